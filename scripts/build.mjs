@@ -1,0 +1,21 @@
+// Builds everything: P4Runtime messages from the .proto files, then every room, in dependency order.
+// `node scripts/build.mjs [room …]` builds only the named rooms (for example `src/dsl test/dsl`) and what they need.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+function run(command, args, cwd = root) {
+  const result = spawnSync(command, args, { cwd, stdio: "inherit" });
+  if (result.error) throw result.error;
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+const generated = path.join(root, "src/p4runtime/gen");
+if (!existsSync(generated) || process.argv.includes("--proto")) {
+  run(path.join(root, "node_modules/.bin/buf"), ["generate"], path.join(root, "src/p4runtime"));
+}
+const rooms = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-b", ...rooms]);
