@@ -1,4 +1,5 @@
 // Builds everything: P4Runtime messages from the .proto files, then every room, in dependency order.
+// `--product` leaves the tests out; `--proto` makes the messages again.
 // `node scripts/build.mjs [room …]` builds only the named rooms (for example `src/dsl test/dsl`) and what they need.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -17,5 +18,6 @@ const generated = path.join(root, "src/p4runtime/gen");
 if (!existsSync(generated) || process.argv.includes("--proto")) {
   run(path.join(root, "node_modules/.bin/buf"), ["generate"], path.join(root, "src/p4runtime"));
 }
-const rooms = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const rooms = process.argv.includes("--product") ? ["src/cli"] : named;
 run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-b", ...rooms]);

@@ -1,0 +1,47 @@
+# Everything a person or CI asks for. `make help` lists it.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+INPUT ?=
+RINGWORLD := node build/src/cli/main.js
+SOURCES := $(shell find src controller bmv2-env -name node_modules -prune -o -name dist -prune -o -name gen -prune -o \( -name '*.ts' -o -name '*.proto' \) -print)
+
+.PHONY: help run test build p4 p4-check lint format bench clean
+
+help: ## list the commands
+	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+node_modules/.installed: package.json package-lock.json src/p4runtime/package.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build/.built: node_modules/.installed $(SOURCES)
+	@node scripts/build.mjs --product
+	@mkdir -p build && touch $@
+
+build: build/.built ## compile the product
+
+run: build/.built ## append INPUT (a file, one entry a line) to a log on four racks and read it back
+	@$(RINGWORLD) run $(if $(INPUT),"$(INPUT)",)
+
+p4: build/.built ## regenerate p4/ from src/programs
+	@$(RINGWORLD) generate --out p4
+
+p4-check: build/.built ## fail when p4/ is not what src/programs generates
+	@$(RINGWORLD) generate --out p4 --check
+
+test: node_modules/.installed ## set up and run every test, the linter and the artifact check
+	@sh scripts/test-all.sh
+
+lint: node_modules/.installed ## style and types
+	@npx biome check .
+
+format: node_modules/.installed ## mend the style
+	@npx biome check --write .
+
+bench: bench-switch bench-ringworld ## every benchmark
+
+bench-%: build/.built ## one benchmark as a table, or with JSON=1 one object a line
+	@node build/test/bench/$*.js $(if $(JSON),--json,)
+
+clean: ## remove what was built
+	rm -rf build src/p4runtime/dist src/p4runtime/gen node_modules/.installed

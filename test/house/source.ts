@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+/** The checkout: this file is compiled to build/test/house. */
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
+
+const skipped = new Set(["node_modules", "dist", "gen", "build"]);
+
+/** Every TypeScript file below a folder of the checkout, as paths from the root, sorted. */
+export function typescriptFiles(folder: string): string[] {
+  const directory = path.join(root, folder);
+  return readdirSync(directory)
+    .sort()
+    .flatMap((name) => {
+      const file = path.join(folder, name);
+      if (statSync(path.join(root, file)).isDirectory()) return skipped.has(name) ? [] : typescriptFiles(file);
+      return name.endsWith(".ts") ? [file] : [];
+    });
+}
+
+export function textOf(file: string): string {
+  return readFileSync(path.join(root, file), "utf8");
+}
+
+export function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2022, true);
+}
+
+/** The module specifiers that a file imports or re-exports. */
+export function importsOf(source: ts.SourceFile): string[] {
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    const specifier = statement.moduleSpecifier;
+    return specifier && ts.isStringLiteral(specifier) ? [specifier.text] : [];
+  });
+}
+
+/** Calls `visit` for every node of a file. */
+export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
+  visit(node);
+  ts.forEachChild(node, (child) => walk(child, visit));
+}
+
+/** `file:line` of a node, for messages. */
+export function place(source: ts.SourceFile, node: ts.Node): string {
+  return `${source.fileName}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+}
