@@ -1,0 +1,23 @@
+/** Where a record begins in a storage. Later records have larger positions. */
+export type RecordPosition = number;
+
+/** Told of every record that a storage holds when it is opened, in the order in which they were appended. */
+export type RecordVisitor = (header: Uint8Array, position: RecordPosition, bodyLength: number) => void;
+
+/**
+ * Records that are only ever added. A record is a small header, which its owner sees again for every record when the
+ * storage is opened, and a body, which is read by position.
+ *
+ * Records become durable in the order in which they were appended: when one is, all before it are.
+ */
+export interface Storage {
+  /**
+   * Adds a record and says where it is. `done` is called once: without an argument when the record survives a crash,
+   * or with the error when it may not. After an error the storage takes nothing more: every later `append` fails.
+   */
+  append(header: Uint8Array, body: Uint8Array, done: (failure?: Error) => void): RecordPosition;
+  /** Reads the body of a record that is durable; undefined when its bytes are damaged or gone. */
+  read(position: RecordPosition, receive: (body: Uint8Array | undefined) => void): void;
+  /** Resolves when everything appended is durable and nothing is held open. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,10 @@
+/**
+ * One end of a link that carries Ethernet frames. It may lose, double and reorder them (a fair lossy channel, paper
+ * §3.1.3); it never joins or cuts them.
+ */
+export interface Transport {
+  /** Sends one frame. The bytes must not change until the current turn of the event loop has ended. */
+  send(frame: Uint8Array): void;
+  /** Sets the one receiver of frames. It may keep a frame: its bytes are never written again. */
+  onFrame(receive: (frame: Uint8Array) => void): void;
+}
