@@ -1,3 +1,3 @@
 export * from "./errors.js";
 export type * from "./pipeline.js";
-export type * from "./values.js";
+export * from "./values.js";

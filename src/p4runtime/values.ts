@@ -2,10 +2,12 @@
  * P4Runtime entities as plain values: names instead of ids, bigints instead of byte strings.
  *
  * The codec turns them into messages and back with the help of a P4Info; the client, the server and every
- * switch behind it speak only these. Names are the fully qualified ones of P4Info (`ingress.stripe`).
+ * switch behind it speak only these. Names are the fully qualified ones of P4Info (`ingress.stripe`); a client
+ * may give aliases, a switch always gets and gives full names. An entity is also a filter: what is empty, 0 or
+ * absent in it matches anything. Section numbers are those of the P4Runtime specification, 1.4 and later.
  */
 
-/** A role, an election, one update batch: see P4Runtime specification 1.4, sections 5, 9 and 12. */
+/** What an update does to its entity, section 12. */
 export type UpdateType = "insert" | "modify" | "delete";
 
 /** Atomicity of a WriteRequest, section 12.2. */
@@ -25,7 +27,7 @@ export interface ActionValue {
   readonly params: Readonly<Record<string, bigint>>;
 }
 
-/** A member of a one-shot action set, section 9.2.3. */
+/** A member of a one-shot action set, section 9.2.3. `weight` is 0 where the profile allows no weights. */
 export interface WeightedAction extends ActionValue {
   readonly weight: number;
   /** The port whose liveness decides whether the member is used; absent: always. */
@@ -63,10 +65,36 @@ export interface TableEntry {
   readonly action?: TableAction;
   readonly isDefault: boolean;
   readonly idleTimeoutNs: bigint;
+  /** Present in a filter: asks for it. */
   readonly timeSinceLastHitNs?: bigint;
+  /** The controller's own bytes; whoever reads the entry gets them back. */
   readonly metadata: Uint8Array;
+  /** The older form of `metadata`, 64 bits; absent: 0. */
+  readonly controllerMetadata?: bigint;
+  /** The entry cannot be changed: it comes from the program. Answers only. */
+  readonly isConst?: boolean;
+  /** Of the table's direct counter. Present in a filter: asks for it. */
   readonly counter?: CounterData;
+  /** Of the table's direct meter. Present in a filter: asks for it. Absent in an update: every packet is green. */
   readonly meter?: MeterConfig;
+}
+
+/**
+ * A table entry, or a filter for table entries, with defaults for all that is not given.
+ *
+ * @example tableEntry({ table: "ingress.stripe", match: { "meta.low": { kind: "exact", value: 3n } } })
+ */
+export function tableEntry(fields: Partial<TableEntry>): TableEntry {
+  return {
+    kind: "tableEntry",
+    table: "",
+    match: {},
+    priority: 0,
+    isDefault: false,
+    idleTimeoutNs: 0n,
+    metadata: new Uint8Array(0),
+    ...fields,
+  };
 }
 
 /** Section 9.2.1. `memberId` 0 reads all. */
@@ -90,7 +118,7 @@ export interface ActionProfileGroup {
   }[];
 }
 
-/** Section 9.3. `index` absent: every cell (reads only). */
+/** Section 9.3. `index` absent: every cell. */
 export interface CounterEntry {
   readonly kind: "counterEntry";
   readonly counter: string;
@@ -98,13 +126,14 @@ export interface CounterEntry {
   readonly data?: CounterData;
 }
 
+/** The counter of one table entry; in a filter, of all entries that the filter `tableEntry` fits. */
 export interface DirectCounterEntry {
   readonly kind: "directCounterEntry";
   readonly tableEntry: TableEntry;
   readonly data?: CounterData;
 }
 
-/** Section 9.4. */
+/** Section 9.4. `index` absent: every cell. `config` absent in an update: every packet is green. */
 export interface MeterEntry {
   readonly kind: "meterEntry";
   readonly meter: string;
@@ -112,6 +141,7 @@ export interface MeterEntry {
   readonly config?: MeterConfig;
 }
 
+/** The meter of one table entry; in a filter, of all entries that the filter `tableEntry` fits. */
 export interface DirectMeterEntry {
   readonly kind: "directMeterEntry";
   readonly tableEntry: TableEntry;
@@ -124,12 +154,16 @@ export interface Replica {
   readonly instance: number;
 }
 
+/** `groupId` 0 reads all. */
 export interface MulticastGroupEntry {
   readonly kind: "multicastGroup";
   readonly groupId: number;
   readonly replicas: readonly Replica[];
+  /** The controller's own bytes; whoever reads the entry gets them back. */
+  readonly metadata?: Uint8Array;
 }
 
+/** `sessionId` 0 reads all. */
 export interface CloneSessionEntry {
   readonly kind: "cloneSession";
   readonly sessionId: number;
@@ -145,7 +179,7 @@ export interface ValueSetEntry {
   readonly members: readonly Readonly<Record<string, MatchValue>>[];
 }
 
-/** Section 9.7. `index` absent: every cell (reads only). */
+/** Section 9.7. `index` absent: every cell. */
 export interface RegisterEntry {
   readonly kind: "registerEntry";
   readonly register: string;
