@@ -1,0 +1,18 @@
+/** A log index as the two header fields that hold it. */
+export interface IndexFields {
+  index_hi: number;
+  index_lo: number;
+}
+
+/** The 64-bit log index of a header. */
+export function indexOf(header: Readonly<IndexFields>): bigint {
+  return (BigInt(header.index_hi) << 32n) | BigInt(header.index_lo);
+}
+
+/** The header fields of a log index; it wraps at 2^64. */
+export function indexFields(index: bigint): IndexFields {
+  return {
+    index_hi: Number(BigInt.asUintN(32, index >> 32n)),
+    index_lo: Number(BigInt.asUintN(32, index)),
+  };
+}
