@@ -1,4 +1,4 @@
-import type { Ipv4, Mac, Subnet } from "./address.js";
+import type { Subnet } from "./subnet.js";
 
 /** A checked fabric: every reference leads somewhere, every address and port is used once. */
 export interface Fabric {
@@ -28,8 +28,10 @@ export interface FabricSwitch {
   readonly rack: string;
   /** `host:port` of the P4Runtime server, or `auto`: whoever starts the switch chooses. */
   readonly grpc: string;
-  readonly ip: Ipv4;
-  readonly mac: Mac;
+  /** A 32-bit number. */
+  readonly ip: number;
+  /** A 48-bit number. */
+  readonly mac: bigint;
   /** Period of the packets that tell the switch that time passes. */
   readonly tickUs: number;
   /** How long a recirculated packet is away. */
@@ -58,8 +60,10 @@ export interface Host extends Cable {
   readonly switch: string;
   readonly port: number;
   readonly role: HostRole;
-  readonly ip: Ipv4;
-  readonly mac: Mac;
+  /** A 32-bit number. */
+  readonly ip: number;
+  /** A 48-bit number. */
+  readonly mac: bigint;
 }
 
 export interface PortOfSwitch {

@@ -1,5 +1,5 @@
 import { assert } from "../../src/base/index.js";
-import { type Ipv4, macOfIpv4, parseIpv4, parseMac, parseSubnet } from "./address.js";
+import { macOfIpv4, parseIpv4, parseMac } from "../../src/wire/index.js";
 import type { Cable, Fabric, FabricSwitch, Host, Link, Ring, RingNeighbour, Stripe } from "./model.js";
 import {
   addressOfSwitch,
@@ -10,6 +10,7 @@ import {
   switchOfRack,
 } from "./references.js";
 import type { FabricDocument } from "./schema.js";
+import { parseSubnet } from "./subnet.js";
 
 /** Turns a document in which nothing is wrong into the fabric that it describes. */
 export function resolveFabric(document: FabricDocument): Fabric {
@@ -64,8 +65,8 @@ function resolveHost(document: FabricDocument, item: FabricDocument["hosts"][num
   };
 }
 
-function macOr(text: string | undefined, ip: Ipv4): bigint {
-  return text === undefined ? macOfIpv4(ip) : parseMac(text);
+function macOr(text: string | undefined, ip: number): bigint {
+  return text === undefined ? macOfIpv4(ip) : known(parseMac(text));
 }
 
 function resolveCable(item: { delay_us?: number; rate_bps?: number; loss?: number }): Cable {

@@ -1,8 +1,9 @@
-import { formatMac, isHostOf, macOfIpv4, parseIpv4, parseMac, parseSubnet, type Subnet } from "../address.js";
+import { formatMac, macOfIpv4, parseIpv4, parseMac } from "../../../src/wire/index.js";
 import type { Finding } from "../findings.js";
 import { addressOfSwitch } from "../references.js";
 import type { FabricDocument } from "../schema.js";
 import type { YamlPath } from "../source.js";
+import { isHostOf, parseSubnet, type Subnet } from "../subnet.js";
 import { type Claim, repeated } from "./names.js";
 
 /** Subnets do not overlap, addresses lie in the subnet of their rack, and nobody shares one. */
@@ -115,7 +116,8 @@ function macOf(node: Addressed): string | undefined {
 }
 
 function checkUnicast(node: Addressed): Finding[] {
-  if (node.mac === undefined || ((parseMac(node.mac) >> 40n) & 1n) === 0n) return [];
+  const firstByte = (parseMac(node.mac ?? "") ?? 0n) >> 40n;
+  if (firstByte % 2n === 0n) return [];
   return [address(node.macPath, `${node.mac} is a multicast address`, "Make the first byte even.")];
 }
 

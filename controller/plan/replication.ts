@@ -1,0 +1,78 @@
+import type { Entity } from "p4runtime-js-grpc/values";
+import type { Fabric, Host, ReplicaSet } from "../fabric/model.js";
+import { portTowards, type SwitchContext, serversOf, switchByName } from "./context.js";
+import {
+  fetchFrom,
+  lead,
+  multicastGroup,
+  replicaInstance,
+  replicaSetGroup,
+  toLeader,
+  toReplica,
+} from "./entries.js";
+
+/** A stripe at the switch that leads it. */
+export interface Lane {
+  /** Number within the switch, from 0. */
+  readonly lane: number;
+  readonly stripe: number;
+  readonly replicaSet: number;
+  /** Where the lane's commit cursor begins: at the first entry that can exist. */
+  readonly firstCursor: number;
+}
+
+/** How many of a replica set must hold an entry durably. */
+export function majorityOf(set: ReplicaSet): number {
+  return Math.floor(set.servers.length / 2) + 1;
+}
+
+/**
+ * The stripes that a switch leads, in order. An index is `q * stripes + stripe`; index 0 is never handed out, so the
+ * lane of stripe 0 begins at q = 1 and all others at 0.
+ */
+export function lanesOf(fabric: Fabric, switchName: string): Lane[] {
+  return fabric.stripes
+    .map(({ leader, replicaSet }, stripe) => ({ leader, replicaSet, stripe }))
+    .filter(({ leader }) => leader === switchName)
+    .map(({ replicaSet, stripe }, lane) => ({ lane, stripe, replicaSet, firstCursor: stripe === 0 ? 1 : 0 }));
+}
+
+/** The projection (paper §3.2.2) as this switch sees it: its own stripes, and who leads the others. */
+export function stripeEntries({ fabric, self }: SwitchContext): Entity[] {
+  const lanes = new Map(lanesOf(fabric, self.name).map((lane) => [lane.stripe, lane]));
+  return fabric.stripes.flatMap(({ leader, replicaSet }, stripe) => {
+    const lane = lanes.get(stripe);
+    if (lane === undefined) return [toLeader(stripe, switchByName(fabric, leader).ip)];
+    return fabric.replicaSets
+      .filter(({ number }) => number === replicaSet)
+      .map((set) => lead(stripe, lane.lane, replicaSet, majorityOf(set)));
+  });
+}
+
+/** For each replica set the multicast group of its `store` copies, and what makes of each copy a member's own. */
+export function replicaSetEntries(context: SwitchContext): Entity[] {
+  return context.fabric.replicaSets.flatMap((set) => {
+    const servers = serversOf(context.fabric, set);
+    const copies = servers.map((server, member) => ({
+      port: portTowards(context, server),
+      instance: replicaInstance(member),
+    }));
+    return [
+      multicastGroup(replicaSetGroup(set.number), copies),
+      ...servers.map((server, member) => toReplica(set.number, member, server.ip, server.mac)),
+    ];
+  });
+}
+
+/** Whom to ask for an entry at each attempt: the nearest server first. */
+export function readEntries(context: SwitchContext): Entity[] {
+  return context.fabric.replicaSets.flatMap((set) =>
+    serversOf(context.fabric, set)
+      .toSorted((left, right) => delayTo(context, left) - delayTo(context, right))
+      .map((server, attempt) => fetchFrom(set.number, attempt, server.ip)),
+  );
+}
+
+function delayTo(context: SwitchContext, host: Host): number {
+  return (context.paths.get(host.switch)?.delayUs ?? 0) + host.delayUs;
+}

@@ -1,0 +1,21 @@
+import type { Entity } from "p4runtime-js-grpc/values";
+import { assert } from "../../src/base/index.js";
+import { type SwitchContext, switchByName } from "./context.js";
+import { forward } from "./entries.js";
+
+/** One route for each host of the rack, and one for each other rack's subnet. */
+export function routeEntries(context: SwitchContext): Entity[] {
+  const local = context.localHosts.map((host) => forward(host.ip, 32, host.port, host.mac));
+  return [...local, ...context.fabric.racks.flatMap((rack) => rackRoute(context, rack.name))];
+}
+
+function rackRoute(context: SwitchContext, rackName: string): Entity[] {
+  if (rackName === context.self.rack) return [];
+  const rack = context.fabric.racks.find(({ name }) => name === rackName);
+  const tor = context.fabric.switches.find((item) => item.rack === rackName);
+  assert(rack !== undefined && tor !== undefined, `rack ${rackName} has a switch`);
+  const hop = context.paths.get(tor.name);
+  assert(hop !== undefined, `${tor.name} can be reached from ${context.self.name}`);
+  const { address, prefixLength } = rack.subnet;
+  return [forward(address, prefixLength, hop.port, switchByName(context.fabric, hop.via).mac)];
+}
