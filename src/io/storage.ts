@@ -1,6 +1,12 @@
 /** Where a record begins in a storage. Later records have larger positions. */
 export type RecordPosition = number;
 
+/** A record as it was appended. */
+export interface StoredRecord {
+  readonly header: Uint8Array;
+  readonly body: Uint8Array;
+}
+
 /** Told of every record that a storage holds when it is opened, in the order in which they were appended. */
 export type RecordVisitor = (header: Uint8Array, position: RecordPosition, bodyLength: number) => void;
 
@@ -16,8 +22,8 @@ export interface Storage {
    * or with the error when it may not. After an error the storage takes nothing more: every later `append` fails.
    */
   append(header: Uint8Array, body: Uint8Array, done: (failure?: Error) => void): RecordPosition;
-  /** Reads the body of a record that is durable; undefined when its bytes are damaged or gone. */
-  read(position: RecordPosition, receive: (body: Uint8Array | undefined) => void): void;
+  /** Reads a record that is durable; undefined when its bytes are damaged or gone. */
+  read(position: RecordPosition, receive: (record: StoredRecord | undefined) => void): void;
   /** Resolves when everything appended is durable and nothing is held open. */
   close(): Promise<void>;
 }

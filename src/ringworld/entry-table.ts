@@ -1,0 +1,86 @@
+import type { RecordPosition } from "../io/index.js";
+import type { IndexFields } from "../wire/index.js";
+
+/** What a log server remembers of an entry that it keeps: the rest is in storage. */
+export interface HeldEntry {
+  readonly view: number;
+  readonly tag: number;
+  readonly position: RecordPosition;
+}
+
+const wordsPerSlot = 4;
+
+/**
+ * Log index → held entry, in flat arrays (24 bytes a slot, at most 2/3 full), because a log server holds many millions.
+ * The index 0 does not exist in a log and marks a free slot.
+ */
+export class EntryTable {
+  #words = new Uint32Array(wordsPerSlot * 1024);
+  #positions = new Float64Array(1024);
+  #size = 0;
+  #largest = 0n;
+
+  /** How many indices have an entry. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The largest index that has an entry; 0 when there is none. */
+  get largest(): bigint {
+    return this.#largest;
+  }
+
+  get(index: Readonly<IndexFields>): HeldEntry | undefined {
+    const slot = this.#find(index.index_hi, index.index_lo);
+    if (this.#isFree(slot)) return undefined;
+    const at = slot * wordsPerSlot;
+    return {
+      view: this.#words[at + 2] ?? 0,
+      tag: this.#words[at + 3] ?? 0,
+      position: this.#positions[slot] ?? 0,
+    };
+  }
+
+  /** Puts or replaces the entry of an index. */
+  set(index: Readonly<IndexFields>, entry: HeldEntry): void {
+    if (3 * (this.#size + 1) > 2 * this.#positions.length) this.#grow();
+    const slot = this.#find(index.index_hi, index.index_lo);
+    if (this.#isFree(slot)) this.#size += 1;
+    this.#words.set([index.index_hi, index.index_lo, entry.view, entry.tag], slot * wordsPerSlot);
+    this.#positions[slot] = entry.position;
+    const wide = (BigInt(index.index_hi) << 32n) | BigInt(index.index_lo);
+    if (wide > this.#largest) this.#largest = wide;
+  }
+
+  #isFree(slot: number): boolean {
+    return this.#words[slot * wordsPerSlot] === 0 && this.#words[slot * wordsPerSlot + 1] === 0;
+  }
+
+  /** The slot of an index, or the free slot where it belongs (linear probing). */
+  #find(high: number, low: number): number {
+    const mask = this.#positions.length - 1;
+    const scattered = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
+    let slot = (scattered ^ (scattered >>> 15)) & mask;
+    for (;;) {
+      const at = slot * wordsPerSlot;
+      if (this.#words[at] === high && this.#words[at + 1] === low) return slot;
+      if (this.#isFree(slot)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #grow(): void {
+    const words = this.#words;
+    const positions = this.#positions;
+    this.#words = new Uint32Array(2 * words.length);
+    this.#positions = new Float64Array(2 * positions.length);
+    for (const [from, position] of positions.entries()) {
+      const slotWords = words.subarray(from * wordsPerSlot, (from + 1) * wordsPerSlot);
+      const [high = 0, low = 0] = slotWords;
+      if (high === 0 && low === 0) continue;
+      const to = this.#find(high, low);
+      this.#words.set(slotWords, to * wordsPerSlot);
+      this.#positions[to] = position;
+    }
+  }
+}

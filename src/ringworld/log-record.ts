@@ -1,0 +1,56 @@
+import { assert, headerSpec } from "../base/index.js";
+import { headerCodec, type WireValues } from "../wire/index.js";
+
+/** What a record of a log server says. */
+export const recordKind = { entry: 1, seal: 2 } as const;
+
+/** The header of a record in a log server's storage; the body is the entry's value. */
+export const logRecord = headerSpec(
+  "log_record_t",
+  [
+    { name: "kind", width: 8, doc: "What the record says.", values: recordKind },
+    { name: "reserved", width: 24, doc: "0." },
+    { name: "view", width: 32, doc: "The view in which the entry was stored, or that seals all older ones." },
+    { name: "index_hi", width: 32, doc: "Log index, upper half." },
+    { name: "index_lo", width: 32, doc: "Log index, lower half." },
+    { name: "client", width: 64, doc: "The client that appended the entry." },
+    { name: "request", width: 32, doc: "Number of the append within that client." },
+    { name: "tag", width: 32, doc: "Identity of the value; 0 is junk." },
+    { name: "stream", width: 32, doc: "Stream of the entry." },
+  ],
+  "A record of a log server.",
+);
+
+/** The fields of a record's header. */
+export type LogRecord = WireValues<typeof logRecord>;
+
+const codec = headerCodec(logRecord);
+
+/** The bytes of a record's header. */
+export function encodeLogRecord(record: Readonly<LogRecord>): Uint8Array {
+  const bytes = new Uint8Array(codec.byteLength);
+  codec.encode(record, bytes, 0);
+  return bytes;
+}
+
+/** Reads a record's header; storage has checked its bytes, so that anything else than a record is a bug. */
+export function decodeLogRecord(header: Uint8Array): LogRecord {
+  const record = codec.decode(header, 0);
+  assert(record !== undefined, `a log record of ${header.length} bytes`);
+  return record;
+}
+
+/** The record that keeps the promise to refuse views older than `view`. */
+export function sealRecord(view: number): LogRecord {
+  return {
+    kind: recordKind.seal,
+    reserved: 0,
+    view,
+    index_hi: 0,
+    index_lo: 0,
+    client: 0n,
+    request: 0,
+    tag: 0,
+    stream: 0,
+  };
+}
