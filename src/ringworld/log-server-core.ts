@@ -1,13 +1,6 @@
 import { serialDistance } from "../base/index.js";
 import type { RecordPosition, StoredRecord } from "../io/index.js";
-import {
-  indexFields,
-  indexOf,
-  type RingWorldCodeName,
-  type RingWorldHeader,
-  ringworldCode,
-  ringworldKind,
-} from "../wire/index.js";
+import { indexFields, indexOf, type RingWorldCodeName, ringworldCode, ringworldKind } from "../wire/index.js";
 import { junkTag } from "./entry.js";
 import { EntryTable } from "./entry-table.js";
 import { decodeLogRecord, encodeLogRecord, type LogRecord, recordKind, sealRecord } from "./log-record.js";
@@ -128,7 +121,7 @@ export class LogServerCore {
     const { header } = message;
     this.#promise(header.view);
     const value = header.tag === junkTag ? message.payload.subarray(0, 0) : message.payload;
-    const record = { ...recordOf(header), kind: recordKind.entry, reserved: 0 };
+    const record = { ...entryFields(header), kind: recordKind.entry, reserved: 0 };
     const persist: Persist = { kind: "persist", record, value, reply: stored(message) };
     this.#pending.set(indexOf(header), persist);
     return persist;
@@ -174,8 +167,11 @@ export function recordHeader(persist: Persist): Uint8Array {
   return encodeLogRecord(persist.record);
 }
 
-function recordOf(header: RingWorldHeader): Omit<LogRecord, "kind" | "reserved"> {
-  const { view, index_hi, index_lo, client, request, tag, stream } = header;
+/** The fields that a message and a record share. */
+type EntryFields = Omit<LogRecord, "kind" | "reserved">;
+
+function entryFields(from: EntryFields): EntryFields {
+  const { view, index_hi, index_lo, client, request, tag, stream } = from;
   return { view, index_hi, index_lo, client, request, tag, stream };
 }
 
@@ -201,7 +197,7 @@ function missing(message: Message): LogServerEffect {
 /** The answer to a `fetch` or a `help`, once the entry is at hand. */
 function answer(message: Message, record: LogRecord, value: Uint8Array): LogServerEffect {
   const { header } = message;
-  const fields = { ...header, ...recordOf(record), code: ringworldCode.none };
+  const fields = { ...header, ...entryFields(record), code: ringworldCode.none };
   if (header.kind === ringworldKind.help) {
     return { kind: "send", message: outgoing(message.source, "write", fields, value) };
   }
