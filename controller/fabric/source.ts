@@ -1,4 +1,14 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, visit } from "yaml";
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
 import { CodedError, type Diagnostic, type SourcePosition } from "../../src/base/index.js";
 
 /** Where a value stands in a document: keys of maps and indices of lists, from the root. */
@@ -31,7 +41,7 @@ export function readYaml(text: string, file: string): YamlSource {
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const faults = [...document.errors, ...document.warnings].map((fault) =>
-    syntaxFault(fault.message, at(fault.pos[0])),
+    syntaxFault(describeFault(fault), at(fault.pos[0])),
   );
   visit(document, {
     Alias: (_key, alias) => {
@@ -58,6 +68,11 @@ function tooLarge(file: string): CodedError {
     help: "Give the name of a fabric file; controller/fabrics/four-racks.yaml is an example.",
     position: { file, line: 1, column: 1 },
   });
+}
+
+/** The parser's words, but for those that speak to a programmer. */
+function describeFault({ code, message }: YAMLError): string {
+  return code === "MULTIPLE_DOCS" ? "the file holds more than one document" : message;
 }
 
 function syntaxFault(message: string, position: SourcePosition): Diagnostic {
