@@ -29,7 +29,6 @@ export const managedTables = [
   "ingress.port_role",
   "ingress.stripe",
   "ingress.read_replica",
-  "ingress.ring",
   "ingress.ring_successor",
   "ingress.ipv4_route",
   "ingress.dscp_class",
@@ -43,10 +42,10 @@ export function setSwitch(view: number, ip: number, mac: bigint): TableEntry {
   return defaultEntry("ingress.this_switch", "ingress.set_switch", params);
 }
 
-export function setRole(port: number, role: number): TableEntry {
-  return entry("ingress.port_role", { ingress_port: exact(port) }, "ingress.set_role", {
-    role: BigInt(role),
-  });
+/** What stands behind a port, and whether the DSCP of its packets is believed. */
+export function setRole(port: number, role: number, trusted: boolean): TableEntry {
+  const params = { role: BigInt(role), trusted: bit(trusted) };
+  return entry("ingress.port_role", { ingress_port: exact(port) }, "ingress.set_role", params);
 }
 
 /** The stripe that this switch leads itself, as its lane number `lane`. */
@@ -72,11 +71,6 @@ export function fetchFrom(replicaSet: number, attempt: number, serverIp: number)
   return entry("ingress.read_replica", match, "ingress.fetch_from", { server_ip: BigInt(serverIp) });
 }
 
-export function setRing(holdUntilTick: boolean): TableEntry {
-  const params = { group: BigInt(tokenGroup), hold: holdUntilTick ? 1n : 0n };
-  return defaultEntry("ingress.ring", "ingress.set_ring", params);
-}
-
 export function setSuccessor(port: number): TableEntry {
   return defaultEntry("ingress.ring_successor", "ingress.set_successor", { port: BigInt(port) });
 }
@@ -86,9 +80,20 @@ export function forward(dst: number, prefixLength: number, port: number, dstMac:
   return entry("ingress.ipv4_route", match, "ingress.forward", { port: BigInt(port), dst_mac: dstMac });
 }
 
-export function setClass(dscp: number, port: number, priority: number): TableEntry {
-  const match = { dscp: exact(dscp), ingress_port: exact(port) };
-  return entry("ingress.dscp_class", match, "ingress.set_class", { priority: BigInt(priority) });
+/** The class of a packet from a trusted port. */
+export function setClass(dscp: number, priority: number): TableEntry {
+  return entry("ingress.dscp_class", dscpKey(dscp, true), "ingress.set_class", {
+    priority: BigInt(priority),
+  });
+}
+
+/** A packet that claims a class at a port that may not: it becomes what everybody is. */
+export function remark(dscp: number): TableEntry {
+  return entry("ingress.dscp_class", dscpKey(dscp, false), "ingress.remark", { dscp: 0n, priority: 0n });
+}
+
+function dscpKey(dscp: number, trusted: boolean): Readonly<Record<string, MatchValue>> {
+  return { dscp: exact(dscp), trusted: { kind: "exact", value: bit(trusted) } };
 }
 
 /** The copy of a `store` for one member of a replica set. */
@@ -108,6 +113,10 @@ export function multicastGroup(
   copies: readonly { port: number; instance: number }[],
 ): Entity {
   return { kind: "multicastGroup", groupId, replicas: copies };
+}
+
+function bit(value: boolean): bigint {
+  return value ? 1n : 0n;
 }
 
 function exact(value: number): MatchValue {

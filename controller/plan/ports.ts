@@ -1,35 +1,36 @@
 import type { Entity } from "p4runtime-js-grpc/values";
+import type { Host } from "../fabric/model.js";
 import type { SwitchContext } from "./context.js";
-import { portRole, setClass, setRole } from "./entries.js";
+import { portRole, remark, setClass, setRole } from "./entries.js";
 
-/** What stands behind each port: only that decides what a packet from there may do. */
-export function portEntries({ fabric, self, localHosts }: SwitchContext): Entity[] {
-  const hosts = localHosts.map((host) =>
-    setRole(host.port, host.role === "log-server" ? portRole.logServer : portRole.host),
-  );
+/**
+ * What stands behind each port: only that decides what a packet from there may do. Links between switches are
+ * trusted with classes: the switch at the other end has already judged the packet where it came in.
+ */
+export function portEntries(context: SwitchContext): Entity[] {
+  const { fabric, self, localHosts } = context;
   const links = fabric.links.flatMap(({ a, b, kind }) =>
     [a, b]
       .filter((end) => end.switch === self.name)
-      .map((end) => setRole(end.port, kind === "ring" ? portRole.ring : portRole.fabric)),
+      .map((end) => setRole(end.port, kind === "ring" ? portRole.ring : portRole.fabric, true)),
   );
   return [
-    ...hosts,
+    ...localHosts.map((host) => hostPort(context, host)),
     ...links,
-    setRole(self.controllerPort, portRole.controller),
-    setRole(self.generatorPort, portRole.generator),
+    setRole(self.controllerPort, portRole.controller, true),
+    setRole(self.generatorPort, portRole.generator, true),
   ];
 }
 
-/**
- * The classes that each trusted port may claim. Links of the fabric are trusted: the switch at the other end has
- * already judged the packet where it came in.
- */
-export function classEntries({ fabric, self }: SwitchContext): Entity[] {
-  const hosts = fabric.trustedPorts.filter((port) => port.switch === self.name);
-  const links = fabric.links
-    .filter(({ kind }) => kind === "fabric")
-    .flatMap(({ a, b }) => [a, b].filter((end) => end.switch === self.name));
-  return [...hosts, ...links].flatMap(({ port }) =>
-    fabric.classes.flatMap(({ dscp, queue }) => dscp.map((value) => setClass(value, port, queue))),
+function hostPort({ fabric, self }: SwitchContext, host: Host): Entity {
+  const role = host.role === "log-server" ? portRole.logServer : portRole.host;
+  const trusted = fabric.trustedPorts.some((end) => end.switch === self.name && end.port === host.port);
+  return setRole(host.port, role, trusted);
+}
+
+/** For each DSCP value of a class: its queue where the port is trusted, and nothing special where it is not. */
+export function classEntries({ fabric }: SwitchContext): Entity[] {
+  return fabric.classes.flatMap(({ dscp, queue }) =>
+    dscp.flatMap((value) => [setClass(value, queue), remark(value)]),
   );
 }

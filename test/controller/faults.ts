@@ -26,6 +26,11 @@ export const faults: readonly Fault[] = [
     told: ["2:7 FABRIC-YAML anchors and aliases are not used in a fabric file"],
   },
   {
+    name: "a map for a key",
+    text: edited(["name: four-racks", "? { a: 1 }\n: 2\nname: four-racks"]),
+    told: ["2:1 FABRIC-UNKNOWN-KEY { a: 1 }: nothing has this key here"],
+  },
+  {
     name: "an unknown tag",
     text: edited(["name: four-racks", "name: !secret four-racks"]),
     told: ["2:7 FABRIC-YAML Unresolved tag: !secret"],

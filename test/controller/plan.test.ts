@@ -138,5 +138,9 @@ test("reading asks for all entries, each default entry and all groups", () => {
   const kinds = readFilters().map((filter) =>
     filter.kind === "tableEntry" ? `${filter.table} ${filter.isDefault}` : filter.kind,
   );
-  assert(kinds.includes(" false") && kinds.includes("ingress.ring true") && kinds.includes("multicastGroup"));
+  assert(
+    kinds.includes(" false") &&
+      kinds.includes("ingress.this_switch true") &&
+      kinds.includes("multicastGroup"),
+  );
 });
