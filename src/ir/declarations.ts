@@ -54,7 +54,7 @@ export type KeySet =
   | { readonly kind: "mask"; readonly value: Expression; readonly mask: Expression }
   | { readonly kind: "prefix"; readonly value: Expression; readonly length: number }
   | { readonly kind: "range"; readonly low: Expression; readonly high: Expression }
-  | { readonly kind: "valueSet"; readonly valueSet: string }
+  | { readonly kind: "inValueSet"; readonly valueSet: string }
   | { readonly kind: "any" };
 
 /** A const entry. The first that matches wins, or the greatest priority where priorities are given. */
@@ -131,8 +131,6 @@ export interface Meter extends Declared {
   readonly unit: "packets" | "bytes";
   /** Absent: a direct meter, one for each entry of its table. */
   readonly size?: number;
-  /** For a direct meter, where each match leaves its colour. */
-  readonly color?: Expression;
 }
 
 export interface ActionProfile extends Declared {

@@ -3,6 +3,8 @@ export * from "./build.js";
 export * from "./declarations.js";
 export * from "./expressions.js";
 export * from "./program.js";
+export * from "./same-type.js";
 export * from "./statements.js";
 export * from "./types.js";
 export * from "./visitor.js";
+export * from "./walk.js";

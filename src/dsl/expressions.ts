@@ -1,0 +1,110 @@
+import { type Expression, node, type Type, typeName, typeWidth } from "../ir/index.js";
+import type { Bool } from "./bool.js";
+import { checkName } from "./names.js";
+import type { Bit, BitLike, BitSpec, Int, IntLike, IntSpec, NumberOf, SameNumber } from "./numbers.js";
+import { here } from "./position.js";
+import { refuse } from "./refuse.js";
+import {
+  expressionOf,
+  type NumberLiteral,
+  type OperandOf,
+  type ReadOf,
+  type ScalarSpec,
+  type TypeSpec,
+  Value,
+} from "./value.js";
+
+/**
+ * A constant with a name that the generated P4 keeps.
+ *
+ * @example const typeIpv4 = constant("TYPE_IPV4", bit(16), 0x0800) // const bit<16> TYPE_IPV4 = 0x800;
+ */
+export function constant<W extends number>(name: string, type: BitSpec<W>, value: NumberLiteral): Bit<W>;
+export function constant<W extends number>(name: string, type: IntSpec<W>, value: NumberLiteral): Int<W>;
+export function constant(
+  name: string,
+  type: ScalarSpec<Value, Value, NumberLiteral>,
+  value: NumberLiteral,
+): Value {
+  const source = here();
+  checkName(name, "constant", source);
+  const expression = expressionOf(type.ir, value, source);
+  return type.read(expression.kind === "constant" ? node("constant", { ...expression, name }) : expression);
+}
+
+/**
+ * A literal as a value of a type, for the places where nothing else says the type.
+ *
+ * @example literal(bit(8), 3).concat(hdr.ipv4.ttl) // 8w3 ++ hdr.ipv4.ttl
+ */
+export function literal<Spec extends ScalarSpec>(type: Spec, value: OperandOf<Spec>): ReadOf<Spec> {
+  return type.read(expressionOf(type.ir, value, here())) as ReadOf<Spec>;
+}
+
+/**
+ * `condition ? whenTrue : whenFalse`. At least the first choice is no literal, so that the type is known.
+ *
+ * @example mux(hdr.vlan.isValid(), hdr.vlan.id, 1)
+ */
+export function mux<V extends BitLike | IntLike, F extends BitLike | IntLike | NumberLiteral>(
+  condition: Bool,
+  whenTrue: V,
+  whenFalse: F & SameNumber<V["sign"], V["width"], F>,
+): NumberOf<V["sign"], V["width"]>;
+export function mux<V extends Value>(condition: Bool, whenTrue: V, whenFalse: V): V;
+export function mux(condition: Bool, whenTrue: unknown, whenFalse: unknown): Value {
+  const source = here();
+  if (!(whenTrue instanceof Value)) {
+    return refuse("DSL-TYPE", source, "the first choice of mux is a literal", "Write literal(type, value).");
+  }
+  const { type } = whenTrue.ir;
+  const choices = { whenTrue: whenTrue.ir, whenFalse: expressionOf(type, whenFalse, source) };
+  return likeOf(whenTrue, node("conditional", { condition: condition.ir, ...choices, type, source }));
+}
+
+/**
+ * `(type) value`: cuts or fills a number to another width, or changes the kind of type. From `bit<W>` to
+ * `int<W>` and back the bits stay; between `bool` and `bit<1>` true is 1.
+ *
+ * @example cast(hdr.ipv4.ttl, bit(16)) // (bit<16>) hdr.ipv4.ttl
+ * @throws CodedError `DSL-TYPE` when P4 has no such cast.
+ */
+export function cast<Spec extends ScalarSpec>(value: Value, type: Spec): ReadOf<Spec> {
+  const source = here();
+  const from = value.ir.type;
+  if (!canCast(from, type.ir)) {
+    const help =
+      "P4 casts between numbers; to change sign and width, cast twice; a bool becomes a bit<1> only.";
+    refuse("DSL-TYPE", source, `${typeName(from)} cannot be cast to ${typeName(type.ir)}`, help);
+  }
+  return type.read(node("cast", { operand: value.ir, type: type.ir, source })) as ReadOf<Spec>;
+}
+
+/** P4_16 language specification, section 8.11.1. */
+function canCast(from: Type, to: Type): boolean {
+  if (from.kind === to.kind)
+    return from.kind === "bitType" || from.kind === "intType" || from.kind === "boolType";
+  const kinds = [from.kind, to.kind];
+  if (kinds.includes("boolType")) return kinds.includes("bitType") && typeWidth(from) === typeWidth(to);
+  if (kinds.includes("bitType")) {
+    const sameWidth = typeWidth(from) === typeWidth(to);
+    return sameWidth && kinds.some((kind) => kind === "intType" || kind === "newType" || kind === "enumType");
+  }
+  return false;
+}
+
+/**
+ * `packet.lookahead<type>()`: the next bits of the packet, which stay where they are. Only in parsers.
+ *
+ * @example select(lookahead(bit(4)), [[4, "ipv4"], [6, "ipv6"]])
+ */
+export function lookahead<Spec extends TypeSpec>(type: Spec): ReadOf<Spec> {
+  return type.read(node("lookahead", { type: type.ir, source: here() })) as ReadOf<Spec>;
+}
+
+/** A value of the same class around another expression. */
+function likeOf(value: Value, ir: Expression): Value {
+  const { width } = value as { readonly width?: number } & Value;
+  const make = value.constructor as new (ir: Expression, width?: number) => Value;
+  return new make(ir, width);
+}

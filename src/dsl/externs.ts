@@ -1,0 +1,207 @@
+import type { SourcePosition } from "../base/index.js";
+import {
+  type ActionProfile,
+  type CounterUnit,
+  type Expression,
+  type HashAlgorithm,
+  node,
+} from "../ir/index.js";
+import { type DeclarationOptions, described } from "./annotation.js";
+import type { FieldSpecs } from "./fields.js";
+import type { BitLike, BitVariable } from "./numbers.js";
+import { here } from "./position.js";
+import { refuse } from "./refuse.js";
+import { indexOf } from "./register.js";
+import type { Declarable } from "./scope.js";
+import { type Step, scopedStep } from "./step.js";
+import type { StructSpec } from "./struct.js";
+import { expressionOf, type NumberLiteral, type OperandOf } from "./value.js";
+
+export interface Counter extends Declarable<"counters"> {
+  /** Counts the packet in the counter at `index`. */
+  count(index: BitLike | NumberLiteral): Step;
+}
+
+/**
+ * An array of counters.
+ *
+ * @example const perPort = counter("per_port", 512, "packetsAndBytes"); perPort.count(packet.ingressPort)
+ */
+export function counter(
+  name: string,
+  size: number,
+  unit: CounterUnit,
+  options: DeclarationOptions = {},
+): Counter {
+  const source = here();
+  checkSize(name, size, source);
+  const made: Counter = {
+    family: "counters",
+    name,
+    source,
+    declare: () => node("counter", { name, size, unit, source, ...described(options) }),
+    count: (index) => count(made, indexOf(index, size, here()), here()),
+  };
+  return Object.freeze(made);
+}
+
+function count(target: Counter, index: Expression, source: SourcePosition): Step {
+  return scopedStep(source, (scope) => {
+    scope.require(["control", "action"], "a counter", source);
+    return node("count", { counter: scope.use(target), index, source });
+  });
+}
+
+/**
+ * A counter for each entry of the table that names it; every match counts.
+ *
+ * @example table("routes", { …, counter: directCounter("route_hits", "packets") })
+ */
+export function directCounter(
+  name: string,
+  unit: CounterUnit,
+  options: DeclarationOptions = {},
+): Declarable<"counters"> {
+  const source = here();
+  const declare = () => node("counter", { name, unit, source, ...described(options) });
+  return Object.freeze({ family: "counters", name, source, declare });
+}
+
+/** Bits of a meter's colour: 0 green, 1 yellow, 2 red. */
+export type Color = BitVariable<2>;
+
+export interface Meter extends Declarable<"meters"> {
+  /** Meters the packet with the meter at `index`. */
+  execute(index: BitLike | NumberLiteral, into: Color): Step;
+}
+
+/** An array of two-rate three-colour meters (RFC 2698). */
+export function meter(
+  name: string,
+  size: number,
+  unit: "packets" | "bytes",
+  options: DeclarationOptions = {},
+): Meter {
+  const source = here();
+  checkSize(name, size, source);
+  const made: Meter = {
+    family: "meters",
+    name,
+    source,
+    declare: () => node("meter", { name, size, unit, source, ...described(options) }),
+    execute: (index, into) => executeMeter(made, indexOf(index, size, here()), into, here()),
+  };
+  return Object.freeze(made);
+}
+
+export interface DirectMeter extends Declarable<"meters"> {
+  /** Meters the packet with the meter of the entry that matched. Only in the actions of its table. */
+  execute(into: Color): Step;
+}
+
+/** A meter for each entry of the table that names it. */
+export function directMeter(
+  name: string,
+  unit: "packets" | "bytes",
+  options: DeclarationOptions = {},
+): DirectMeter {
+  const source = here();
+  const made: DirectMeter = {
+    family: "meters",
+    name,
+    source,
+    declare: () => node("meter", { name, unit, source, ...described(options) }),
+    execute: (into) => executeMeter(made, undefined, into, here()),
+  };
+  return Object.freeze(made);
+}
+
+function executeMeter(
+  target: Declarable<"meters">,
+  index: Expression | undefined,
+  into: Color,
+  source: SourcePosition,
+): Step {
+  return scopedStep(source, (scope) => {
+    scope.require(["control", "action"], "a meter", source);
+    return node("executeMeter", { meter: scope.use(target), into: into.ir, source, ...(index && { index }) });
+  });
+}
+
+/** Actions that entries of one or more tables share: an entry names a member, and the member has the action. */
+export function actionProfile(
+  name: string,
+  size: number,
+  options: DeclarationOptions = {},
+): Declarable<"actionProfiles"> {
+  return profile(name, size, options, undefined, here());
+}
+
+/** An action profile whose members form groups; a hash of the selector keys picks a member of the group. */
+export function actionSelector(
+  name: string,
+  size: number,
+  options: DeclarationOptions & { readonly algorithm?: HashAlgorithm; readonly outputWidth?: number } = {},
+): Declarable<"actionProfiles"> {
+  const { algorithm = "crc16", outputWidth = 16 } = options;
+  return profile(name, size, options, { algorithm, outputWidth }, here());
+}
+
+function profile(
+  name: string,
+  size: number,
+  options: DeclarationOptions,
+  selector: ActionProfile["selector"],
+  source: SourcePosition,
+): Declarable<"actionProfiles"> {
+  checkSize(name, size, source);
+  const declare = () =>
+    node("actionProfile", { name, size, source, ...described(options), ...(selector && { selector }) });
+  return Object.freeze({ family: "actionProfiles", name, source, declare });
+}
+
+export interface Digest<Fields extends FieldSpecs> extends Declarable<"digests"> {
+  /** Sends the controller a message with these values. */
+  send(values: { readonly [F in keyof Fields]: OperandOf<Fields[F]> }): Step;
+}
+
+/**
+ * Messages for the controller, each a value of a struct.
+ *
+ * @example
+ * const learn = digest(struct("learn_t", { source: bit(48), port: bit(9) }));
+ * learn.send({ source: hdr.ethernet.srcAddr, port: packet.ingressPort })
+ */
+export function digest<Fields extends FieldSpecs>(
+  type: StructSpec<Fields>,
+  options: DeclarationOptions = {},
+): Digest<Fields> {
+  const source = here();
+  const { name } = type.ir;
+  const made: Digest<Fields> = {
+    family: "digests",
+    name,
+    source,
+    declare: () => node("digest", { name, type: type.ir, source, ...described(options) }),
+    send: (values) => sendDigest(made, type, values, here()),
+  };
+  return Object.freeze(made);
+}
+
+function sendDigest<Fields extends FieldSpecs>(
+  target: Declarable<"digests">,
+  type: StructSpec<Fields>,
+  given: Readonly<Record<string, unknown>>,
+  source: SourcePosition,
+): Step {
+  const values = type.ir.fields.map((field) => expressionOf(field.type, given[field.name], source));
+  return scopedStep(source, (scope) => {
+    scope.require(["control", "action"], "a digest", source);
+    return node("sendDigest", { digest: scope.use(target), values, source });
+  });
+}
+
+function checkSize(name: string, size: number, source: SourcePosition): void {
+  if (Number.isInteger(size) && size > 0) return;
+  refuse("DSL-ARGUMENT", source, `${name} cannot have the size ${size}`, "Give a whole number above 0.");
+}

@@ -1,0 +1,69 @@
+import { bitType, boolType, errorType, type IntrinsicName, node } from "../ir/index.js";
+import { Bool } from "./bool.js";
+import { ErrorValue } from "./named-types.js";
+import { Bit } from "./numbers.js";
+import { here } from "./position.js";
+
+/** Bits of a port number on every target here. */
+export const portWidth = 9;
+
+/** Bits of a multicast group, and of the number of a copy. */
+export const groupWidth = 16;
+
+/** Bits of a priority. */
+export const priorityWidth = 3;
+
+function number<W extends number>(intrinsic: IntrinsicName, width: W): Bit<W> {
+  return new Bit(node("intrinsic", { intrinsic, type: bitType(width), source: here() }), width);
+}
+
+function truth(intrinsic: IntrinsicName): Bool {
+  return new Bool(node("intrinsic", { intrinsic, type: boolType, source: here() }));
+}
+
+/** What every target knows about the packet at hand. Each target has its own place for it. */
+export const packet = Object.freeze({
+  /** Where the packet came in. */
+  get ingressPort(): Bit<9> {
+    return number("ingressPort", portWidth);
+  },
+  /** Egress: where this copy of the packet leaves. */
+  get egressPort(): Bit<9> {
+    return number("egressPort", portWidth);
+  },
+  /** Egress: which copy of a multicast group this is. */
+  get replicationId(): Bit<16> {
+    return number("replicationId", groupWidth);
+  },
+  /** Bytes of the packet as it came in. */
+  get length(): Bit<16> {
+    return number("packetLength", 16);
+  },
+  /** When the packet came in: microseconds on BMv2, nanoseconds on Tofino. */
+  get ingressTimestamp(): Bit<48> {
+    return number("ingressTimestamp", 48);
+  },
+  /** Egress: when egress began, in the ticks of `ingressTimestamp`. */
+  get egressTimestamp(): Bit<48> {
+    return number("egressTimestamp", 48);
+  },
+  /** Egress: how many packets waited in the queue. */
+  get queueDepth(): Bit<19> {
+    return number("queueDepth", 19);
+  },
+  /** Whether this packet has been recirculated. */
+  get isRecirculated(): Bool {
+    return truth("isRecirculated");
+  },
+  /** Egress: whether this packet is a clone. */
+  get isClone(): Bool {
+    return truth("isClone");
+  },
+  /** Why the parser stopped; `NoError` when it did not. */
+  get parserError(): ErrorValue {
+    return new ErrorValue(node("intrinsic", { intrinsic: "parserError", type: errorType, source: here() }));
+  },
+});
+
+/** The port that leads to the controller. */
+export const cpuPort: Bit<9> = number("cpuPort", portWidth);

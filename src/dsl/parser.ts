@@ -1,0 +1,241 @@
+import type { SourcePosition } from "../base/index.js";
+import {
+  bitType,
+  type Expression,
+  type KeySet,
+  node,
+  type Parser as ParserNode,
+  type ParserState,
+  type Transition as TransitionNode,
+} from "../ir/index.js";
+import { type DeclarationOptions, described } from "./annotation.js";
+import type { Bool } from "./bool.js";
+import { type AnyMatch, keySetOf } from "./match.js";
+import type { ErrorValue } from "./named-types.js";
+import type { BitLike } from "./numbers.js";
+import { here } from "./position.js";
+import { refuse } from "./refuse.js";
+import { type Declarable, Scope } from "./scope.js";
+import { type Body, buildBody, type Step, scopedStep } from "./step.js";
+import { expressionOf, type NumberLiteral, type ScalarSpec, Value } from "./value.js";
+import { variablesIn } from "./variables.js";
+
+/** The states that every parser has. */
+export type FinalState = "accept" | "reject";
+
+/** Where a state goes next. */
+export interface Transition<Next extends string = string> {
+  /** Never there: keeps the names of the next states for the check that they exist. */
+  readonly next?: Next;
+  build(scope: Scope): TransitionNode;
+}
+
+/** A state of a parser: what it takes from the packet, and where it goes next. */
+export interface State<Next extends string = string> {
+  readonly source: SourcePosition;
+  readonly body: Body;
+  readonly transition: Transition<Next>;
+  readonly options: DeclarationOptions;
+}
+
+/**
+ * A state of a parser.
+ *
+ * @example state([extract(hdr.ethernet)], select(hdr.ethernet.etherType, [[0x0800, "ipv4"]], "accept"))
+ */
+export function state<const Next extends string>(
+  body: Body,
+  next: Next | Transition<Next>,
+  options: DeclarationOptions = {},
+): State<Next> {
+  const source = here();
+  const transition: Transition<Next> =
+    typeof next === "string" ? { build: () => ({ kind: "direct", next, source }) } : next;
+  return Object.freeze({ source, body, transition, options });
+}
+
+/** A line of a select: what the value is compared with, and the next state. */
+export type SelectCase<Match, Next extends string> = readonly [match: Match, next: Next];
+
+/** Values that the control plane fills in. */
+export interface ValueSet extends Declarable<"valueSets"> {
+  readonly valueSet: true;
+}
+
+/**
+ * Goes to the state of the first line that matches. Without `otherwise`, a packet that matches no line is
+ * rejected. Several values are selected on with an array, and then every line gives an array.
+ *
+ * @example select(hdr.ethernet.etherType, [[0x0800, "ipv4"], [{ value: 0x8000, mask: 0x8000 }, "other"]], "accept")
+ * @example select([hdr.udp.dstPort, hdr.ipv4.dscp], [[[4791, any], "roce"]], "accept")
+ */
+export function select<const Next extends string>(
+  on: Value | readonly Value[],
+  cases: readonly SelectCase<AnyMatch, Next>[],
+  otherwise?: NoInfer<Next> | FinalState,
+): Transition<Next> {
+  const source = here();
+  const values = on instanceof Value ? [on.ir] : on.map((value) => value.ir);
+  const build = (scope: Scope): TransitionNode => {
+    const lines = cases.map(([match, next]) => {
+      const keys = keysOf(values, on instanceof Value ? [match] : match, scope, source);
+      return { keys, next: next as string, source };
+    });
+    const any = values.map((): KeySet => ({ kind: "any" }));
+    const last = otherwise === undefined ? [] : [{ keys: any, next: otherwise, source }];
+    return { kind: "select", on: values, cases: [...lines, ...last], source };
+  };
+  return Object.freeze({ build });
+}
+
+function keysOf(
+  values: readonly Expression[],
+  matches: unknown,
+  scope: Scope,
+  source: SourcePosition,
+): readonly KeySet[] {
+  if (!Array.isArray(matches) || matches.length !== values.length) {
+    refuse(
+      "DSL-ARGUMENT",
+      source,
+      `a line of the select needs ${values.length} matches`,
+      "Give one for each value.",
+    );
+  }
+  return values.map((value, position) => {
+    const match: unknown = matches[position];
+    if (isValueSet(match)) return { kind: "inValueSet", valueSet: scope.use(match) };
+    return keySetOf(value.type, match, source);
+  });
+}
+
+function isValueSet(match: unknown): match is ValueSet {
+  return typeof match === "object" && match !== null && "valueSet" in match;
+}
+
+/**
+ * Values that the control plane fills in, for a select.
+ *
+ * @example const trusted = valueSet("trusted", bit(16), 8); select(hdr.vlan.etherType, [[trusted, "ipv4"]])
+ */
+export function valueSet(
+  name: string,
+  type: ScalarSpec,
+  size: number,
+  options: DeclarationOptions = {},
+): ValueSet {
+  const source = here();
+  const { ir } = type;
+  const scalar =
+    ir.kind === "bitType" || ir.kind === "enumType" || ir.kind === "newType" || ir.kind === "intType";
+  if (!scalar) return refuse("DSL-TYPE", source, "a value set holds numbers", "Use bit(W).");
+  const declare = () => node("valueSet", { name, type: ir, size, source, ...described(options) });
+  return Object.freeze({ family: "valueSets", name, source, valueSet: true, declare });
+}
+
+/**
+ * `packet.extract(header);` takes the header from the packet and makes it valid. A header with a varbit field
+ * also takes that field's length in bits.
+ */
+export function extract(header: Value, varbitLength?: BitLike<32>): Step {
+  const source = here();
+  return scopedStep(source, (scope) => {
+    scope.require(["parser"], "extract", source);
+    return node("extract", {
+      header: header.ir,
+      source,
+      ...(varbitLength && { varbitLength: varbitLength.ir }),
+    });
+  });
+}
+
+/** `packet.advance(bits);` skips bits of the packet. */
+export function advance(bits: BitLike<32> | NumberLiteral): Step {
+  const source = here();
+  const amount = expressionOf(bitType(32), bits, source);
+  return scopedStep(source, (scope) => {
+    scope.require(["parser"], "advance", source);
+    return node("advance", { bits: amount, source });
+  });
+}
+
+/** `verify(condition, error);` rejects the packet with the error unless the condition holds. */
+export function verify(condition: Bool, error: ErrorValue): Step {
+  const source = here();
+  return scopedStep(source, (scope) => {
+    scope.require(["parser"], "verify", source);
+    return node("verify", { condition: condition.ir, error: error.ir, source });
+  });
+}
+
+/** A parser: states by name. It begins with `start`. */
+export interface Parser {
+  build(): ParserNode;
+}
+
+type States<Names> = Readonly<Record<string, State<(Names & string) | FinalState>>> & {
+  readonly start: State;
+};
+
+/**
+ * A parser. Every state that another one names must be there; modules contribute states by spreading them.
+ *
+ * @example
+ * parser({
+ *   start: state([extract(hdr.ethernet)], select(hdr.ethernet.etherType, [[0x0800, "ipv4"]], "accept")),
+ *   ipv4: state([extract(hdr.ipv4)], "accept"),
+ * })
+ */
+export function parser<const S extends States<keyof S>>(states: S, options: DeclarationOptions = {}): Parser {
+  const source = here();
+  return Object.freeze({ build: () => buildParser(states, options, source) });
+}
+
+function buildParser(
+  states: Readonly<Record<string, State>>,
+  options: DeclarationOptions,
+  source: SourcePosition,
+): ParserNode {
+  const scope = new Scope("parser");
+  const names = ["start", ...Object.keys(states).filter((name) => name !== "start")];
+  const built = names.map((name) => buildState(name, states[name], scope, source));
+  for (const each of built) checkNext(each, names);
+  return node("parser", {
+    name: "packet_parser",
+    states: built,
+    valueSets: scope.declared("valueSets"),
+    variables: variablesIn(built),
+    source,
+    ...described(options),
+  });
+}
+
+function buildState(
+  name: string,
+  given: State | undefined,
+  scope: Scope,
+  source: SourcePosition,
+): ParserState {
+  if (given === undefined) refuse("DSL-STATE", source, `the parser has no state "${name}"`, "Add it.");
+  return node("parserState", {
+    name,
+    statements: buildBody(given.body, scope),
+    transition: given.transition.build(scope),
+    source: given.source,
+    ...described(given.options),
+  });
+}
+
+function checkNext({ name, transition, source }: ParserState, names: readonly string[]): void {
+  const next = transition.kind === "direct" ? [transition.next] : transition.cases.map((line) => line.next);
+  const missing = next.find(
+    (target) => !names.includes(target) && target !== "accept" && target !== "reject",
+  );
+  if (missing === undefined) return;
+  refuse(
+    "DSL-STATE",
+    source,
+    `the state "${name}" goes to "${missing}", which is not there`,
+    "Add it, or name another.",
+  );
+}

@@ -1,0 +1,154 @@
+import type { SourcePosition } from "../base/index.js";
+import {
+  type Control,
+  type Expression,
+  node,
+  type Program as ProgramNode,
+  type StructType,
+  walk,
+} from "../ir/index.js";
+import type { AnyAction } from "./action.js";
+import { documentation } from "./annotation.js";
+import type { Checksum } from "./checksum.js";
+import { buildControl } from "./control.js";
+import { type ActionHandles, actionHandles, type TableHandles, tableHandles } from "./handles.js";
+import { checkName } from "./names.js";
+import type { Parser } from "./parser.js";
+import { here } from "./position.js";
+import { refuse } from "./refuse.js";
+import type { Body } from "./step.js";
+import type { StructBase } from "./struct.js";
+import type { Table, TableAction, TableKeys } from "./table.js";
+import type { Value } from "./value.js";
+
+/** Tables and actions that the program shows to the control plane under TypeScript names. */
+export type Tables = Readonly<Record<string, Table<TableKeys, readonly TableAction[]>>>;
+export type Actions = Readonly<Record<string, AnyAction>>;
+
+export interface ProgramOptions<T extends Tables, A extends Actions> {
+  readonly headers: StructBase;
+  readonly metadata: StructBase;
+  readonly parser: Parser;
+  /** Between the parser and the queues. A packet that nothing sends anywhere is dropped. */
+  readonly ingress: Body;
+  /** For every copy, between the queues and the deparser. */
+  readonly egress?: Body;
+  readonly verifyChecksums?: readonly Checksum[];
+  readonly updateChecksums?: readonly Checksum[];
+  /** Headers in the order of the wire; the ones that are valid are emitted. */
+  readonly deparser: readonly Value[];
+  /** The port to the controller, where the target lets the program choose: 510 when absent. */
+  readonly cpuPort?: number;
+  readonly version?: string;
+  readonly doc?: string;
+  readonly tables?: T;
+  readonly actions?: A;
+}
+
+/** A switch program: its IR, and typed handles for whoever fills its tables. */
+export interface SwitchProgram<T extends Tables = Tables, A extends Actions = Actions> {
+  readonly name: string;
+  readonly ir: ProgramNode;
+  readonly tables: TableHandles<T>;
+  readonly actions: ActionHandles<A>;
+}
+
+/** BMv2's usual port to its controller. */
+const defaultCpuPort = 510;
+
+/**
+ * A whole switch program.
+ *
+ * @example
+ * const router = switchProgram("router", { headers: hdr, metadata: meta, parser: …, ingress: […], deparser: […],
+ *   tables: { routes }, actions: { forward } });
+ * router.tables.routes.entry({ destination: { value: 0x0a000000n, prefixLength: 8 } }, router.actions.forward({ … }))
+ */
+export function switchProgram<
+  const T extends Tables = Record<never, never>,
+  const A extends Actions = Record<never, never>,
+>(name: string, options: ProgramOptions<T, A>): SwitchProgram<T, A> {
+  const source = here();
+  checkName(name, "program", source);
+  const ir = buildProgram(name, options, source);
+  const controls = [ir.ingress, ir.egress];
+  return Object.freeze({
+    name,
+    ir,
+    tables: tableHandles(options.tables ?? ({} as T), controls),
+    actions: actionHandles(options.actions ?? ({} as A), controls),
+  });
+}
+
+function buildProgram(
+  name: string,
+  options: ProgramOptions<Tables, Actions>,
+  source: SourcePosition,
+): ProgramNode {
+  const { version, cpuPort = defaultCpuPort } = options;
+  const doc = documentation(options.doc);
+  const parser = options.parser.build();
+  const ingress = buildControl("ingress", options.ingress, {}, source);
+  const egress = buildControl("egress", options.egress ?? [], {}, source);
+  checkShared(ingress, egress);
+  return node("program", {
+    name,
+    headers: structOf(options.headers, source),
+    metadata: structOf(options.metadata, source),
+    errors: newErrors([parser, ingress, egress]),
+    cpuPort,
+    parser,
+    ingress,
+    egress,
+    verifyChecksums: (options.verifyChecksums ?? []).map((each) => each.ir),
+    updateChecksums: (options.updateChecksums ?? []).map((each) => each.ir),
+    deparser: options.deparser.map((each) => emitted(each, source)),
+    source,
+    ...(version !== undefined && { version }),
+    ...(doc && { doc }),
+  });
+}
+
+function structOf(value: StructBase, source: SourcePosition): StructType {
+  const { type } = value.ir;
+  if (type.kind === "structType") return type;
+  return refuse(
+    "DSL-TYPE",
+    source,
+    "headers and metadata are structs",
+    "Make them with headers() and metadata().",
+  );
+}
+
+function emitted(value: Value, source: SourcePosition): Expression {
+  if (["headerType", "stackType", "headerUnionType"].includes(value.ir.type.kind)) return value.ir;
+  return refuse("DSL-TYPE", source, "only headers can be emitted", "Give headers, stacks or unions.");
+}
+
+/** The errors that core.p4 has (P4_16 language specification, section 13.1). */
+const coreErrors: ReadonlySet<string> = new Set([
+  "NoError",
+  "PacketTooShort",
+  "NoMatch",
+  "StackOutOfBounds",
+  "HeaderTooShort",
+  "ParserTimeout",
+  "ParserInvalidArgument",
+]);
+
+function newErrors(blocks: readonly unknown[]): readonly string[] {
+  const found = new Set<string>();
+  walk(blocks, (visited) => {
+    if (visited.kind === "errorMember" && !coreErrors.has(visited.member)) found.add(visited.member);
+  });
+  return [...found];
+}
+
+/** A register, counter or meter lives in one block: no target lets two blocks share it. */
+function checkShared(ingress: Control, egress: Control): void {
+  const stateful = (control: Control) => [...control.registers, ...control.counters, ...control.meters];
+  const inIngress = new Set(stateful(ingress).map((each) => each.source));
+  const shared = stateful(egress).find((each) => inIngress.has(each.source));
+  if (shared === undefined) return;
+  refuse("DSL-PLACE", shared.source, `ingress and egress both use ${shared.name}`, "Keep it in one of them.");
+}

@@ -1,0 +1,129 @@
+import type { SourcePosition } from "../base/index.js";
+import { type Block, type HashAlgorithm, node } from "../ir/index.js";
+import type { Bool } from "./bool.js";
+import type { BitVariable } from "./numbers.js";
+import { here } from "./position.js";
+import { refuse } from "./refuse.js";
+import { type Body, buildBody, type Step, scopedStep } from "./step.js";
+import { expressionOf, type NumberLiteral, type Value } from "./value.js";
+
+/**
+ * `if (condition) { … } else { … }`
+ *
+ * @example when(hdr.ipv4.isValid(), [routes.apply()], [drop()])
+ */
+export function when(condition: Bool, whenTrue: Body, whenFalse: Body = []): Step {
+  const source = here();
+  return scopedStep(source, (scope) =>
+    node("if", {
+      condition: condition.ir,
+      whenTrue: buildBody(whenTrue, scope),
+      whenFalse: buildBody(whenFalse, scope),
+      source,
+    }),
+  );
+}
+
+/** Statements under a heading, which the generated P4 shows as a comment. */
+export function section(title: string, body: Body, doc?: string): Step {
+  return block(body, { title, atomic: false, ...(doc === undefined ? {} : { doc: { brief: doc } }) }, here());
+}
+
+/** Statements that no other packet interrupts. */
+export function atomic(body: Body): Step {
+  return block(body, { atomic: true }, here());
+}
+
+function block(body: Body, fields: Omit<Block, "kind" | "body" | "source">, source: SourcePosition): Step {
+  return scopedStep(source, (scope) => node("block", { ...fields, body: buildBody(body, scope), source }));
+}
+
+/** Ends the whole ingress or egress. */
+export function exit(): Step {
+  return controlOnly("exit", here());
+}
+
+/** Ends the enclosing action or control. */
+export function returnEarly(): Step {
+  return controlOnly("return", here());
+}
+
+function controlOnly(kind: "exit" | "return", source: SourcePosition): Step {
+  return scopedStep(source, (scope) => {
+    scope.require(["control", "action"], kind, source);
+    return node(kind, { source });
+  });
+}
+
+/** `log_msg(text, {args})`: each `{}` in the text stands for an argument. */
+export function logMessage(text: string, args: readonly Value[] = []): Step {
+  const source = here();
+  const holes = text.split("{}").length - 1;
+  if (holes !== args.length) {
+    const message = `the message has ${holes} places and ${args.length} arguments`;
+    refuse("DSL-ARGUMENT", source, message, "Give one argument for each {}.");
+  }
+  return scopedStep(source, (scope) => {
+    scope.require(["control", "action"], "logMessage", source);
+    return node("logMessage", { text, args: args.map((arg) => arg.ir), source });
+  });
+}
+
+/** `assert(condition);` the switch reports an error when it does not hold. */
+export function assertThat(condition: Bool): Step {
+  return assertion("assert", condition, here());
+}
+
+/** `assume(condition);` what a checker may take as given. */
+export function assume(condition: Bool): Step {
+  return assertion("assume", condition, here());
+}
+
+function assertion(form: "assert" | "assume", condition: Bool, source: SourcePosition): Step {
+  return scopedStep(source, () => node("assert", { form, condition: condition.ir, source }));
+}
+
+/** The numbers from `base` up to, without, `base + modulus`. */
+export interface HashRange {
+  readonly base: NumberLiteral;
+  readonly modulus: NumberLiteral;
+}
+
+/**
+ * `into =` a hash of `inputs`, cut to its width, or brought into a range.
+ *
+ * @example hash(meta.bucket, "crc32", [hdr.ipv4.srcAddr, hdr.ipv4.dstAddr], { base: 0, modulus: 16 })
+ */
+export function hash<W extends number>(
+  into: BitVariable<W>,
+  algorithm: HashAlgorithm,
+  inputs: readonly Value[],
+  range?: HashRange,
+): Step {
+  const source = here();
+  const { ir } = into;
+  const bounds = range && {
+    base: expressionOf(ir.type, range.base, source),
+    modulus: expressionOf(ir.type, range.modulus, source),
+  };
+  return scopedStep(source, (scope) => {
+    scope.require(["control", "action"], "hash", source);
+    const fields = { into: ir, algorithm, inputs: inputs.map((input) => input.ir), source };
+    return node("hash", { ...fields, ...(bounds && { range: bounds }) });
+  });
+}
+
+/** `into =` a random number from `low` to `high`, both included. */
+export function random<W extends number>(
+  into: BitVariable<W>,
+  low: NumberLiteral,
+  high: NumberLiteral,
+): Step {
+  const source = here();
+  const { ir } = into;
+  const bounds = { low: expressionOf(ir.type, low, source), high: expressionOf(ir.type, high, source) };
+  return scopedStep(source, (scope) => {
+    scope.require(["control", "action"], "random", source);
+    return node("random", { into: ir, ...bounds, source });
+  });
+}

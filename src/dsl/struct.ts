@@ -1,0 +1,198 @@
+import {
+  bitType,
+  boolType,
+  type Expression,
+  type HeaderUnionType,
+  node,
+  type RootName,
+  type StackType,
+  type StructType,
+} from "../ir/index.js";
+import { type DeclarationOptions, described, documentation } from "./annotation.js";
+import { Bool } from "./bool.js";
+import { type FieldSpecs, fieldsOf, type VariablesOf, withFields } from "./fields.js";
+import type { HeaderSpecOf, HeaderVariable } from "./header.js";
+import { checkName } from "./names.js";
+import { Bit } from "./numbers.js";
+import { here } from "./position.js";
+import { refuse } from "./refuse.js";
+import { assignment, plainStep, type Step } from "./step.js";
+import { type TypeSpec, Value } from "./value.js";
+
+/** What a struct can do beside its fields. */
+export class StructBase extends Value {
+  /** `this = other;` copies all fields. */
+  copyFrom(other: StructBase): Step {
+    return assignment(this.ir, other, here());
+  }
+}
+
+/** A struct: its fields by name. */
+export type StructVariable<Fields extends FieldSpecs> = StructBase & VariablesOf<Fields>;
+
+export interface StructSpec<Fields extends FieldSpecs>
+  extends TypeSpec<StructVariable<Fields>, StructVariable<Fields>, never> {
+  readonly ir: StructType;
+  readonly fields: Fields;
+}
+
+/**
+ * A struct type.
+ *
+ * @example struct("learn_t", { source: bit(48), port: bit(9) })
+ * // struct learn_t { bit<48> source; bit<9> port; }
+ */
+export function struct<const Fields extends FieldSpecs>(
+  name: string,
+  fields: Fields,
+  options: DeclarationOptions = {},
+): StructSpec<Fields> {
+  const source = here();
+  checkName(name, "type", source);
+  const nodes = fieldsOf(fields, source);
+  const ir = node("structType", { name, fields: nodes, source, ...described(options) });
+  const variable = (expression: Expression) => withFields(new StructBase(expression), nodes, fields);
+  return Object.freeze({ ir, fields, read: variable, variable });
+}
+
+/** What a header union can do beside its members. */
+export class UnionBase extends Value {
+  /** `this.isValid()`: whether any member is there. */
+  isValid(): Bool {
+    return new Bool(node("isValid", { header: this.ir, type: boolType, source: here() }));
+  }
+}
+
+type HeaderSpecs = Readonly<Record<string, HeaderSpecOf<FieldSpecs>>>;
+
+/** A header union: its members by name. */
+export type UnionVariable<Members extends HeaderSpecs> = UnionBase & VariablesOf<Members>;
+
+export interface UnionSpec<Members extends HeaderSpecs>
+  extends TypeSpec<UnionVariable<Members>, UnionVariable<Members>, never> {
+  readonly ir: HeaderUnionType;
+}
+
+/**
+ * A header union: at most one of its headers is there at any time.
+ *
+ * @example headerUnion("ip_t", { v4: ipv4, v6: ipv6 }) // header_union ip_t { ipv4_t v4; ipv6_t v6; }
+ */
+export function headerUnion<const Members extends HeaderSpecs>(
+  name: string,
+  members: Members,
+  options: Pick<DeclarationOptions, "doc"> = {},
+): UnionSpec<Members> {
+  const source = here();
+  checkName(name, "type", source);
+  const fields = fieldsOf(members, source);
+  const doc = documentation(options.doc);
+  const ir = node("headerUnionType", { name, fields, source, ...(doc && { doc }) });
+  const variable = (expression: Expression) => withFields(new UnionBase(expression), fields, members);
+  return Object.freeze({ ir, read: variable, variable });
+}
+
+/** A stack of headers of one type. */
+export class HeaderStack<Fields extends FieldSpecs> extends Value {
+  readonly #element: HeaderSpecOf<Fields>;
+  readonly size: number;
+
+  constructor(ir: Expression, element: HeaderSpecOf<Fields>, size: number) {
+    super(ir);
+    this.#element = element;
+    this.size = size;
+  }
+
+  /** `this[index]` */
+  at(index: number): HeaderVariable<Fields> {
+    const source = here();
+    if (!Number.isInteger(index) || index < 0 || index >= this.size) {
+      refuse(
+        "DSL-RANGE",
+        source,
+        `the stack has no element ${index}`,
+        `It has elements 0 to ${this.size - 1}.`,
+      );
+    }
+    const constant = node("constant", { value: BigInt(index), type: bitType(32), source });
+    const type = this.#element.ir;
+    return this.#element.variable(node("stackElement", { stack: this.ir, index: constant, type, source }));
+  }
+
+  /** `this.next`, the element that the parser fills next. Only in parsers. */
+  get next(): HeaderVariable<Fields> {
+    return this.#element.variable(
+      node("stackNext", { stack: this.ir, type: this.#element.ir, source: here() }),
+    );
+  }
+
+  /** `this.last`, the element that the parser filled last. Only in parsers. */
+  get last(): HeaderVariable<Fields> {
+    return this.#element.variable(
+      node("stackLast", { stack: this.ir, type: this.#element.ir, source: here() }),
+    );
+  }
+
+  /** `this.lastIndex`. Only in parsers. */
+  get lastIndex(): Bit<32> {
+    return new Bit(node("stackLastIndex", { stack: this.ir, type: bitType(32), source: here() }), 32);
+  }
+
+  /** `this.push_front(count);` makes room for `count` headers in front. */
+  pushFront(count: number): Step {
+    return plainStep(node("shiftStack", { stack: this.ir, direction: "push", count, source: here() }));
+  }
+
+  /** `this.pop_front(count);` drops the first `count` headers. */
+  popFront(count: number): Step {
+    return plainStep(node("shiftStack", { stack: this.ir, direction: "pop", count, source: here() }));
+  }
+}
+
+export interface StackSpec<Fields extends FieldSpecs>
+  extends TypeSpec<HeaderStack<Fields>, HeaderStack<Fields>, never> {
+  readonly ir: StackType;
+}
+
+/**
+ * A header stack.
+ *
+ * @example headers({ vlan: stack(vlan, 2) }) // struct headers_t { vlan_t[2] vlan; }
+ */
+export function stack<Fields extends FieldSpecs>(
+  element: HeaderSpecOf<Fields>,
+  size: number,
+): StackSpec<Fields> {
+  if (!Number.isInteger(size) || size < 1) {
+    refuse("DSL-ARGUMENT", here(), `a stack cannot have ${size} elements`, "Give a whole number above 0.");
+  }
+  const variable = (expression: Expression) => new HeaderStack(expression, element, size);
+  return Object.freeze({ ir: node("stackType", { element: element.ir, size }), read: variable, variable });
+}
+
+/**
+ * The headers of a program, in one struct: `struct headers_t`. A program has one.
+ *
+ * @example const hdr = headers({ ethernet, ipv4 }); hdr.ipv4.ttl
+ */
+export function headers<const Fields extends FieldSpecs>(fields: Fields): StructVariable<Fields> {
+  return root("headers", struct("headers_t", fields));
+}
+
+/**
+ * The program's own values for one packet, in one struct: `struct metadata_t`. All are zero when a packet comes
+ * in. A program has one.
+ *
+ * @example const meta = metadata({ nextHop: bit(32) }); meta.nextHop.set(hdr.ipv4.dstAddr)
+ */
+export function metadata<const Fields extends FieldSpecs>(fields: Fields): StructVariable<Fields> {
+  return root("metadata", struct("metadata_t", fields));
+}
+
+/** A value of one of the structs that all blocks share. */
+export function root<Fields extends FieldSpecs>(
+  name: RootName,
+  spec: StructSpec<Fields>,
+): StructVariable<Fields> {
+  return spec.variable(node("root", { root: name, type: spec.ir, source: here() }));
+}

@@ -1,0 +1,259 @@
+import type { SourcePosition } from "../base/index.js";
+import {
+  type ActionCall as ActionCallNode,
+  type ActionReference,
+  type ApplyOutcome,
+  type Entry,
+  type Key,
+  type MatchKind,
+  noAction as noActionName,
+  node,
+  type Table as TableNode,
+} from "../ir/index.js";
+import { type ActionCall, type AnyAction, noAction, useAction } from "./action.js";
+import { type DeclarationOptions, described } from "./annotation.js";
+import { isConstant, type KeyField, keySetOf, type LiteralFor, type MatchLiteral } from "./match.js";
+import { checkFieldName } from "./names.js";
+import { here } from "./position.js";
+import { refuse } from "./refuse.js";
+import type { Declarable, Scope } from "./scope.js";
+import { type Body, buildBody, type Step, scopedStep } from "./step.js";
+import type { Value } from "./value.js";
+
+/** The fields of a table's key by the name that P4Runtime knows them by. */
+export type TableKeys = Readonly<Record<string, KeyField>>;
+
+/** An action that a table may run only in one of two roles. */
+export interface ScopedAction<A extends AnyAction = AnyAction> {
+  readonly scoped: A;
+  readonly scope: "tableOnly" | "defaultOnly";
+}
+
+/** The action can be an entry's, never the default: `@tableonly`. */
+export function tableOnly<A extends AnyAction>(action: A): ScopedAction<A> {
+  return { scoped: action, scope: "tableOnly" };
+}
+
+/** The action can be the default, never an entry's: `@defaultonly`. */
+export function defaultOnly<A extends AnyAction>(action: A): ScopedAction<A> {
+  return { scoped: action, scope: "defaultOnly" };
+}
+
+export type TableAction = AnyAction | ScopedAction;
+
+/** The actions of a table, without their roles. */
+export type ActionIn<A extends readonly TableAction[]> = A[number] extends infer One
+  ? One extends ScopedAction<infer Inner>
+    ? Inner
+    : One
+  : never;
+
+/** A call of one of a table's actions. */
+export type CallIn<A extends readonly TableAction[]> =
+  ActionIn<A> extends infer One ? (One extends AnyAction<infer Name> ? ActionCall<Name> : never) : never;
+
+/** The key fields that every entry must give. */
+type Required<K extends TableKeys> = {
+  [F in keyof K]: K[F]["match"] extends "exact" ? F : never;
+}[keyof K];
+
+/** The key fields that an entry may leave out: it then does not care. */
+type Left<K extends TableKeys> = {
+  [F in keyof K]: K[F]["match"] extends "exact" | "selector" ? never : F;
+}[keyof K];
+
+type FieldMatch<F extends KeyField, L> =
+  F extends KeyField<infer M extends MatchKind, Value> ? MatchLiteral<M, L> : never;
+
+/** The key of a const entry. */
+export type ConstKey<K extends TableKeys> = {
+  readonly [F in Required<K>]: FieldMatch<K[F], K[F]["value"] | LiteralFor<K[F]["value"]>>;
+} & { readonly [F in Left<K>]?: FieldMatch<K[F], K[F]["value"] | LiteralFor<K[F]["value"]>> };
+
+export interface ConstEntry<K extends TableKeys, A extends readonly TableAction[]> {
+  readonly key: ConstKey<K>;
+  readonly action: CallIn<A>;
+  /** Greater wins. Without priorities the first that matches wins. */
+  readonly priority?: number;
+}
+
+export interface TableOptions<K extends TableKeys, A extends readonly TableAction[]>
+  extends DeclarationOptions {
+  readonly key: K;
+  readonly actions: A;
+  /** What a miss does, until the control plane says otherwise. Absent: nothing. */
+  readonly default?: CallIn<A>;
+  /** What a miss does, always. */
+  readonly constDefault?: CallIn<A>;
+  /** The entries of a table that the control plane cannot change. */
+  readonly entries?: readonly ConstEntry<K, A>[];
+  /** Entries that there must be room for. */
+  readonly size?: number;
+  /** Whether the control plane can ask to be told about entries that no packet used. */
+  readonly idleTimeout?: boolean;
+  readonly counter?: Declarable<"counters">;
+  readonly meter?: Declarable<"meters">;
+  /** An action profile or selector that holds the actions of the entries. */
+  readonly implementation?: Declarable<"actionProfiles">;
+}
+
+/** What can follow the application of a table: on hit and miss, or by the action that ran. */
+export type Outcome<Name extends string> =
+  | { readonly hit?: Body; readonly miss?: Body }
+  | { readonly actions: { readonly [N in Name]?: Body }; readonly otherwise?: Body };
+
+/** A match-action table. */
+export interface Table<K extends TableKeys, A extends readonly TableAction[]> extends Declarable<"tables"> {
+  readonly key: K;
+  readonly actions: A;
+  /**
+   * `table.apply()`, and what follows.
+   *
+   * @example routes.apply({ miss: [drop()] })                  // if (!routes.apply().hit) { … }
+   * @example routes.apply({ actions: { forward: [count()] } }) // switch (routes.apply().action_run) { … }
+   */
+  apply(outcome?: Outcome<(ActionIn<A> & AnyAction)["name"]>): Step;
+}
+
+/**
+ * A match-action table.
+ *
+ * @example
+ * const classes = table("dscp_class", {
+ *   key: { dscp: exact(hdr.ipv4.dscp), port: ternary(packet.ingressPort) },
+ *   actions: [setClass, untrusted],
+ *   default: untrusted(),
+ *   size: 256,
+ *   doc: "Maps a packet's DSCP to its traffic class.",
+ * });
+ */
+export function table<const K extends TableKeys, const A extends readonly TableAction[]>(
+  name: string,
+  options: TableOptions<K, A>,
+): Table<K, A> {
+  const source = here();
+  const made: Table<K, A> = {
+    family: "tables",
+    name,
+    source,
+    key: options.key,
+    actions: options.actions,
+    declare: (scope) => declareTable(name, options, source, scope),
+    apply: (outcome) => applyTable(made, outcome, here()),
+  };
+  return Object.freeze(made);
+}
+
+function applyTable(
+  target: Declarable<"tables">,
+  outcome: Outcome<string> | undefined,
+  source: SourcePosition,
+): Step {
+  return scopedStep(source, (scope) => {
+    scope.require(["control"], "the application of a table", source);
+    return node("applyTable", {
+      table: scope.use(target),
+      outcome: outcomeOf(outcome, scope, source),
+      source,
+    });
+  });
+}
+
+function outcomeOf(outcome: Outcome<string> | undefined, scope: Scope, source: SourcePosition): ApplyOutcome {
+  if (outcome === undefined) return { kind: "any" };
+  if (!("actions" in outcome)) {
+    return {
+      kind: "hit",
+      hit: buildBody(outcome.hit ?? [], scope),
+      miss: buildBody(outcome.miss ?? [], scope),
+    };
+  }
+  const cases = Object.entries(outcome.actions).map(([name, body]) => ({
+    actions: [name],
+    body: buildBody(body ?? [], scope),
+    source,
+  }));
+  const { otherwise } = outcome;
+  return { kind: "actionRun", cases, ...(otherwise && { otherwise: buildBody(otherwise, scope) }) };
+}
+
+type AnyOptions = TableOptions<TableKeys, readonly TableAction[]>;
+
+function declareTable(name: string, options: AnyOptions, source: SourcePosition, scope: Scope): TableNode {
+  const { size, counter, meter, implementation, idleTimeout = false } = options;
+  if (size !== undefined && !(Number.isInteger(size) && size > 0)) {
+    refuse(
+      "DSL-ARGUMENT",
+      source,
+      `table ${name} cannot have the size ${size}`,
+      "Give a whole number above 0.",
+    );
+  }
+  return node("table", {
+    name,
+    keys: Object.entries(options.key).map(([keyName, field]) => keyOf(keyName, field)),
+    actions: referencesOf(options, scope),
+    defaultAction: defaultOf(name, options, source, scope),
+    entries: (options.entries ?? []).map((entry) => entryOf(options.key, entry, source, scope)),
+    idleTimeout,
+    source,
+    ...described(options),
+    ...(size !== undefined && { size }),
+    ...(counter && { counter: scope.use(counter) }),
+    ...(meter && { meter: scope.use(meter) }),
+    ...(implementation && { implementation: scope.use(implementation) }),
+  });
+}
+
+function keyOf(name: string, field: KeyField): Key {
+  checkFieldName(name, field.source);
+  const { match, source } = field;
+  return node("key", { name, expression: field.value.ir, match, annotations: [], source });
+}
+
+/** The table's actions; P4 adds the action that does nothing where no default is given. */
+function referencesOf(options: AnyOptions, scope: Scope): readonly ActionReference[] {
+  const references = options.actions.map((action): ActionReference => {
+    if (!("scoped" in action)) return { action: useAction(scope, action), annotations: [] };
+    return { action: useAction(scope, action.scoped), scope: action.scope, annotations: [] };
+  });
+  const hasDefault = options.default !== undefined || options.constDefault !== undefined;
+  if (hasDefault || references.some((reference) => reference.action === noActionName)) return references;
+  return [...references, { action: noActionName, scope: "defaultOnly", annotations: [] }];
+}
+
+function defaultOf(
+  name: string,
+  options: AnyOptions,
+  source: SourcePosition,
+  scope: Scope,
+): TableNode["defaultAction"] {
+  if (options.default !== undefined && options.constDefault !== undefined) {
+    refuse("DSL-TABLE", source, `table ${name} has two default actions`, "Keep default or constDefault.");
+  }
+  const call = options.constDefault ?? options.default ?? noAction();
+  return { call: constantCall(call, scope), isConst: options.constDefault !== undefined };
+}
+
+function entryOf(
+  keys: TableKeys,
+  entry: ConstEntry<TableKeys, readonly TableAction[]>,
+  source: SourcePosition,
+  scope: Scope,
+): Entry {
+  const given: Readonly<Record<string, unknown>> = entry.key;
+  const sets = Object.entries(keys).map(([name, field]) =>
+    keySetOf(field.value.ir.type, given[name], source),
+  );
+  const { priority } = entry;
+  const call = constantCall(entry.action, scope);
+  return { keys: sets, call, source: entry.action.source, ...(priority !== undefined && { priority }) };
+}
+
+function constantCall(call: ActionCall, scope: Scope): ActionCallNode {
+  if (!call.args.every(isConstant)) {
+    const help = "Give constants: an entry is not made for one packet.";
+    refuse("DSL-TABLE", call.source, `the arguments of ${call.action.name} are not constant`, help);
+  }
+  return { action: useAction(scope, call.action), args: call.args, source: call.source };
+}

@@ -1,0 +1,104 @@
+import type { SourcePosition } from "../base/index.js";
+import { type Expression, node, sameType, type Type, typeName } from "../ir/index.js";
+import { refuse } from "./refuse.js";
+
+/** A number in a program text; it takes the type of its surroundings and must fit. */
+export type NumberLiteral = number | bigint;
+
+/** Something that has a value while a packet is processed. */
+export abstract class Value {
+  readonly ir: Expression;
+
+  constructor(ir: Expression) {
+    this.ir = ir;
+  }
+}
+
+/** Whatever can stand for a value: the value itself or a literal. */
+export type Operand = Value | NumberLiteral | boolean;
+
+/**
+ * A type as a value of the program.
+ * @typeParam Read what reading a thing of this type gives
+ * @typeParam Variable what a place of this type is; it can be set
+ * @typeParam Literal what can be written for a constant of this type
+ */
+export interface TypeSpec<Read = unknown, Variable = unknown, Literal = unknown> {
+  readonly ir: Type;
+  read(expression: Expression): Read;
+  variable(expression: Expression): Variable;
+  /** Never there: keeps the literal's type for inference. */
+  readonly literal?: Literal;
+}
+
+/** A type whose values are single numbers, bools or names of an enum. */
+export type ScalarSpec<
+  Read extends Value = Value,
+  Variable extends Value = Value,
+  Literal = unknown,
+> = TypeSpec<Read, Variable, Literal> & { readonly scalar: true };
+
+export type ReadOf<Spec> = Spec extends TypeSpec<infer Read, unknown, unknown> ? Read : never;
+export type VariableOf<Spec> = Spec extends TypeSpec<unknown, infer Variable, unknown> ? Variable : never;
+export type LiteralOf<Spec> = Spec extends { readonly literal?: infer Literal }
+  ? Exclude<Literal, undefined>
+  : never;
+
+/** What can be given where a value of this type is needed. */
+export type OperandOf<Spec> = ReadOf<Spec> | LiteralOf<Spec>;
+
+/** The expression of an operand in a place where `type` is needed. */
+export function expressionOf(type: Type, operand: unknown, source: SourcePosition): Expression {
+  if (operand instanceof Value) return checkedType(type, operand.ir, source);
+  if (typeof operand === "boolean" && type.kind === "boolType")
+    return node("boolean", { value: operand, type, source });
+  if (typeof operand === "number" || typeof operand === "bigint") return constantOf(type, operand, source);
+  return refuse(
+    "DSL-TYPE",
+    source,
+    `expected ${typeName(type)}, got ${typeof operand}`,
+    "Give a value or a literal of that type.",
+  );
+}
+
+function checkedType(type: Type, expression: Expression, source: SourcePosition): Expression {
+  if (sameType(type, expression.type)) return expression;
+  return refuse(
+    "DSL-WIDTH",
+    source,
+    `expected ${typeName(type)}, got ${typeName(expression.type)}`,
+    "Cast the value, slice it, or change one of the types.",
+  );
+}
+
+function constantOf(type: Type, literal: NumberLiteral, source: SourcePosition): Expression {
+  if (typeof literal === "number" && !Number.isSafeInteger(literal)) {
+    refuse(
+      "DSL-RANGE",
+      source,
+      `${literal} is no whole number`,
+      "Write large numbers as bigints: 1n << 60n.",
+    );
+  }
+  const value = BigInt(literal);
+  const [low, high] = limits(type, source);
+  if (value < low || value > high) {
+    refuse("DSL-RANGE", source, `${value} does not fit ${typeName(type)}`, `It holds ${low} to ${high}.`);
+  }
+  return node("constant", { value, type, source });
+}
+
+function limits(type: Type, source: SourcePosition): readonly [bigint, bigint] {
+  switch (type.kind) {
+    case "bitType":
+      return [0n, (1n << BigInt(type.width)) - 1n];
+    case "newType":
+      return [0n, (1n << BigInt(type.underlying.width)) - 1n];
+    case "intType": {
+      const half = 1n << BigInt(type.width - 1);
+      return [-half, half - 1n];
+    }
+    default:
+      return refuse("DSL-TYPE", source, `a number is no ${typeName(type)}`, "Give a value of that type.");
+  }
+}

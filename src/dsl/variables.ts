@@ -1,0 +1,64 @@
+import type { SourcePosition } from "../base/index.js";
+import { type Expression, node, type Variable, walk } from "../ir/index.js";
+import { checkName } from "./names.js";
+import { here } from "./position.js";
+import { refuse } from "./refuse.js";
+import { expressionOf, type OperandOf, type TypeSpec, type Value, type VariableOf } from "./value.js";
+
+/** The declaration behind each reference that `variable` made; references are unique to their variable. */
+const declarations = new WeakMap<Expression, Variable>();
+
+/**
+ * A local variable of the block or action that uses it. It starts as `initial`, or as zero, for every packet.
+ *
+ * @example
+ * const distance = variable("distance", bit(32)); // bit<32> distance = 0;
+ * distance.set(token.subtract(ticket))
+ */
+export function variable<Spec extends TypeSpec>(
+  name: string,
+  type: Spec,
+  initial?: OperandOf<Spec>,
+): VariableOf<Spec> {
+  const source = here();
+  checkName(name, "variable", source);
+  const start = initial === undefined ? undefined : expressionOf(type.ir, initial, source);
+  const declaration = node("variableDeclaration", {
+    name,
+    type: type.ir,
+    annotations: [],
+    source,
+    ...(start && { initial: start }),
+  });
+  const reference = node("variable", { name, type: type.ir, source });
+  declarations.set(reference, declaration);
+  return type.variable(reference) as VariableOf<Spec>;
+}
+
+/** The variables that an IR tree uses, in the order of their first use. */
+export function variablesIn(tree: unknown): readonly Variable[] {
+  const found = new Map<string, Variable>();
+  walk(tree, (visited) => {
+    if (visited.kind !== "variable") return;
+    const declaration = declarations.get(visited);
+    if (declaration === undefined) return;
+    const known = found.get(declaration.name);
+    if (known !== undefined && known !== declaration) refuseSameName(declaration.name, declaration.source);
+    found.set(declaration.name, declaration);
+  });
+  return [...found.values()];
+}
+
+function refuseSameName(name: string, source: SourcePosition): never {
+  return refuse(
+    "DSL-NAME-TAKEN",
+    source,
+    `two variables of one block have the name "${name}"`,
+    "Give each its own name.",
+  );
+}
+
+/** Whether a value is a place that `variable` made. */
+export function isVariable(value: Value): boolean {
+  return declarations.has(value.ir);
+}
