@@ -51,6 +51,10 @@ export function readYaml(text: string, file: string): YamlSource {
         syntaxFault("anchors and aliases are not used in a fabric file", at(alias.range?.[0] ?? 0)),
       );
     },
+    Pair: (_key, { key }) => {
+      if (isScalar(key) || isAlias(key)) return;
+      faults.push(syntaxFault("a key must be a word", at(isNode(key) ? (key.range?.[0] ?? 0) : 0)));
+    },
   });
   const [first, ...rest] = faults;
   if (first !== undefined) throw new CodedError(first, ...rest);

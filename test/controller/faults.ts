@@ -28,7 +28,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a map for a key",
     text: edited(["name: four-racks", "? { a: 1 }\n: 2\nname: four-racks"]),
-    told: ["2:1 FABRIC-UNKNOWN-KEY { a: 1 }: nothing has this key here"],
+    told: ["2:3 FABRIC-YAML a key must be a word"],
   },
   {
     name: "an unknown tag",
