@@ -72,14 +72,23 @@ export interface ValueSet extends Declarable<"valueSets"> {
 export function select<const Next extends string>(
   on: Value | readonly Value[],
   cases: readonly SelectCase<AnyMatch, Next>[],
-  otherwise?: NoInfer<Next> | FinalState,
-): Transition<Next> {
+): Transition<Next>;
+export function select<const Next extends string, const Last extends string>(
+  on: Value | readonly Value[],
+  cases: readonly SelectCase<AnyMatch, Next>[],
+  otherwise: Last,
+): Transition<Next | Last>;
+export function select(
+  on: Value | readonly Value[],
+  cases: readonly SelectCase<AnyMatch, string>[],
+  otherwise?: string,
+): Transition {
   const source = here();
   const values = on instanceof Value ? [on.ir] : on.map((value) => value.ir);
   const build = (scope: Scope): TransitionNode => {
     const lines = cases.map(([match, next]) => {
       const keys = keysOf(values, on instanceof Value ? [match] : match, scope, source);
-      return { keys, next: next as string, source };
+      return { keys, next, source };
     });
     const any = values.map((): KeySet => ({ kind: "any" }));
     const last = otherwise === undefined ? [] : [{ keys: any, next: otherwise, source }];
