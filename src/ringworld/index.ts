@@ -1,5 +1,13 @@
+export * from "./client-config.js";
+export type { ClientEffect } from "./client-context.js";
+export * from "./client-core.js";
+export * from "./client-statistics.js";
+export * from "./duplicate-filter.js";
 export * from "./endpoint.js";
 export * from "./entry.js";
+export * from "./log-client.js";
+export * from "./log-entries.js";
+export * from "./log-error.js";
 export * from "./log-server.js";
 export * from "./log-server-core.js";
 export * from "./message.js";

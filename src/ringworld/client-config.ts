@@ -1,0 +1,41 @@
+/** What a log client can be told. All of it has a default. */
+export interface ClientConfig {
+  /** How an append waits for its index: `ticket` in the host, `recirculate` in the switch (paper §3.2.1). */
+  readonly mode: "ticket" | "recirculate";
+  /** The view to begin with; newer ones are learnt from answers. */
+  readonly view: number;
+  /** Log servers in a replica set. */
+  readonly replicas: number;
+  /** How many low bits of an index name its stripe. */
+  readonly stripeBits: number;
+  /** The most appends under way at once; more wait in the client. */
+  readonly appendsMax: number;
+  /** The most indices asked for with one ticket request. */
+  readonly ticketsMax: number;
+  /** How long an operation may take before it fails with LOG-TIMEOUT. */
+  readonly timeoutUs: number;
+  /** How long to wait for the first answer of a kind before anything was measured. */
+  readonly retryInitialUs: number;
+  readonly retryMinUs: number;
+  readonly retryMaxUs: number;
+  /** How long an index may stand still before this client fills it with junk. */
+  readonly fillAfterUs: number;
+  /** How long an index may stand still before junk is forced over a value that no log server holds. */
+  readonly forceAfterUs: number;
+}
+
+/** The defaults of a log client. */
+export const defaultClientConfig: ClientConfig = {
+  mode: "ticket",
+  view: 1,
+  replicas: 3,
+  stripeBits: 4,
+  appendsMax: 2048,
+  ticketsMax: 512,
+  timeoutUs: 10_000_000,
+  retryInitialUs: 100_000,
+  retryMinUs: 10_000,
+  retryMaxUs: 1_000_000,
+  fillAfterUs: 200_000,
+  forceAfterUs: 2_000_000,
+};

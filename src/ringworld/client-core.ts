@@ -1,0 +1,174 @@
+import type { Random } from "../base/index.js";
+import { entryBytesMax, indexOf, type RingWorldHeader, ringworldCode, ringworldKind } from "../wire/index.js";
+import { AppendDesk } from "./append-desk.js";
+import { type ClientConfig, defaultClientConfig } from "./client-config.js";
+import { ClientContext, type ClientEffect } from "./client-context.js";
+import type { ClientStatistics } from "./client-statistics.js";
+import type { HostIdentity } from "./endpoint.js";
+import type { Message } from "./message.js";
+import { ReadDesk } from "./read-desk.js";
+import { Releases, releaseOf } from "./releases.js";
+import { TailDesk } from "./tail-desk.js";
+import { TicketDesk } from "./ticket-desk.js";
+
+/**
+ * A client of the log: `append`, `read`, `tail` (paper §2.1.1, §3.2.3). It does no input or output: operations,
+ * messages and the time go in, effects come out. The caller numbers its operations; each ends with exactly one effect
+ * other than `send`.
+ */
+export class ClientCore {
+  readonly #context: ClientContext;
+  readonly #releases = new Releases();
+  readonly #tickets: TicketDesk;
+  readonly #tails: TailDesk;
+  readonly #reads: ReadDesk;
+  readonly #appends: AppendDesk;
+
+  constructor(host: HostIdentity, random: Random, config: Partial<ClientConfig> = {}) {
+    this.#context = new ClientContext(host, random, { ...defaultClientConfig, ...config });
+    this.#tickets = new TicketDesk(this.#context, this.#releases);
+    this.#tails = new TailDesk(this.#context, this.#releases);
+    this.#reads = new ReadDesk(this.#context, this.#tails);
+    this.#appends = new AppendDesk(this.#context, this.#tickets, this.#reads);
+  }
+
+  /** The number of this life of the client: with an append's own number it names that append for ever. */
+  get client(): bigint {
+    return this.#context.client;
+  }
+
+  /** The newest view that was heard of. */
+  get view(): number {
+    return this.#context.view;
+  }
+
+  get statistics(): ClientStatistics {
+    return this.#context.statistics;
+  }
+
+  /** Appends that have not ended, and how many may be under way at once at present. */
+  get appends(): { readonly pending: number; readonly window: number } {
+    return { pending: this.#appends.pending, window: this.#appends.window };
+  }
+
+  /** Begins an append; ends with `appended` or `failed`. The value must not change until then. */
+  append(operation: number, value: Uint8Array, stream: number, nowUs: number): readonly ClientEffect[] {
+    return this.#handle(nowUs, () => {
+      if (value.length <= entryBytesMax) this.#appends.append(operation, value, stream);
+      else this.#context.fail(operation, "LOG-TOO-LARGE", `append of ${value.length} bytes`);
+    });
+  }
+
+  /** Begins to read an index; ends with `entry` or `failed`. */
+  read(operation: number, index: bigint, nowUs: number): readonly ClientEffect[] {
+    return this.#handle(nowUs, () => {
+      const what = `read of index ${index}`;
+      if (index < 1n || index >= 1n << 64n) {
+        this.#context.fail(operation, "LOG-OUT-OF-BOUNDS", what);
+        return;
+      }
+      this.#reads.read(index, {
+        glances: false,
+        found: (entry) => {
+          this.statistics.readLatencyUs.record(this.#context.nowUs - nowUs);
+          this.#context.settle({ kind: "entry", operation, entry });
+        },
+        failed: (code) => this.#context.fail(operation, code, what),
+      });
+    });
+  }
+
+  /** Begins to ask for the tail, the largest index handed out; ends with `tail` or `failed`. */
+  tail(operation: number, nowUs: number): readonly ClientEffect[] {
+    return this.#handle(nowUs, () => {
+      this.#tails.ask({
+        answered: (index) => {
+          this.statistics.tailLatencyUs.record(this.#context.nowUs - nowUs);
+          this.#context.settle({ kind: "tail", operation, index });
+        },
+        expired: () => this.#context.fail(operation, "LOG-TIMEOUT", "tail"),
+      });
+    });
+  }
+
+  /** Handles a message; kinds that are not for clients are ignored. */
+  step(message: Message, nowUs: number): readonly ClientEffect[] {
+    return this.#handle(nowUs, () => this.#dispatch(message));
+  }
+
+  /** Does what is due at `nowUs`. */
+  tick(nowUs: number): readonly ClientEffect[] {
+    return this.#handle(nowUs, () => this.#context.agenda.run(nowUs));
+  }
+
+  /** When `tick` is due next; undefined when nothing is under way. */
+  nextDeadlineUs(): number | undefined {
+    return this.#context.agenda.nextUs();
+  }
+
+  #handle(nowUs: number, handle: () => void): readonly ClientEffect[] {
+    this.#context.setNow(nowUs);
+    handle();
+    this.#appends.pump();
+    return this.#context.takeEffects();
+  }
+
+  #dispatch(message: Message): void {
+    const { header } = message;
+    switch (header.kind) {
+      case ringworldKind.grant:
+        this.#granted(header);
+        break;
+      case ringworldKind.release:
+        this.#released(header);
+        break;
+      case ringworldKind.committed:
+        this.#appends.committed(header);
+        this.#reads.committed(indexOf(header));
+        break;
+      case ringworldKind.refused:
+        this.#refused(message);
+        break;
+      case ringworldKind.data:
+        this.#reads.answered(message);
+        break;
+    }
+  }
+
+  #granted(header: RingWorldHeader): void {
+    if (header.client !== this.#context.client) return;
+    this.#learnView(header.view);
+    if (header.view !== this.#context.view) return;
+    if (header.count === 0) this.#tails.granted(header);
+    else this.#tickets.granted(header);
+  }
+
+  #released(header: RingWorldHeader): void {
+    this.#learnView(header.view);
+    if (header.view !== this.#context.view) return;
+    const release = releaseOf(header);
+    this.#releases.add(release);
+    this.#tickets.released(release);
+    this.#tails.released();
+  }
+
+  #refused(message: Message): void {
+    const { header } = message;
+    if (header.code === ringworldCode.view) this.#learnView(header.view);
+    if (header.code === ringworldCode.epochPast) {
+      this.#tickets.forgotten(header.request);
+      this.#tails.forgotten(header.request);
+    } else if (header.code === ringworldCode.notCommitted) this.#reads.notCommitted(indexOf(header));
+    else if (header.code === ringworldCode.missing) this.#reads.answered(message);
+    else this.#appends.refused(header);
+  }
+
+  /** A new view ends what the sequencers of the old one have promised. */
+  #learnView(view: number): void {
+    if (!this.#context.learnView(view)) return;
+    this.#releases.clear();
+    this.#tickets.abandonAll();
+    this.#tails.abandonAll();
+    this.#reads.askAgain();
+  }
+}

@@ -1,0 +1,35 @@
+import type { LogEntry } from "./entry.js";
+
+/** The requests of one client that were seen: all up to `floor`, and some above. */
+interface Seen {
+  floor: number;
+  readonly above: Set<number>;
+}
+
+/**
+ * Lets each append pass once: a client that got no answer may have appended a value twice, with the same client and
+ * request number, and whoever reads the log drops all copies but the first (docs/PROTOCOL.md). Junk never passes.
+ *
+ * The filter knows what it was shown: exactly once holds from the index where its reader began.
+ */
+export class DuplicateFilter {
+  readonly #seen = new Map<bigint, Seen>();
+
+  /** Show it every entry in log order; true for those that readers should see. */
+  passes(entry: LogEntry): boolean {
+    if (entry.junk) return false;
+    const seen = this.#seenOf(entry.client);
+    if (entry.request <= seen.floor || seen.above.has(entry.request)) return false;
+    seen.above.add(entry.request);
+    while (seen.above.delete(seen.floor + 1)) seen.floor += 1;
+    return true;
+  }
+
+  #seenOf(client: bigint): Seen {
+    const known = this.#seen.get(client);
+    if (known !== undefined) return known;
+    const seen: Seen = { floor: 0, above: new Set() };
+    this.#seen.set(client, seen);
+    return seen;
+  }
+}

@@ -1,0 +1,180 @@
+import { assert } from "../base/index.js";
+import type { Cancel, Clock, Random, Timers, Transport } from "../io/index.js";
+import type { ClientConfig } from "./client-config.js";
+import type { ClientEffect } from "./client-context.js";
+import { ClientCore } from "./client-core.js";
+import type { ClientStatistics } from "./client-statistics.js";
+import { Endpoint, type HostIdentity } from "./endpoint.js";
+import type { LogEntry } from "./entry.js";
+import { type EntryRange, readEntries } from "./log-entries.js";
+import { logError } from "./log-error.js";
+import type { Message } from "./message.js";
+
+/** What a log client runs on. */
+export interface LogClientOptions {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly host: HostIdentity;
+  readonly config?: Partial<ClientConfig>;
+  /** Traffic class of what the client sends, 0 … 63. */
+  readonly dscp?: number;
+}
+
+/** Options of an append. */
+export interface AppendOptions {
+  /** Stream of the entry, 0 (none) … 2^32 - 1. */
+  readonly stream?: number;
+}
+
+interface Operation {
+  readonly resolve: (effect: ClientEffect) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const appendsHeldMax = 4096;
+
+/**
+ * A client of the shared log (paper §2.1.1).
+ *
+ * Every operation may fail with a `CodedError`: LOG-TIMEOUT, LOG-NOT-COMMITTED, LOG-OUT-OF-BOUNDS, LOG-TOO-LARGE,
+ * LOG-NOT-SERVED, LOG-CLOSED.
+ *
+ * @example
+ * const { index } = await client.append(new Uint8Array([1, 2, 3]));
+ * const entry = await client.read(index);
+ * for await (const entry of client.entries()) console.log(entry.index, entry.value);
+ */
+export class LogClient {
+  readonly #core: ClientCore;
+  readonly #endpoint: Endpoint;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #operations = new Map<number, Operation>();
+  #lastOperation = 0;
+  #alarm: { readonly atUs: number; readonly cancel: Cancel } | undefined;
+  #closed = false;
+
+  constructor(options: LogClientOptions) {
+    this.#clock = options.clock;
+    this.#timers = options.timers;
+    this.#core = new ClientCore(options.host, options.random, options.config);
+    this.#endpoint = new Endpoint(options.transport, options.host, options.dscp);
+    this.#endpoint.onMessage((message: Message) => {
+      if (!this.#closed) this.#perform(this.#core.step(message, this.#clock.nowUs()));
+    });
+  }
+
+  /** Names this client's appends in the log, together with their request numbers. */
+  get client(): bigint {
+    return this.#core.client;
+  }
+
+  get statistics(): ClientStatistics {
+    return this.#core.statistics;
+  }
+
+  /** How many frames arrived that are no RingWorld messages. */
+  get refusedFrames(): number {
+    return this.#endpoint.refusedFrames;
+  }
+
+  /** Appends a value of at most 9,000 bytes and says where it stands. The value must not change until then. */
+  async append(value: Uint8Array, options: AppendOptions = {}): Promise<{ readonly index: bigint }> {
+    const { stream = 0 } = options;
+    const effect = await this.#begin((id, nowUs) => this.#core.append(id, value, stream, nowUs));
+    assert(effect.kind === "appended", effect.kind);
+    return { index: effect.index };
+  }
+
+  /**
+   * Appends many values with as many under way at once as the log takes, and says where each stands. They are not
+   * promised to stand in the given order: wait for one append before the next where order matters.
+   */
+  async appendMany(
+    values: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    options: AppendOptions = {},
+  ): Promise<bigint[]> {
+    const indices: bigint[] = [];
+    const underWay: Promise<{ readonly index: bigint }>[] = [];
+    const oldest = async () => {
+      const append = underWay.shift();
+      assert(append !== undefined, "no append is under way");
+      indices.push((await append).index);
+    };
+    for await (const value of values) {
+      const append = this.append(value, options);
+      append.catch(() => undefined);
+      underWay.push(append);
+      if (underWay.length >= appendsHeldMax) await oldest();
+    }
+    while (underWay.length > 0) await oldest();
+    return indices;
+  }
+
+  /** Reads the entry at an index; junk is an entry, too. */
+  async read(index: bigint): Promise<LogEntry> {
+    const effect = await this.#begin((id, nowUs) => this.#core.read(id, index, nowUs));
+    assert(effect.kind === "entry", effect.kind);
+    return effect.entry;
+  }
+
+  /** The largest index handed out; 0 for the empty log. Everything appended before the call is at or below it. */
+  async tail(): Promise<bigint> {
+    const effect = await this.#begin((id, nowUs) => this.#core.tail(id, nowUs));
+    assert(effect.kind === "tail", effect.kind);
+    return effect.index;
+  }
+
+  /** The entries of a range in log order, each append once, without junk. */
+  entries(range: EntryRange = {}): AsyncGenerator<LogEntry, void> {
+    return readEntries(this, range);
+  }
+
+  /** Fails everything under way with LOG-CLOSED and sends nothing more. The transport stays open. */
+  close(): void {
+    this.#closed = true;
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
+    for (const { reject } of this.#operations.values()) reject(logError("LOG-CLOSED", "log client"));
+    this.#operations.clear();
+  }
+
+  #begin(start: (id: number, nowUs: number) => readonly ClientEffect[]): Promise<ClientEffect> {
+    if (this.#closed) return Promise.reject(logError("LOG-CLOSED", "log client"));
+    this.#lastOperation += 1;
+    const id = this.#lastOperation;
+    return new Promise((resolve, reject) => {
+      this.#operations.set(id, { resolve, reject });
+      this.#perform(start(id, this.#clock.nowUs()));
+    });
+  }
+
+  #perform(effects: readonly ClientEffect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === "send") this.#endpoint.send(effect.message);
+      else this.#settle(effect);
+    }
+    this.#setAlarm();
+  }
+
+  #settle(effect: Exclude<ClientEffect, { kind: "send" }>): void {
+    const operation = this.#operations.get(effect.operation);
+    this.#operations.delete(effect.operation);
+    if (effect.kind === "failed") operation?.reject(effect.error);
+    else operation?.resolve(effect);
+  }
+
+  /** Keeps one timer, for the core's next deadline; one that is too early only looks and is set again. */
+  #setAlarm(): void {
+    const nextUs = this.#core.nextDeadlineUs();
+    if (nextUs === undefined || (this.#alarm !== undefined && this.#alarm.atUs <= nextUs)) return;
+    this.#alarm?.cancel();
+    const cancel = this.#timers.schedule(Math.max(0, nextUs - this.#clock.nowUs()), () => {
+      this.#alarm = undefined;
+      this.#perform(this.#core.tick(this.#clock.nowUs()));
+    });
+    this.#alarm = { atUs: nextUs, cancel };
+  }
+}

@@ -1,0 +1,31 @@
+import { CodedError } from "../base/index.js";
+
+const explanations = {
+  "LOG-TIMEOUT": [
+    "no answer in time",
+    "The outcome is unknown: an append may still take effect. Check the fabric, then try again.",
+  ],
+  "LOG-NOT-COMMITTED": [
+    "the index has been handed out and its entry is not committed",
+    "Check that a majority of the index's replica set is up, then read again.",
+  ],
+  "LOG-OUT-OF-BOUNDS": [
+    "the index is beyond the tail of the log",
+    "Read an index between 1 and what `tail` answers.",
+  ],
+  "LOG-TOO-LARGE": ["the entry is too large", "Split it: an entry has at most 9,000 bytes."],
+  "LOG-NOT-SERVED": [
+    "no switch leads the stripe of this index",
+    "Check that the controller has filled the stripe tables of all switches.",
+  ],
+  "LOG-CLOSED": ["the client was closed", "Make a new client."],
+} as const;
+
+/** Why an operation on the log failed. */
+export type LogErrorCode = keyof typeof explanations;
+
+/** Makes the error of a failed operation; `what` names the operation and its argument. */
+export function logError(code: LogErrorCode, what: string): CodedError {
+  const [reason, help] = explanations[code];
+  return new CodedError({ code, message: `${what}: ${reason}`, help });
+}

@@ -1,0 +1,239 @@
+import { indexFields, indexOf, readAll, ringworldCode } from "../wire/index.js";
+import { Deadline } from "./agenda.js";
+import type { ClientContext } from "./client-context.js";
+import { entryTag, junkTag, type LogEntry } from "./entry.js";
+import type { LogErrorCode } from "./log-error.js";
+import type { Message } from "./message.js";
+import { electEntry, type Vote } from "./read-votes.js";
+import type { TailDesk } from "./tail-desk.js";
+
+/** Who wants to know what stands at an index. */
+export interface Reader {
+  found(entry: LogEntry): void;
+  failed(code: LogErrorCode): void;
+  /** True when "not committed" is an answer; false to wait for the entry, and to fill a hole if need be. */
+  readonly glances: boolean;
+}
+
+interface PendingRead {
+  readonly index: bigint;
+  readonly readers: Set<Reader>;
+  readonly votes: Map<number, Vote>;
+  /** No answer has come: ask another server. */
+  readonly silence: Deadline;
+  /** Not committed a while ago: ask the same again. */
+  readonly pause: Deadline;
+  readonly expiry: Deadline;
+  readonly startedUs: number;
+  attempt: number;
+  sentUs: number;
+  /** Questions sent without any answer since the last one. */
+  unanswered: number;
+  /** Times that the leader said "not committed". */
+  refusals: number;
+  nextFillUs: number;
+  /** Whether the tail has been asked for, to learn whether the index was handed out at all. */
+  checksBounds: boolean;
+}
+
+const backoffMinUs = 500;
+const backoffMaxUs = 20_000;
+
+/**
+ * Reads indices: one log server in the usual case, all of them when that one does not hold the entry or is not sure
+ * (paper §3.2.3). An index that stands still is filled with junk, which is also what frees a leader's window.
+ */
+export class ReadDesk {
+  readonly #context: ClientContext;
+  readonly #tails: TailDesk;
+  readonly #reads = new Map<bigint, PendingRead>();
+
+  constructor(context: ClientContext, tails: TailDesk) {
+    this.#context = context;
+    this.#tails = tails;
+  }
+
+  /** Finds out what stands at an index; readers of the same index share the questions. */
+  read(index: bigint, reader: Reader): void {
+    const { agenda, nowUs, config } = this.#context;
+    const known = this.#reads.get(index);
+    const pending = known ?? this.#begin(index);
+    pending.readers.add(reader);
+    agenda.set(pending.expiry, nowUs + config.timeoutUs);
+    if (known === undefined) this.#send(pending);
+  }
+
+  /** Handles a `data` message, or a refusal by a server that does not hold the index. */
+  answered(message: Message): void {
+    const { header } = message;
+    const pending = this.#reads.get(indexOf(header));
+    if (pending === undefined) return;
+    this.#sample(pending);
+    const entry = header.code === ringworldCode.missing ? undefined : entryOf(message);
+    if (entry !== undefined && header.code === ringworldCode.none) {
+      this.#finish(pending, entry);
+      return;
+    }
+    pending.votes.set(message.source, { view: header.view, entry });
+    if (pending.attempt === readAll) this.#count(pending);
+    else if (entry === undefined) this.#next(pending);
+    else this.#askAll(pending);
+  }
+
+  /** Handles "not committed". */
+  notCommitted(index: bigint): void {
+    const pending = this.#reads.get(index);
+    if (pending === undefined) return;
+    this.#sample(pending);
+    for (const reader of [...pending.readers]) {
+      if (!reader.glances) continue;
+      pending.readers.delete(reader);
+      reader.failed("LOG-NOT-COMMITTED");
+    }
+    if (pending.readers.size === 0) this.#forget(pending);
+    else this.#wait(pending);
+  }
+
+  /** The leader says that an index is committed now. */
+  committed(index: bigint): void {
+    const pending = this.#reads.get(index);
+    if (pending !== undefined && pending.refusals > 0) this.#send(pending);
+  }
+
+  /** A new view has begun: everything is asked again. */
+  askAgain(): void {
+    for (const pending of this.#reads.values()) {
+      pending.votes.clear();
+      this.#send(pending);
+    }
+  }
+
+  #begin(index: bigint): PendingRead {
+    const { nowUs, config } = this.#context;
+    const pending: PendingRead = {
+      index,
+      readers: new Set(),
+      votes: new Map(),
+      silence: new Deadline(() => this.#again(pending)),
+      pause: new Deadline(() => this.#send(pending)),
+      expiry: new Deadline(() => {
+        this.#fail(pending, pending.refusals > 0 ? "LOG-NOT-COMMITTED" : "LOG-TIMEOUT");
+      }),
+      startedUs: nowUs,
+      attempt: firstAttempt(index, config.replicas),
+      sentUs: nowUs,
+      unanswered: 0,
+      refusals: 0,
+      nextFillUs: nowUs + config.fillAfterUs,
+      checksBounds: false,
+    };
+    this.#reads.set(index, pending);
+    return pending;
+  }
+
+  #send(pending: PendingRead): void {
+    const { agenda, nowUs, trips } = this.#context;
+    pending.sentUs = nowUs;
+    this.#context.send("read", { ...indexFields(pending.index), count: pending.attempt });
+    agenda.cancel(pending.pause);
+    agenda.set(pending.silence, nowUs + trips.read.timeoutUs(pending.unanswered));
+  }
+
+  #sample(pending: PendingRead): void {
+    if (pending.unanswered === 0) this.#context.trips.read.sample(this.#context.nowUs - pending.sentUs);
+    pending.unanswered = 0;
+  }
+
+  /** No answer: perhaps the server is down, so the next one is asked. */
+  #again(pending: PendingRead): void {
+    this.#context.statistics.retries += 1;
+    pending.unanswered += 1;
+    this.#next(pending);
+  }
+
+  #next(pending: PendingRead): void {
+    const { replicas } = this.#context.config;
+    if (pending.attempt === readAll) {
+      pending.votes.clear();
+      pending.attempt = firstAttempt(pending.index, replicas);
+    } else if (pending.votes.size + pending.unanswered >= replicas) {
+      this.#askAll(pending);
+      return;
+    } else pending.attempt = (pending.attempt + 1) % replicas;
+    this.#send(pending);
+  }
+
+  #askAll(pending: PendingRead): void {
+    this.#context.statistics.majorityReads += 1;
+    pending.attempt = readAll;
+    this.#send(pending);
+  }
+
+  #count(pending: PendingRead): void {
+    const majority = Math.floor(this.#context.config.replicas / 2) + 1;
+    if (pending.votes.size < majority) return;
+    const entry = electEntry(pending.votes.values());
+    if (entry !== undefined) this.#finish(pending, entry);
+  }
+
+  #wait(pending: PendingRead): void {
+    const { agenda, nowUs, config, knownTail } = this.#context;
+    pending.refusals += 1;
+    if (pending.index > knownTail) this.#checkBounds(pending);
+    else if (nowUs >= pending.nextFillUs) {
+      this.#context.fill(pending.index, nowUs - pending.startedUs >= config.forceAfterUs);
+      pending.nextFillUs = nowUs + config.fillAfterUs;
+    }
+    const backoffUs = Math.min(backoffMaxUs, backoffMinUs * 2 ** Math.min(pending.refusals, 10));
+    agenda.cancel(pending.silence);
+    agenda.set(pending.pause, nowUs + backoffUs);
+  }
+
+  /** Nobody may fill, or wait for, an index that was not handed out. */
+  #checkBounds(pending: PendingRead): void {
+    if (pending.checksBounds) return;
+    pending.checksBounds = true;
+    this.#tails.ask({
+      answered: (tail) => {
+        pending.checksBounds = false;
+        if (pending.index > tail && this.#reads.get(pending.index) === pending) {
+          this.#fail(pending, "LOG-OUT-OF-BOUNDS");
+        }
+      },
+      expired: () => {
+        pending.checksBounds = false;
+      },
+    });
+  }
+
+  #finish(pending: PendingRead, entry: LogEntry): void {
+    this.#forget(pending);
+    for (const reader of pending.readers) reader.found(entry);
+  }
+
+  #fail(pending: PendingRead, code: LogErrorCode): void {
+    this.#forget(pending);
+    for (const reader of pending.readers) reader.failed(code);
+  }
+
+  #forget(pending: PendingRead): void {
+    this.#reads.delete(pending.index);
+    this.#context.agenda.cancel(pending.silence);
+    this.#context.agenda.cancel(pending.pause);
+    this.#context.agenda.cancel(pending.expiry);
+  }
+}
+
+/** Which server is asked first: indices are spread over all of them. */
+function firstAttempt(index: bigint, replicas: number): number {
+  return Number(index % BigInt(replicas));
+}
+
+/** The entry in a `data` message; undefined when its bytes do not fit its tag, that is, were damaged on the way. */
+function entryOf(message: Message): LogEntry | undefined {
+  const { header, payload } = message;
+  const junk = header.tag === junkTag;
+  if (!junk && entryTag(header.client, header.request, payload) !== header.tag) return undefined;
+  const { client, request, stream } = header;
+  return { index: indexOf(header), client, request, stream, value: payload, junk };
+}
