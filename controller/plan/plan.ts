@@ -11,6 +11,8 @@ import { tokenEntries } from "./token.js";
 /** What one switch must hold. */
 export interface SwitchPlan {
   readonly switch: string;
+  /** IPv4 address of the switch. */
+  readonly address: number;
   /**
    * In the order in which they are to be written: what is referred to comes first, and the roles of the ports, which
    * let packets in, come last.
@@ -67,7 +69,7 @@ function planSwitch(fabric: Fabric, self: FabricSwitch, view: number): SwitchPla
     ...classEntries(context),
     ...portEntries(context),
   ];
-  return { switch: self.name, entities, lanes: lanesOf(fabric, self.name) };
+  return { switch: self.name, address: self.ip, entities, lanes: lanesOf(fabric, self.name) };
 }
 
 function checkLimits(fabric: Fabric, limits: ProgramLimits): void {

@@ -1,0 +1,157 @@
+import { assert, serialDistance } from "../../src/base/index.js";
+import { type OutgoingMessage, outgoing } from "../../src/ringworld/index.js";
+import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
+import type { FabricPlan } from "../plan/plan.js";
+import type { RingSnapshot } from "./snapshot.js";
+import { SwitchStatus } from "./switch-status.js";
+
+/** A message for the data plane of a switch, to be sent as packet-out. */
+export interface ControlMessage {
+  readonly switch: string;
+  readonly message: OutgoingMessage;
+}
+
+/** A switch that has been quiet for so many polls counts as silent. */
+const silentPolls = 4;
+
+/** The hop number of the token that the controller sends. */
+const firstSequence = 1;
+
+/**
+ * Brings a ring up and watches it: sets the commit cursors where the lanes begin, starts the token, and keeps asking
+ * the switches for their registers. It only asks by packets, since not every target answers a RegisterEntry.
+ *
+ * A pure core: connections, messages and time come in, messages go out. It keeps nothing that it cannot ask for, so
+ * a controller that starts anew on a running ring disturbs nothing: a cursor only moves forward, and a token is
+ * started only when every switch has said that it never saw one.
+ */
+export class RingControl {
+  readonly #plan: FabricPlan;
+  readonly #pollUs: number;
+  readonly #switches: ReadonlyMap<string, SwitchStatus>;
+  #nowUs = 0;
+  #tokenSequence: number | undefined;
+  #hops = 0;
+
+  /** `pollUs`: how long between two calls of `tick`. */
+  constructor(plan: FabricPlan, pollUs: number) {
+    this.#plan = plan;
+    this.#pollUs = pollUs;
+    this.#switches = new Map(plan.switches.map((item) => [item.switch, new SwitchStatus(item)]));
+  }
+
+  /** The tables of a switch are filled. */
+  connected(name: string): readonly ControlMessage[] {
+    const status = this.#status(name);
+    status.connect();
+    return this.#poll(status);
+  }
+
+  /** A switch cannot be written to any more. */
+  disconnected(name: string): void {
+    this.#status(name).disconnect();
+  }
+
+  /** A packet-in of a switch. Anything but an answer of this view is ignored. */
+  step(name: string, header: RingWorldHeader): readonly ControlMessage[] {
+    const status = this.#status(name);
+    if (header.kind !== ringworldKind.statusReply || header.view !== this.#plan.view) return [];
+    if (!status.connected) return [];
+    status.heard(header, this.#nowUs);
+    this.#countHops(header.sequence);
+    return this.#setLanes(status);
+  }
+
+  /** Time has passed: says again what has had no effect yet, and asks every switch how it is. */
+  tick(nowUs: number): readonly ControlMessage[] {
+    this.#nowUs = nowUs;
+    const connected = [...this.#switches.values()].filter((status) => status.connected);
+    return [
+      ...connected.flatMap((status) => this.#setLanes(status)),
+      ...this.#startToken(),
+      ...connected.flatMap((status) => this.#poll(status)),
+    ];
+  }
+
+  snapshot(): RingSnapshot {
+    const { view, ring } = this.#plan;
+    const silenceUs = silentPolls * this.#pollUs;
+    const switches = [...this.#switches.values()].map((status) => status.snapshot(this.#nowUs, silenceUs));
+    const indices = switches.map(({ counters }) => counters?.lastIndex ?? 0n);
+    return {
+      view,
+      order: ring,
+      serving: this.#tokenSequence !== undefined && switches.every(({ state }) => state === "ready"),
+      hops: this.#hops,
+      laps: Math.floor(this.#hops / ring.length),
+      lastIndex: indices.reduce((largest, index) => (index > largest ? index : largest), 0n),
+      committedIndex: this.#committedIndex(),
+      switches,
+    };
+  }
+
+  #status(name: string): SwitchStatus {
+    const status = this.#switches.get(name);
+    assert(status !== undefined, `the plan has a switch ${name}`);
+    return status;
+  }
+
+  #poll(status: SwitchStatus): ControlMessage[] {
+    const lanes = status.plan.lanes.map(({ lane }) => lane);
+    // A switch that leads nothing still tells of its token.
+    return (lanes.length > 0 ? lanes : [0]).map((lane) => this.#send(status, "status", lane, {}));
+  }
+
+  #setLanes(status: SwitchStatus): ControlMessage[] {
+    return status.lanesToSet.map(({ lane, firstCursor }) =>
+      this.#send(status, "setLane", lane, { sequence: firstCursor }),
+    );
+  }
+
+  /** `request` comes back as it was: an answer says by it which lane it is about. */
+  #send(
+    status: SwitchStatus,
+    kind: "status" | "setLane",
+    lane: number,
+    fields: Partial<RingWorldHeader>,
+  ): ControlMessage {
+    const { view } = this.#plan;
+    return {
+      switch: status.plan.switch,
+      message: outgoing(status.plan.address, kind, { ...fields, view, count: lane, request: lane }),
+    };
+  }
+
+  #startToken(): ControlMessage[] {
+    const [first] = this.#plan.ring;
+    const fresh = [...this.#switches.values()].every(
+      ({ connected, counters, lanesReady }) => connected && lanesReady && counters?.tokenSequence === 0,
+    );
+    if (first === undefined || !fresh) return [];
+    const { address } = this.#status(first).plan;
+    const fields = { view: this.#plan.view, sequence: firstSequence };
+    return [{ switch: first, message: outgoing(address, "token", fields) }];
+  }
+
+  /** The hop numbers of the token wrap at 2^32, the count of hops does not; 0 is "no token was here". */
+  #countHops(sequence: number): void {
+    if (sequence === 0) return;
+    const hops = serialDistance(this.#tokenSequence ?? firstSequence, sequence);
+    if (hops < 0) return;
+    this.#tokenSequence = sequence;
+    this.#hops += hops;
+  }
+
+  /** The first index that some lane has not committed, less one. */
+  #committedIndex(): bigint {
+    const stripes = BigInt(this.#plan.stripeCount);
+    let first: bigint | undefined;
+    for (const status of this.#switches.values()) {
+      for (const { lane, stripe } of status.plan.lanes) {
+        const index = BigInt(status.cursorOf(lane) ?? 0) * stripes + BigInt(stripe);
+        if (first === undefined || index < first) first = index;
+      }
+    }
+    return first === undefined || first === 0n ? 0n : first - 1n;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Lane } from "../plan/replication.js";
+
+/**
+ * What the controller can say of a switch: nobody answers at its address (`unreachable`), it answers over P4Runtime
+ * and is being set up (`starting`), its data plane answers too (`ready`), or has stopped to (`silent`).
+ */
+export type SwitchState = "unreachable" | "starting" | "ready" | "silent";
+
+/** The registers of a switch, as its last answers told them. */
+export interface SwitchCounters {
+  /** Visits of the token; wraps at 2^32. */
+  readonly epoch: number;
+  /** Requests that arrived for an index; wraps at 2^32. */
+  readonly arrivals: number;
+  /** Indices handed out; wraps at 2^32. */
+  readonly released: number;
+  /** The largest index in the last token that it sent. */
+  readonly lastIndex: bigint;
+  /** Hop number of the last token that it sent; wraps at 2^32. */
+  readonly tokenSequence: number;
+}
+
+/** A lane, and its commit cursor when the switch has told it. */
+export interface LaneSnapshot extends Lane {
+  readonly commitCursor?: number;
+}
+
+export interface SwitchSnapshot {
+  readonly name: string;
+  readonly state: SwitchState;
+  readonly counters?: SwitchCounters;
+  readonly lanes: readonly LaneSnapshot[];
+}
+
+/** Everything that the controller knows of the ring, a moment ago at most. */
+export interface RingSnapshot {
+  readonly view: number;
+  /** In the order of the token. */
+  readonly order: readonly string[];
+  /** True when every switch is ready and a token goes round. */
+  readonly serving: boolean;
+  /** How often the token was passed on, as far as this controller has seen. */
+  readonly hops: number;
+  /** Whole rounds of the token. */
+  readonly laps: number;
+  /** The largest index that was handed out. */
+  readonly lastIndex: bigint;
+  /** All indices up to this one are committed. */
+  readonly committedIndex: bigint;
+  readonly switches: readonly SwitchSnapshot[];
+}

@@ -1,0 +1,96 @@
+import { serialDistance } from "../../src/base/index.js";
+import { indexOf, type RingWorldHeader } from "../../src/wire/index.js";
+import type { SwitchPlan } from "../plan/plan.js";
+import type { Lane } from "../plan/replication.js";
+import type { SwitchCounters, SwitchSnapshot, SwitchState } from "./snapshot.js";
+
+/** What one switch has told of itself. */
+export class SwitchStatus {
+  readonly plan: SwitchPlan;
+  #connected = false;
+  #heardAtUs: number | undefined;
+  #counters: SwitchCounters | undefined;
+  readonly #cursors = new Map<number, number>();
+
+  constructor(plan: SwitchPlan) {
+    this.plan = plan;
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /** Absent until the switch has answered for the first time since it was connected. */
+  get counters(): SwitchCounters | undefined {
+    return this.#counters;
+  }
+
+  /** The switch can be written to, and may have lost everything since it was last there. */
+  connect(): void {
+    this.#connected = true;
+    this.#counters = undefined;
+    this.#heardAtUs = undefined;
+    this.#cursors.clear();
+  }
+
+  disconnect(): void {
+    this.#connected = false;
+  }
+
+  /** Takes in a `statusReply`; the answer echoes the lane in `request`. What an older reply says changes nothing. */
+  heard(reply: RingWorldHeader, nowUs: number): void {
+    this.#heardAtUs = nowUs;
+    const lane = reply.request;
+    this.#cursors.set(lane, newer(this.#cursors.get(lane), reply.tag));
+    const known = this.#counters?.tokenSequence;
+    if (known !== undefined && serialDistance(known, reply.sequence) < 0) return;
+    this.#counters = {
+      epoch: reply.epoch,
+      arrivals: reply.ticket,
+      released: reply.count,
+      lastIndex: indexOf(reply),
+      tokenSequence: reply.sequence,
+    };
+  }
+
+  /** The commit cursor of a lane, when the switch has told it. */
+  cursorOf(lane: number): number | undefined {
+    return this.#cursors.get(lane);
+  }
+
+  /** The lanes whose commit cursor is known to stand before their first entry. */
+  get lanesToSet(): readonly Lane[] {
+    return this.plan.lanes.filter(({ lane, firstCursor }) => {
+      const cursor = this.#cursors.get(lane);
+      return cursor !== undefined && serialDistance(firstCursor, cursor) < 0;
+    });
+  }
+
+  /** Every lane's commit cursor is known and not before its first entry. */
+  get lanesReady(): boolean {
+    return this.plan.lanes.every(({ lane, firstCursor }) => {
+      const cursor = this.#cursors.get(lane);
+      return cursor !== undefined && serialDistance(firstCursor, cursor) >= 0;
+    });
+  }
+
+  state(nowUs: number, silenceUs: number): SwitchState {
+    if (!this.#connected) return "unreachable";
+    if (this.#heardAtUs === undefined || !this.lanesReady) return "starting";
+    return nowUs - this.#heardAtUs > silenceUs ? "silent" : "ready";
+  }
+
+  snapshot(nowUs: number, silenceUs: number): SwitchSnapshot {
+    const lanes = this.plan.lanes.map((lane) => {
+      const commitCursor = this.#cursors.get(lane.lane);
+      return { ...lane, ...(commitCursor === undefined ? {} : { commitCursor }) };
+    });
+    const counters = this.#counters;
+    const state = this.state(nowUs, silenceUs);
+    return { name: this.plan.switch, state, lanes, ...(counters === undefined ? {} : { counters }) };
+  }
+}
+
+function newer(known: number | undefined, reported: number): number {
+  return known !== undefined && serialDistance(known, reported) < 0 ? known : reported;
+}

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type ControlMessage, planFabric, RingControl } from "../../controller/index.js";
+import { outgoing } from "../../src/ringworld/index.js";
+import { formatIpv4, indexFields, type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
+import { defaultFabric } from "./checkout.js";
+
+const pollUs = 100_000;
+const names = ["s1", "s2", "s3", "s4"];
+
+function control(): RingControl {
+  const limits = { stripeCount: 16, laneCountMax: 16, replicaSetCountMax: 16 };
+  return new RingControl(planFabric(defaultFabric(), 1, limits), pollUs);
+}
+
+/** A status reply as a switch of view 1 gives it. */
+function reply(lane: number, fields: Partial<RingWorldHeader>): RingWorldHeader {
+  return outgoing(0, "statusReply", { view: 1, request: lane, ...fields }).header;
+}
+
+/** `s1 setLane count=0 sequence=1 to 10.0.1.254` */
+function transcript(messages: readonly ControlMessage[]): string[] {
+  const kinds = new Map<number, string>(Object.entries(ringworldKind).map(([name, kind]) => [kind, name]));
+  return messages.map(({ switch: name, message: { destination, header } }) => {
+    const { kind, count, sequence, view } = header;
+    return `${name} ${kinds.get(kind)} view=${view} count=${count} sequence=${sequence} to ${formatIpv4(destination)}`;
+  });
+}
+
+/** Every switch connected, and every lane's cursor told. */
+function broughtUp(ring: RingControl, fields: Partial<RingWorldHeader> = {}): RingControl {
+  for (const name of names) {
+    ring.connected(name);
+    for (let lane = 0; lane < 4; lane += 1) ring.step(name, reply(lane, { tag: 1, ...fields }));
+  }
+  return ring;
+}
+
+test("a switch that has its tables is asked for each of its lanes", () => {
+  assert.deepEqual(transcript(control().connected("s2")), [
+    "s2 status view=1 count=0 sequence=0 to 10.0.2.254",
+    "s2 status view=1 count=1 sequence=0 to 10.0.2.254",
+    "s2 status view=1 count=2 sequence=0 to 10.0.2.254",
+    "s2 status view=1 count=3 sequence=0 to 10.0.2.254",
+  ]);
+});
+
+test("the lane of stripe 0 is set to its second entry, again until the switch says so, and then no more", () => {
+  const ring = control();
+  ring.connected("s1");
+  const setLane = "s1 setLane view=1 count=0 sequence=1 to 10.0.1.254";
+  assert.deepEqual(transcript(ring.step("s1", reply(1, { tag: 0 }))), []);
+  assert.deepEqual(transcript(ring.step("s1", reply(0, { tag: 0 }))), [setLane]);
+  assert.equal(transcript(ring.tick(pollUs)).filter((line) => line === setLane).length, 1);
+  ring.step("s1", reply(0, { tag: 1 }));
+  assert.equal(transcript(ring.tick(2 * pollUs)).filter((line) => line.includes("setLane")).length, 0);
+});
+
+test("a commit cursor that has moved on is left alone", () => {
+  const ring = control();
+  ring.connected("s1");
+  assert.deepEqual(ring.step("s1", reply(0, { tag: 700 })), []);
+});
+
+test("the token is started once every switch is ready, and again only until one has seen it", () => {
+  const ring = broughtUp(control());
+  const tokens = (nowUs: number) => transcript(ring.tick(nowUs)).filter((line) => line.includes(" token "));
+  assert.deepEqual(tokens(pollUs), ["s1 token view=1 count=0 sequence=1 to 10.0.1.254"]);
+  assert.deepEqual(tokens(2 * pollUs).length, 1);
+  ring.step("s1", reply(0, { tag: 1, sequence: 2 }));
+  assert.deepEqual(tokens(3 * pollUs), []);
+});
+
+test("no token while one switch is missing", () => {
+  const ring = broughtUp(control());
+  ring.disconnected("s3");
+  assert.deepEqual(
+    transcript(ring.tick(pollUs)).filter((line) => line.includes(" token ")),
+    [],
+  );
+  ring.connected("s3");
+  assert.deepEqual(
+    transcript(ring.tick(2 * pollUs)).filter((line) => line.includes(" token ")),
+    [],
+  );
+});
+
+test("a controller that finds a ring running starts nothing", () => {
+  const ring = broughtUp(control(), { tag: 9, sequence: 4002, epoch: 1000 });
+  assert.deepEqual(
+    transcript(ring.tick(pollUs)).filter((line) => !line.includes(" status ")),
+    [],
+  );
+  assert.deepEqual([ring.snapshot().serving, ring.snapshot().hops, ring.snapshot().laps], [true, 4001, 1000]);
+});
+
+test("answers of another view, of other kinds and of switches that are gone change nothing", () => {
+  const ring = control();
+  ring.connected("s1");
+  const before = ring.snapshot();
+  ring.step("s1", reply(0, { view: 2, tag: 5 }));
+  ring.step("s1", outgoing(0, "release", { view: 1, tag: 5 }).header);
+  ring.step("s4", reply(0, { tag: 5 }));
+  assert.deepEqual(ring.snapshot(), before);
+});
+
+test("what the switches told is what the snapshot says", () => {
+  const ring = broughtUp(control());
+  ring.step(
+    "s2",
+    reply(2, { tag: 7, sequence: 6, epoch: 2, ticket: 20, count: 17, ...indexFields(2n ** 33n) }),
+  );
+  const { lastIndex, hops, laps, switches } = ring.snapshot();
+  assert.deepEqual([lastIndex, hops, laps], [2n ** 33n, 5, 1]);
+  assert.deepEqual(switches[1]?.counters, {
+    epoch: 2,
+    arrivals: 20,
+    released: 17,
+    lastIndex: 2n ** 33n,
+    tokenSequence: 6,
+  });
+  assert.equal(switches[1]?.lanes[2]?.commitCursor, 7);
+});
+
+test("an answer that was overtaken moves nothing back", () => {
+  const ring = broughtUp(control());
+  ring.step("s1", reply(0, { tag: 8, sequence: 10, ...indexFields(40n) }));
+  ring.step("s1", reply(0, { tag: 3, sequence: 6, ...indexFields(20n) }));
+  const [first] = ring.snapshot().switches;
+  assert.deepEqual([first?.counters?.lastIndex, first?.lanes[0]?.commitCursor], [40n, 8]);
+});
+
+test("committed is what every lane has passed: an empty log, a whole round, a lane behind the others", () => {
+  assert.equal(control().snapshot().committedIndex, 0n);
+  const empty = control();
+  for (const name of names) {
+    empty.connected(name);
+    for (let lane = 0; lane < 4; lane += 1)
+      empty.step(name, reply(lane, { tag: name === "s1" && lane === 0 ? 1 : 0 }));
+  }
+  assert.equal(empty.snapshot().committedIndex, 0n);
+  // Every lane at q = 1: indices 1 to 15 are committed, 16 is not.
+  const ring = broughtUp(control());
+  assert.equal(ring.snapshot().committedIndex, 15n);
+  // Stripe 0 at q = 3: the next that is missing is 17, of stripe 1.
+  ring.step("s1", reply(0, { tag: 3 }));
+  assert.equal(ring.snapshot().committedIndex, 16n);
+});
+
+test("hops are counted on when the hop number wraps", () => {
+  const ring = broughtUp(control(), { sequence: 2 ** 31 - 1 });
+  ring.step("s1", reply(0, { tag: 1, sequence: 2 ** 32 - 2 }));
+  const before = ring.snapshot().hops;
+  ring.step("s1", reply(0, { tag: 1, sequence: 3 }));
+  assert.equal(ring.snapshot().hops - before, 5);
+});
+
+test("states: nobody there, being set up, ready, gone quiet", () => {
+  const ring = control();
+  const state = () => ring.snapshot().switches[0]?.state;
+  assert.equal(state(), "unreachable");
+  ring.connected("s1");
+  assert.equal(state(), "starting");
+  broughtUp(ring);
+  ring.tick(pollUs);
+  assert.equal(state(), "ready");
+  ring.tick(10 * pollUs);
+  assert.equal(state(), "silent");
+  ring.step("s1", reply(0, { tag: 1 }));
+  assert.equal(state(), "ready");
+  ring.disconnected("s1");
+  assert.equal(state(), "unreachable");
+});
