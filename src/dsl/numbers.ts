@@ -33,7 +33,8 @@ export interface IntLike<W extends number = number> {
   readonly ir: Expression;
 }
 
-type NumberLike = BitLike | IntLike;
+/** A number of any sign and width. */
+export type NumberLike = BitLike | IntLike;
 type Sign = NumberLike["sign"];
 
 /** `unknown` when `V` can be combined with a number of this sign and width, else the reason why not. */

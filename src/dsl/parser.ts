@@ -183,7 +183,7 @@ export interface Parser {
 }
 
 type States<Names> = Readonly<Record<string, State<(Names & string) | FinalState>>> & {
-  readonly start: State;
+  readonly start: State<(Names & string) | FinalState>;
 };
 
 /**

@@ -12,7 +12,7 @@ import {
 } from "../ir/index.js";
 import { type ActionCall, type AnyAction, noAction, useAction } from "./action.js";
 import { type DeclarationOptions, described } from "./annotation.js";
-import { isConstant, type KeyField, keySetOf, type LiteralFor, type MatchLiteral } from "./match.js";
+import { type ConstantFor, isConstant, type KeyField, keySetOf, type MatchLiteral } from "./match.js";
 import { checkFieldName } from "./names.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
@@ -67,8 +67,8 @@ type FieldMatch<F extends KeyField, L> =
 
 /** The key of a const entry. */
 export type ConstKey<K extends TableKeys> = {
-  readonly [F in Required<K>]: FieldMatch<K[F], K[F]["value"] | LiteralFor<K[F]["value"]>>;
-} & { readonly [F in Left<K>]?: FieldMatch<K[F], K[F]["value"] | LiteralFor<K[F]["value"]>> };
+  readonly [F in Required<K>]: FieldMatch<K[F], ConstantFor<K[F]["value"]>>;
+} & { readonly [F in Left<K>]?: FieldMatch<K[F], ConstantFor<K[F]["value"]>> };
 
 export interface ConstEntry<K extends TableKeys, A extends readonly TableAction[]> {
   readonly key: ConstKey<K>;
