@@ -1,0 +1,1 @@
+export * from "./linearizability/index.js";

@@ -1,0 +1,4 @@
+export * from "./fault.js";
+export * from "./inject.js";
+export * from "./plan.js";
+export * from "./shrink.js";

@@ -1,0 +1,104 @@
+import { type Random, randomFraction } from "../../base/index.js";
+import { pick, randomBetween } from "../kernel/chance.js";
+import type { LinkDisturbance } from "../network/conditions.js";
+import type { Fault } from "./fault.js";
+
+/** What can go wrong in a world, and for how long. */
+export interface FaultScope {
+  /** Cables that may be disturbed and cut. */
+  readonly links: readonly string[];
+  /** Nodes that may crash; those with a disk keep it. */
+  readonly crashable: readonly string[];
+  /** Nodes that may stand still. */
+  readonly pausable: readonly string[];
+  /** Nodes whose disk may be slow. */
+  readonly disks: readonly string[];
+  /** Nodes whose clock may jump. */
+  readonly clocks: readonly string[];
+  /** All faults are over by then. */
+  readonly durationUs: number;
+  /** How many faults to plan; some may fall away because they would overlap. */
+  readonly faultsMax: number;
+}
+
+type Maker = (random: Random, fromUs: number, untilUs: number) => Fault;
+
+/**
+ * Plans the faults of a run. Each begins and ends within the duration, so that what comes after it is a world without
+ * faults. Faults of one kind never overlap on the same thing; faults of different kinds may.
+ */
+export function planFaults(random: Random, scope: FaultScope): readonly Fault[] {
+  const makers = makersFor(scope);
+  if (makers.length === 0) return [];
+  const planned: Fault[] = [];
+  for (let count = 0; count < scope.faultsMax; count += 1) {
+    const make = pick(random, makers);
+    const fromUs = randomBetween(random, 0, Math.floor(scope.durationUs * 0.8));
+    const longestUs = Math.max(1, Math.floor((scope.durationUs - fromUs) * skewed(random)));
+    const fault = make(random, fromUs, fromUs + longestUs);
+    if (!planned.some((other) => overlap(fault, other))) planned.push(fault);
+  }
+  return planned.sort((left, right) => left.fromUs - right.fromUs);
+}
+
+/** A fraction of which small ones are more likely: most faults are short, some are long. */
+function skewed(random: Random): number {
+  const fraction = randomFraction(random);
+  return fraction * fraction;
+}
+
+function makersFor(scope: FaultScope): readonly Maker[] {
+  const { links, crashable, pausable, disks, clocks } = scope;
+  const disturb: Maker = (random, fromUs, untilUs) => {
+    const link = pick(random, links);
+    return { kind: "disturb", link, disturbance: planDisturbance(random), fromUs, untilUs };
+  };
+  const cut: Maker = (random, fromUs, untilUs) => {
+    const first = pick(random, links);
+    const second = pick(random, links);
+    return { kind: "cut", links: first === second ? [first] : [first, second], fromUs, untilUs };
+  };
+  const crash: Maker = (random, fromUs, untilUs) => {
+    return { kind: "crash", node: pick(random, crashable), fromUs, untilUs };
+  };
+  const pause: Maker = (random, fromUs, untilUs) => {
+    return { kind: "pause", node: pick(random, pausable), fromUs, untilUs };
+  };
+  const slowDisk: Maker = (random, fromUs, untilUs) => {
+    const slowness = randomBetween(random, 2, 50);
+    return { kind: "slowDisk", node: pick(random, disks), slowness, fromUs, untilUs };
+  };
+  const clockJump: Maker = (random, fromUs) => {
+    const byUs = randomBetween(random, -scope.durationUs, 4 * scope.durationUs);
+    return { kind: "clockJump", node: pick(random, clocks), byUs, fromUs };
+  };
+  return [
+    ...(links.length > 0 ? [disturb, disturb, cut] : []),
+    ...(crashable.length > 0 ? [crash, crash] : []),
+    ...(pausable.length > 0 ? [pause] : []),
+    ...(disks.length > 0 ? [slowDisk] : []),
+    ...(clocks.length > 0 ? [clockJump] : []),
+  ];
+}
+
+function planDisturbance(random: Random): LinkDisturbance {
+  return {
+    loss: skewed(random) * 0.5,
+    duplication: skewed(random) * 0.5,
+    reordering: skewed(random) * 0.5,
+    jitterUs: Math.floor(skewed(random) * 200),
+    lagUs: Math.floor(skewed(random) * 2000),
+  };
+}
+
+function overlap(left: Fault, right: Fault): boolean {
+  if (left.kind !== right.kind || left.kind === "clockJump" || right.kind === "clockJump") return false;
+  if (left.fromUs > right.untilUs || right.fromUs > left.untilUs) return false;
+  const touched = thingsOf(right);
+  return thingsOf(left).some((thing) => touched.includes(thing));
+}
+
+function thingsOf(fault: Fault): readonly string[] {
+  if (fault.kind === "disturb") return [fault.link];
+  return fault.kind === "cut" ? fault.links : [fault.node];
+}

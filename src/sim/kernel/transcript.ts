@@ -1,0 +1,44 @@
+import { digest32 } from "../../base/index.js";
+import type { Clock } from "../../io/index.js";
+import { textBytes } from "./text-bytes.js";
+
+/**
+ * What happened in a run, one readable line an event. Two runs are the same when their digests are. The lines
+ * themselves are kept only when asked for: thousands of seeds need no more than the digest.
+ */
+export class Transcript {
+  readonly #clock: Clock;
+  readonly #kept: string[] | undefined;
+  #first = 0x5eed;
+  #second = 0xd1ce;
+  #lineCount = 0;
+
+  constructor(clock: Clock, options: { readonly keepLines: boolean }) {
+    this.#clock = clock;
+    this.#kept = options.keepLines ? [] : undefined;
+  }
+
+  /** Adds a line; the time is put in front of it, in microseconds. */
+  add(actor: string, text: string): void {
+    const line = `${this.#clock.nowUs().toFixed(3)} ${actor}: ${text}`;
+    const bytes = textBytes(line);
+    this.#first = digest32(bytes, this.#first);
+    this.#second = digest32(bytes, ~this.#second);
+    this.#lineCount += 1;
+    this.#kept?.push(line);
+  }
+
+  get lineCount(): number {
+    return this.#lineCount;
+  }
+
+  /** The lines, when they are kept. */
+  get lines(): readonly string[] {
+    return this.#kept ?? [];
+  }
+
+  /** 16 hexadecimal digits over every line so far, in order. */
+  digest(): string {
+    return [this.#first, this.#second].map((half) => half.toString(16).padStart(8, "0")).join("");
+  }
+}

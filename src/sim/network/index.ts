@@ -1,0 +1,3 @@
+export * from "./cable.js";
+export * from "./channel.js";
+export * from "./conditions.js";
