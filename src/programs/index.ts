@@ -1,1 +1,2 @@
-export { router } from "./router.js";
+export { dscp } from "./dscp.js";
+export { tor } from "./tor/program.js";

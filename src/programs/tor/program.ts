@@ -1,0 +1,83 @@
+import { action, bit, packet, switchProgram, table, when } from "../../dsl/index.js";
+import { hdr } from "../headers.js";
+import { ipv4Checksum, packetDeparser, packetParser } from "../parser.js";
+import { portRole, portRoles } from "../ports.js";
+import { routing } from "../routing.js";
+import { trafficClass } from "../traffic-class.js";
+import { classify } from "./classify.js";
+import { answerStatus, isDirect, sendDirect } from "./controller-packets.js";
+import { egress } from "./egress.js";
+import { meta } from "./meta.js";
+import { operation } from "./operations.js";
+import { replication } from "./replication.js";
+import { sequencer } from "./sequencer.js";
+
+const setSwitch = action(
+  "set_switch",
+  { view: bit(32), switch_ip: bit(32), switch_mac: bit(48) },
+  (parameters) => [
+    meta.view.set(parameters.view),
+    meta.switch_ip.set(parameters.switch_ip),
+    meta.switch_mac.set(parameters.switch_mac),
+  ],
+);
+const thisSwitch = table("this_switch", {
+  key: {},
+  actions: [setSwitch],
+  size: 1,
+  doc: "Who this switch is, and the view that it is in.",
+});
+
+const roles = portRoles(meta.role, meta.trusted);
+const classes = trafficClass(meta.trusted);
+
+const understandMessage = [
+  when(packet.isRecirculated, [meta.role.set(portRole.loop)]),
+  when(hdr.ringworld.view.equals(meta.view), [meta.same_view.set(1)]),
+  replication.findStripe,
+  classify.apply(),
+];
+
+const ingress = [
+  thisSwitch.apply(),
+  roles.steps,
+  when(isDirect, sendDirect, [
+    when(hdr.ipv4.isValid(), [
+      meta.operation.set(operation.route),
+      classes.steps,
+      when(hdr.ringworld.isValid(), [understandMessage, sequencer.steps, replication.steps, answerStatus]),
+      when(meta.operation.equals(operation.route), [routing.steps]),
+    ]),
+  ]),
+];
+
+/** The top-of-rack switch of RingWorld: token, sequencer, replication, with routing and traffic classes. */
+export const tor = switchProgram("tor", {
+  headers: hdr,
+  metadata: meta,
+  parser: packetParser,
+  ingress,
+  egress: egress.steps,
+  updateChecksums: [ipv4Checksum],
+  deparser: packetDeparser,
+  tables: {
+    this_switch: thisSwitch,
+    ...roles.tables,
+    ...classes.tables,
+    ...routing.tables,
+    ...sequencer.tables,
+    ...replication.tables,
+    ...egress.tables,
+  },
+  actions: {
+    set_switch: setSwitch,
+    ...roles.actions,
+    ...classes.actions,
+    ...routing.actions,
+    ...sequencer.actions,
+    ...replication.actions,
+    ...egress.actions,
+  },
+  version: "1.0.0",
+  doc: "RingWorld's top-of-rack switch: token ring, sequencing and replication.",
+});
