@@ -1,0 +1,79 @@
+/** Values of `standard_metadata.instance_type`, as simple_switch gives them. */
+export const InstanceType = {
+  normal: 0,
+  ingressClone: 1,
+  egressClone: 2,
+  coalesced: 3,
+  recirculated: 4,
+  replicated: 5,
+  resubmitted: 6,
+} as const;
+
+/** No copy was asked for. */
+export const NO_SESSION = -1;
+
+/**
+ * One packet on its way through the switch. It is used again for another packet when its way ends, so nobody
+ * keeps one.
+ */
+export class Packet {
+  phv: Uint32Array;
+  /** The packet as it entered ingress this time; never changed, so copies share it. */
+  bytes: Uint8Array = new Uint8Array();
+  /** Where the parser stopped. */
+  payloadOffset = 0;
+  ingressPort = 0;
+  egressPort = 0;
+  /** Length at the last entry, which counters and meters see. */
+  ingressLength = 0;
+  /** Length with the headers that were added and removed since, which `packet_length` becomes in egress. */
+  currentLength = 0;
+  parserError = 0;
+  checksumError = false;
+  exited = false;
+  cloneSession = NO_SESSION;
+  cloneFieldList = 0;
+  /** Digest to send at the end of ingress; 0: none. */
+  digest = 0;
+  /** Field list of a resubmission; 0: none was asked for. */
+  resubmitFieldList = 0;
+  recirculateFieldList = 0;
+  truncatedLength = Number.POSITIVE_INFINITY;
+  /** How often it was recirculated or resubmitted. */
+  loops = 0;
+  /** Index of the table it met last, and of the action that ran last; -1: none. */
+  lastTable = -1;
+  lastAction = -1;
+  priority = 0;
+  enqueuedUs = 0;
+
+  constructor(words: number) {
+    this.phv = new Uint32Array(words);
+  }
+
+  /** Forgets all that actions asked for. */
+  clearRequests(): void {
+    this.exited = false;
+    this.cloneSession = NO_SESSION;
+    this.cloneFieldList = 0;
+    this.digest = 0;
+    this.resubmitFieldList = 0;
+    this.recirculateFieldList = 0;
+    this.truncatedLength = Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes over where another packet came from, but not its PHV or what its actions asked for. */
+  follow(other: Packet): void {
+    this.bytes = other.bytes;
+    this.payloadOffset = other.payloadOffset;
+    this.ingressPort = other.ingressPort;
+    this.ingressLength = other.ingressLength;
+    this.currentLength = other.currentLength;
+    this.parserError = other.parserError;
+    this.checksumError = other.checksumError;
+    this.loops = other.loops;
+    this.lastTable = other.lastTable;
+    this.lastAction = other.lastAction;
+    this.clearRequests();
+  }
+}

@@ -1,0 +1,130 @@
+import { assert } from "../../base/index.js";
+import type { EngineEnvironment } from "../forwarding/engine.js";
+import type { Packet } from "../forwarding/packet.js";
+import type { ActionCall, ControlFlow, KeyMatch, Table } from "../model/index.js";
+import { readField, writeField } from "../phv/access.js";
+import { prefixMask } from "../state/matching/matcher.js";
+import type { EntryRecord, TableState } from "../state/table.js";
+import { calculate } from "./calculations.js";
+import { holds } from "./expressions.js";
+import { runAction } from "./primitives.js";
+
+/** Runs a packet through ingress or egress. */
+export function runControl(environment: EngineEnvironment, flow: ControlFlow, packet: Packet): void {
+  let next = flow.start;
+  while (next >= 0 && !packet.exited) {
+    const node = flow.nodes[next];
+    assert(node !== undefined, "nodes are resolved");
+    switch (node.kind) {
+      case "conditional": {
+        const context = { environment, packet, phv: packet.phv, parameters: [], bitPosition: 0 };
+        next = holds(node.condition, context) ? node.whenTrue : node.whenFalse;
+        break;
+      }
+      case "call":
+        call(environment, packet, { action: node.action, data: [] });
+        next = node.next;
+        break;
+      case "table":
+        next = applyTable(environment, environment.state.table(node.table), packet);
+    }
+  }
+}
+
+function call(environment: EngineEnvironment, packet: Packet, { action, data }: ActionCall): void {
+  const definition = environment.state.program.actions[action];
+  assert(definition !== undefined, "actions are resolved");
+  packet.lastAction = action;
+  runAction(definition, { environment, packet, phv: packet.phv, parameters: data, bitPosition: 0 });
+}
+
+/** Looks the packet up, runs what is found, and says which node comes next. */
+function applyTable(environment: EngineEnvironment, state: TableState, packet: Packet): number {
+  const { table } = state;
+  packet.lastTable = table.index;
+  const entry = findEntry(state, keyOf(table, packet));
+  if (entry !== undefined) noteHit(environment, state, entry, packet);
+  const found = entry === undefined ? state.defaultCall : callOf(environment, state, entry, packet);
+  if (found !== undefined) call(environment, packet, found);
+  if (table.next.kind === "hitMiss") return entry === undefined ? table.next.miss : table.next.hit;
+  const byAction = found === undefined ? undefined : table.next.byAction.get(found.action);
+  return byAction ?? table.next.base;
+}
+
+function keyOf(table: Table, packet: Packet): bigint[] {
+  return table.keys.map(({ field, mask, width }) => {
+    const value = BigInt.asUintN(width, readField(packet.phv, field));
+    return mask === undefined ? value : value & mask;
+  });
+}
+
+/** The best entry by trying all of them: the definition that the search structures must agree with. */
+function findEntry(state: TableState, key: readonly bigint[]): EntryRecord | undefined {
+  const { table } = state;
+  if (table.keys.length === 0) return undefined;
+  let best: EntryRecord | undefined;
+  for (const entry of state.entries.values()) {
+    const matches = entry.matches.every((match, index) =>
+      matchesField(match, key[index] ?? 0n, table.keys[index]?.width ?? 0),
+    );
+    if (matches && (best === undefined || isBetter(table, entry, best))) best = entry;
+  }
+  return best;
+}
+
+function matchesField(match: KeyMatch, value: bigint, width: number): boolean {
+  switch (match.kind) {
+    case "exact":
+      return match.value === value;
+    case "lpm":
+      return ((match.value ^ value) & prefixMask(width, match.prefixLength)) === 0n;
+    case "ternary":
+      return ((match.value ^ value) & match.mask) === 0n;
+    case "range":
+      return value >= match.low && value <= match.high;
+  }
+}
+
+function rankOf(table: Table, entry: EntryRecord): number {
+  if (table.kind !== "lpm") return entry.rank;
+  const prefix = entry.matches.find((match) => match.kind === "lpm");
+  return prefix?.kind === "lpm" ? prefix.prefixLength : 0;
+}
+
+function isBetter(table: Table, entry: EntryRecord, best: EntryRecord): boolean {
+  const difference = rankOf(table, entry) - rankOf(table, best);
+  return difference > 0 || (difference === 0 && entry.slot < best.slot);
+}
+
+/** Direct counter, direct meter and idle time of an entry. */
+function noteHit(
+  environment: EngineEnvironment,
+  state: TableState,
+  entry: EntryRecord,
+  packet: Packet,
+): void {
+  const { table } = state;
+  if (table.counted) state.counters.count(entry.slot, packet.ingressLength);
+  if (table.ages) state.lastHitUs[entry.slot] = environment.nowUs();
+  if (table.directMeter === undefined || state.meters === undefined) return;
+  const color = state.meters.execute(entry.slot, packet.ingressLength, 0, environment.nowUs());
+  writeField(packet.phv, table.directMeter.target, BigInt(color));
+}
+
+/** The call of an entry; for an indirect table that of a member, chosen by the selector's hash. */
+function callOf(
+  environment: EngineEnvironment,
+  { table }: TableState,
+  { target }: EntryRecord,
+  packet: Packet,
+): ActionCall | undefined {
+  if (target.kind === "call") return target.call;
+  const profile = environment.state.profiles[table.profile ?? -1];
+  assert(profile !== undefined, "indirect tables have profiles");
+  if (target.kind === "member") return profile.calls.call(target.slot);
+  const choice = profile.choices[target.choice] ?? [];
+  const { selector } = profile.profile;
+  if (choice.length === 0 || selector === undefined) return undefined;
+  const hash = calculate(environment.state.program.calculations[selector], packet);
+  return profile.calls.call(choice[Number(hash % BigInt(choice.length))] ?? -1);
+}

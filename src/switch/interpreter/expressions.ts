@@ -1,0 +1,257 @@
+import { assert, unreachable } from "../../base/index.js";
+import type {
+  BinaryOperator,
+  BooleanExpression,
+  CastKind,
+  Comparison,
+  DataExpression,
+  Field,
+  Header,
+  HeaderExpression,
+  HeaderStack,
+  HeaderUnion,
+  Target,
+  UnionExpression,
+} from "../model/index.js";
+import { isValid, readField, writeField } from "../phv/access.js";
+import { readBits } from "../phv/bits.js";
+import type { Context } from "./context.js";
+import { sameHeader } from "./headers.js";
+
+/** A shift further than this has nothing left to give. */
+const MAX_SHIFT = 1n << 17n;
+
+/** Evaluates an integer expression, exactly. What is not there (an element outside a stack) counts as 0. */
+export function evaluate(expression: DataExpression, context: Context): bigint {
+  switch (expression.kind) {
+    case "constant":
+      return expression.value;
+    case "parameter":
+      return context.parameters[expression.index] ?? 0n;
+    case "field":
+    case "stackField":
+    case "headerField":
+    case "register":
+      return readTarget(expression, context);
+    case "lookahead":
+      return readBits(context.packet.bytes, context.bitPosition + expression.bitOffset, expression.width);
+    case "binary":
+      return binary(
+        expression.operator,
+        evaluate(expression.left, context),
+        evaluate(expression.right, context),
+      );
+    case "complement":
+      return ~evaluate(expression.operand, context);
+    case "cast":
+      return cast(
+        expression.cast,
+        evaluate(expression.operand, context),
+        Number(evaluate(expression.width, context)),
+      );
+    case "choose":
+      return evaluate(
+        holds(expression.condition, context) ? expression.whenTrue : expression.whenFalse,
+        context,
+      );
+    case "fromBoolean":
+      return holds(expression.operand, context) ? 1n : 0n;
+    case "stackSize":
+      return BigInt(context.phv[expression.stack.nextOffset] ?? 0);
+    case "lastIndex":
+      return BigInt(context.phv[expression.stack.nextOffset] ?? 0) - 1n;
+  }
+}
+
+/** Integer arithmetic as simple_switch does it; dividing by 0 gives 0. */
+export function binary(operator: BinaryOperator, left: bigint, right: bigint): bigint {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    case "/":
+      return right === 0n ? 0n : left / right;
+    case "%":
+      return right === 0n ? 0n : left % right;
+    case "&":
+      return left & right;
+    case "|":
+      return left | right;
+    case "^":
+      return left ^ right;
+    case "<<":
+      return right > MAX_SHIFT || right < 0n ? 0n : left << right;
+    case ">>":
+      return right < 0n ? 0n : left >> (right > MAX_SHIFT ? MAX_SHIFT : right);
+  }
+}
+
+/** Brings a value into `width` bits. */
+export function cast(kind: CastKind, value: bigint, width: number): bigint {
+  const bits = BigInt(width);
+  switch (kind) {
+    case "wrapSigned":
+      return BigInt.asIntN(width, value);
+    case "saturateUnsigned":
+      return clamp(value, 0n, (1n << bits) - 1n);
+    case "saturateSigned":
+      return clamp(value, -(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n);
+  }
+}
+
+function clamp(value: bigint, low: bigint, high: bigint): bigint {
+  if (value < low) return low;
+  return value > high ? high : value;
+}
+
+/** Evaluates a condition. */
+export function holds(expression: BooleanExpression, context: Context): boolean {
+  switch (expression.kind) {
+    case "boolean":
+      return expression.value;
+    case "isNotZero":
+      return evaluate(expression.operand, context) !== 0n;
+    case "compare":
+      return compare(
+        expression.comparison,
+        evaluate(expression.left, context),
+        evaluate(expression.right, context),
+      );
+    case "and":
+      return holds(expression.left, context) && holds(expression.right, context);
+    case "or":
+      return holds(expression.left, context) || holds(expression.right, context);
+    case "not":
+      return !holds(expression.operand, context);
+    case "chooseBoolean":
+      return holds(
+        holds(expression.condition, context) ? expression.whenTrue : expression.whenFalse,
+        context,
+      );
+    case "sameBoolean":
+      return (holds(expression.left, context) === holds(expression.right, context)) === expression.equal;
+    default:
+      return headersHold(expression, context);
+  }
+}
+
+type HeaderCondition = Extract<
+  BooleanExpression,
+  { readonly kind: "valid" | "validUnion" | "sameHeader" | "sameUnion" }
+>;
+
+function headersHold(expression: HeaderCondition, context: Context): boolean {
+  const { phv } = context;
+  switch (expression.kind) {
+    case "valid": {
+      const header = headerOf(expression.header, context);
+      return header !== undefined && isValid(phv, header);
+    }
+    case "validUnion":
+      return unionOf(expression.union, context)?.members.some((member) => isValid(phv, member)) ?? false;
+    case "sameHeader": {
+      const [left, right] = [headerOf(expression.left, context), headerOf(expression.right, context)];
+      return (left !== undefined && right !== undefined && sameHeader(phv, left, right)) === expression.equal;
+    }
+    case "sameUnion": {
+      const [left, right] = [unionOf(expression.left, context), unionOf(expression.right, context)];
+      return (left !== undefined && right !== undefined && sameUnion(phv, left, right)) === expression.equal;
+    }
+    default:
+      return unreachable(expression);
+  }
+}
+
+/** Unions are the same when both are empty, or the same member is valid and equal. */
+function sameUnion(phv: Uint32Array, left: HeaderUnion, right: HeaderUnion): boolean {
+  const member = left.members.findIndex((header) => isValid(phv, header));
+  const [ours, theirs] = [left.members[member], right.members[member]];
+  if (ours === undefined || theirs === undefined)
+    return !right.members.some((header) => isValid(phv, header));
+  return sameHeader(phv, ours, theirs);
+}
+
+function compare(comparison: Comparison, left: bigint, right: bigint): boolean {
+  switch (comparison) {
+    case "==":
+      return left === right;
+    case "!=":
+      return left !== right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+  }
+}
+
+/** The element at an index; undefined outside. */
+function element<T>(elements: readonly T[], index: bigint): T | undefined {
+  return index >= 0n && index < BigInt(elements.length) ? elements[Number(index)] : undefined;
+}
+
+export function headerOf(expression: HeaderExpression, context: Context): Header | undefined {
+  switch (expression.kind) {
+    case "header":
+      return expression.header;
+    case "stackElement":
+      return element(expression.stack.elements, evaluate(expression.index, context));
+    case "unionMember":
+      return unionOf(expression.union, context)?.members[expression.member];
+  }
+}
+
+export function unionOf(expression: UnionExpression, context: Context): HeaderUnion | undefined {
+  if (expression.kind === "union") return expression.union;
+  return element(expression.stack.elements, evaluate(expression.index, context));
+}
+
+/** The last valid element of a stack. */
+function lastElement(stack: HeaderStack, phv: Uint32Array): Header | undefined {
+  return stack.elements[(phv[stack.nextOffset] ?? 0) - 1];
+}
+
+/** The field that a target names, if there is one now; registers have none. */
+function fieldOf(target: Exclude<Target, { kind: "register" }>, context: Context): Field | undefined {
+  switch (target.kind) {
+    case "field":
+      return target.field;
+    case "stackField":
+      return lastElement(target.stack, context.phv)?.fields[target.fieldIndex];
+    case "headerField":
+      return headerOf(target.header, context)?.fields[target.fieldIndex];
+  }
+}
+
+/** A cell's array and index, if the index is inside. */
+export function cellOf(register: number, index: bigint, context: Context) {
+  const array = context.environment.state.registers[register];
+  assert(array !== undefined, "registers of the model have state");
+  return index >= 0n && index < BigInt(array.size) ? { array, index: Number(index) } : undefined;
+}
+
+function readTarget(target: Target, context: Context): bigint {
+  if (target.kind === "register") {
+    const cell = cellOf(target.register, evaluate(target.index, context), context);
+    return cell === undefined ? 0n : cell.array.read(cell.index);
+  }
+  const field = fieldOf(target, context);
+  return field === undefined ? 0n : readField(context.phv, field);
+}
+
+/** Stores a value; what is not there takes none. */
+export function assign(target: Target, value: bigint, context: Context): void {
+  if (target.kind === "register") {
+    const cell = cellOf(target.register, evaluate(target.index, context), context);
+    cell?.array.write(cell.index, value);
+    return;
+  }
+  const field = fieldOf(target, context);
+  if (field !== undefined) writeField(context.phv, field, value);
+}

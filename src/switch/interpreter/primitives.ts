@@ -1,0 +1,246 @@
+import { assert, randomBelow, randomUint64 } from "../../base/index.js";
+import { ProgramAssertion } from "../forwarding/engine.js";
+import { formatLog } from "../forwarding/log-format.js";
+import type { Action, Primitive } from "../model/index.js";
+import { headerBytes, isValid, markInvalid, markValid, writeField } from "../phv/access.js";
+import { calculate } from "./calculations.js";
+import type { Context } from "./context.js";
+import { assign, cellOf, evaluate, headerOf, holds, unionOf } from "./expressions.js";
+import { assignHeader, assignUnion, copyField, popStack, pushStack, resetHeader } from "./headers.js";
+
+/** Runs an action's primitives, following its jumps. */
+export function runAction(action: Action, context: Context): void {
+  const { primitives } = action;
+  let index = 0;
+  while (index < primitives.length) {
+    const primitive = primitives[index];
+    assert(primitive !== undefined, "the index is inside");
+    index += 1;
+    if (primitive.kind === "jump") index = primitive.to;
+    else if (primitive.kind === "jumpIfFalse")
+      index = holds(primitive.condition, context) ? index : primitive.to;
+    else runPrimitive(primitive, context);
+  }
+}
+
+type Of<K extends Primitive["kind"]> = Extract<Primitive, { readonly kind: K }>;
+
+/** Runs one primitive; jumps are the business of `runAction`. */
+export function runPrimitive(primitive: Primitive, context: Context): void {
+  switch (primitive.kind) {
+    case "assign":
+      return assign(primitive.target, evaluate(primitive.value, context), context);
+    case "registerRead":
+    case "registerWrite":
+      return accessRegister(primitive, context);
+    case "count":
+      return countCell(primitive, context);
+    case "executeMeter":
+      return executeMeter(primitive, context);
+    case "hash":
+      return hash(primitive, context);
+    case "random":
+      return random(primitive, context);
+    case "log":
+      return context.environment.log(
+        formatLog(
+          primitive.format,
+          primitive.values.map((value) => evaluate(value, context)),
+        ),
+      );
+    case "assert":
+      if (!holds(primitive.condition, context)) throw new ProgramAssertion(primitive.text);
+      return;
+    case "jump":
+    case "jumpIfFalse":
+      return;
+    default:
+      return isRequest(primitive) ? request(primitive, context) : changeHeaders(primitive, context);
+  }
+}
+
+type HeaderPrimitive = Of<
+  | "assignVariable"
+  | "assignHeader"
+  | "assignUnion"
+  | "assignStack"
+  | "assignUnionStack"
+  | "addHeader"
+  | "removeHeader"
+  | "push"
+  | "pop"
+>;
+type RequestPrimitive = Of<
+  "markToDrop" | "clone" | "resubmit" | "recirculate" | "digest" | "truncate" | "exit"
+>;
+
+function isRequest(primitive: HeaderPrimitive | RequestPrimitive): primitive is RequestPrimitive {
+  switch (primitive.kind) {
+    case "markToDrop":
+    case "clone":
+    case "resubmit":
+    case "recirculate":
+    case "digest":
+    case "truncate":
+    case "exit":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Sixteen bits, as simple_switch keeps sessions and lists. */
+function low16(value: bigint): number {
+  return Number(value & 0xffffn);
+}
+
+/** Notes what is to become of the packet at the end of the pipeline. */
+function request(primitive: RequestPrimitive, context: Context): void {
+  const { packet, environment } = context;
+  switch (primitive.kind) {
+    case "markToDrop": {
+      const { egressSpec, multicastGroup } = environment.state.program.intrinsic;
+      writeField(packet.phv, egressSpec, BigInt(environment.dropPort));
+      return writeField(packet.phv, multicastGroup, 0n);
+    }
+    case "clone":
+      packet.cloneSession = low16(evaluate(primitive.session, context)) & 0x7fff;
+      packet.cloneFieldList = low16(evaluate(primitive.fieldList, context));
+      return;
+    case "resubmit":
+      packet.resubmitFieldList = low16(evaluate(primitive.fieldList, context));
+      return;
+    case "recirculate":
+      packet.recirculateFieldList = low16(evaluate(primitive.fieldList, context));
+      return;
+    case "digest":
+      packet.digest = low16(evaluate(primitive.list, context));
+      return;
+    case "truncate":
+      packet.truncatedLength = Math.min(
+        packet.truncatedLength,
+        Number(BigInt.asUintN(32, evaluate(primitive.length, context))),
+      );
+      return;
+    case "exit":
+      packet.exited = true;
+  }
+}
+
+function changeHeaders(primitive: HeaderPrimitive, context: Context): void {
+  const { phv } = context;
+  switch (primitive.kind) {
+    case "assignVariable":
+      return copyField(phv, primitive.target, primitive.source);
+    case "assignHeader": {
+      const [target, source] = [headerOf(primitive.target, context), headerOf(primitive.source, context)];
+      if (target !== undefined && source !== undefined) assignHeader(phv, target, source);
+      return;
+    }
+    case "assignUnion": {
+      const [target, source] = [unionOf(primitive.target, context), unionOf(primitive.source, context)];
+      if (target !== undefined && source !== undefined) assignUnion(phv, target, source);
+      return;
+    }
+    case "addHeader":
+    case "removeHeader":
+      return setValidity(primitive, context);
+    default:
+      return changeStack(primitive, context);
+  }
+}
+
+function changeStack(
+  primitive: Of<"assignStack" | "assignUnionStack" | "push" | "pop">,
+  context: Context,
+): void {
+  const { phv } = context;
+  switch (primitive.kind) {
+    case "assignStack":
+      phv[primitive.target.nextOffset] = phv[primitive.source.nextOffset] ?? 0;
+      for (const [index, target] of primitive.target.elements.entries()) {
+        const source = primitive.source.elements[index];
+        if (source !== undefined) assignHeader(phv, target, source);
+      }
+      return;
+    case "assignUnionStack":
+      phv[primitive.target.nextOffset] = phv[primitive.source.nextOffset] ?? 0;
+      for (const [index, target] of primitive.target.elements.entries()) {
+        const source = primitive.source.elements[index];
+        if (source !== undefined) assignUnion(phv, target, source);
+      }
+      return;
+    case "push":
+      return pushStack(phv, primitive.stack, shiftCount(primitive, context));
+    case "pop":
+      return popStack(phv, primitive.stack, shiftCount(primitive, context));
+  }
+}
+
+/** How far to shift a stack: never further than its size. */
+function shiftCount({ stack, count }: Of<"push" | "pop">, context: Context): number {
+  const wanted = evaluate(count, context);
+  const size = stack.elements.length;
+  return wanted < 0n || wanted > BigInt(size) ? size : Number(wanted);
+}
+
+function setValidity(primitive: Of<"addHeader" | "removeHeader">, context: Context): void {
+  const { phv, packet } = context;
+  const header = headerOf(primitive.header, context);
+  if (header === undefined) return;
+  const valid = isValid(phv, header);
+  if (primitive.kind === "addHeader" && !valid) {
+    resetHeader(phv, header);
+    markValid(phv, header);
+    packet.currentLength += headerBytes(phv, header);
+  } else if (primitive.kind === "removeHeader" && valid) {
+    packet.currentLength -= headerBytes(phv, header);
+    markInvalid(phv, header);
+  }
+}
+
+function accessRegister(primitive: Of<"registerRead" | "registerWrite">, context: Context): void {
+  const cell = cellOf(primitive.register, BigInt.asUintN(32, evaluate(primitive.index, context)), context);
+  if (cell === undefined) return;
+  if (primitive.kind === "registerRead") assign(primitive.target, cell.array.read(cell.index), context);
+  else cell.array.write(cell.index, evaluate(primitive.value, context));
+}
+
+function countCell(primitive: Of<"count">, context: Context): void {
+  const bank = context.environment.state.counters[primitive.counter];
+  assert(bank !== undefined, "counters of the model have state");
+  const index = Number(BigInt.asUintN(32, evaluate(primitive.index, context)));
+  if (index < bank.size) bank.count(index, context.packet.ingressLength);
+}
+
+function executeMeter(primitive: Of<"executeMeter">, context: Context): void {
+  const { environment, packet } = context;
+  const bank = environment.state.meters[primitive.meter];
+  assert(bank !== undefined, "meters of the model have state");
+  const index = Number(BigInt.asUintN(32, evaluate(primitive.index, context)));
+  if (index >= bank.size) return;
+  const color = primitive.color === undefined ? 0 : Number(evaluate(primitive.color, context) & 3n);
+  const marked = bank.execute(index, packet.ingressLength, color, environment.nowUs());
+  assign(primitive.target, BigInt(marked), context);
+}
+
+/** `base + hash % size` in 64 bits; a size of 0 counts as 1. */
+function hash(primitive: Of<"hash">, context: Context): void {
+  const base = BigInt.asUintN(64, evaluate(primitive.base, context));
+  const size = BigInt.asUintN(64, evaluate(primitive.size, context));
+  const { calculations } = context.environment.state.program;
+  const value = calculate(calculations[primitive.calculation], context.packet) % (size === 0n ? 1n : size);
+  assign(primitive.target, BigInt.asUintN(64, base + value), context);
+}
+
+/** A number from low to high; nothing is written when low is greater. */
+function random(primitive: Of<"random">, context: Context): void {
+  const low = BigInt.asUintN(64, evaluate(primitive.low, context));
+  const high = BigInt.asUintN(64, evaluate(primitive.high, context));
+  if (low > high) return;
+  const count = high - low + 1n;
+  const generator = context.environment.random;
+  const drawn =
+    count <= 0x100000000n ? BigInt(randomBelow(generator, Number(count))) : randomUint64(generator) % count;
+  assign(primitive.target, low + drawn, context);
+}

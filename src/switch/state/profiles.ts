@@ -1,0 +1,108 @@
+import type { Action, ActionCall, ActionProfile } from "../model/index.js";
+import { CallStore } from "./calls.js";
+
+export interface GroupMember {
+  readonly memberId: number;
+  readonly weight: number;
+}
+
+export interface ProfileGroup {
+  readonly groupId: number;
+  readonly maxSize: number;
+  readonly members: readonly GroupMember[];
+}
+
+/** A member that a table entry brought with it, or one that the controller named. */
+export interface ProfileMember {
+  readonly slot: number;
+  readonly call: ActionCall;
+}
+
+/**
+ * The members and groups of one action profile. Members have slots in a call store, groups lists of such slots,
+ * each as often as its weight says.
+ */
+export class ProfileState {
+  readonly calls: CallStore;
+  readonly members = new Map<number, ProfileMember>();
+  readonly groups = new Map<number, ProfileGroup>();
+  /** Slots to choose from by the slot of the group. */
+  readonly choices: Int32Array[] = [];
+  private readonly groupSlots = new Map<number, number>();
+  private readonly freeMembers: number[] = [];
+  private readonly freeGroups: number[] = [];
+  private memberSlots = 0;
+
+  constructor(
+    readonly profile: ActionProfile,
+    actions: readonly Action[],
+    allowed: readonly number[],
+  ) {
+    this.calls = new CallStore(actions, allowed, 16);
+  }
+
+  /** Stores a call and gives its slot. */
+  allocate(call: ActionCall): number {
+    const slot = this.freeMembers.pop() ?? this.memberSlots++;
+    this.calls.set(slot, call);
+    return slot;
+  }
+
+  free(slot: number): void {
+    this.calls.set(slot, undefined);
+    this.freeMembers.push(slot);
+  }
+
+  insertMember(memberId: number, call: ActionCall): void {
+    this.members.set(memberId, { slot: this.allocate(call), call });
+  }
+
+  modifyMember(memberId: number, call: ActionCall): void {
+    const member = this.members.get(memberId);
+    if (member === undefined) return;
+    this.calls.set(member.slot, call);
+    this.members.set(memberId, { slot: member.slot, call });
+  }
+
+  deleteMember(memberId: number): void {
+    const member = this.members.get(memberId);
+    if (member === undefined) return;
+    this.members.delete(memberId);
+    this.free(member.slot);
+  }
+
+  /** Stores a list of member slots to choose from and gives its slot. */
+  allocateChoice(slots: readonly number[]): number {
+    const choice = this.freeGroups.pop() ?? this.choices.length;
+    this.choices[choice] = Int32Array.from(slots);
+    return choice;
+  }
+
+  freeChoice(choice: number): void {
+    this.choices[choice] = new Int32Array(0);
+    this.freeGroups.push(choice);
+  }
+
+  /** The choice of a group; a group that is not there has none. */
+  choiceOf(groupId: number): number | undefined {
+    return this.groupSlots.get(groupId);
+  }
+
+  /** Inserts or replaces a group. All members must exist. */
+  setGroup(group: ProfileGroup): void {
+    const slots = group.members.flatMap(({ memberId, weight }) =>
+      new Array<number>(weight).fill(this.members.get(memberId)?.slot ?? -1),
+    );
+    const known = this.groupSlots.get(group.groupId);
+    if (known === undefined) this.groupSlots.set(group.groupId, this.allocateChoice(slots));
+    else this.choices[known] = Int32Array.from(slots);
+    this.groups.set(group.groupId, group);
+  }
+
+  deleteGroup(groupId: number): void {
+    const choice = this.groupSlots.get(groupId);
+    if (choice !== undefined) this.freeChoice(choice);
+    this.groupSlots.delete(groupId);
+    this.groups.delete(groupId);
+  }
+}
