@@ -1,5 +1,7 @@
 import { flattenBlocks } from "../flatten-blocks.js";
 import type { Pass } from "../pass.js";
+import { completeTables } from "./complete-tables.js";
+import { dropByDefault } from "./drop-by-default.js";
 import { tagPreservedFields } from "./field-lists.js";
 import { lowerForwarding } from "./lower-forwarding.js";
 import { lowerHashes } from "./lower-hashes.js";
@@ -17,12 +19,14 @@ export { standardMetadataType } from "./standard-metadata.js";
  * P4Info and BMv2 JSON all start from it, so they cannot disagree.
  */
 export const v1modelPasses: readonly Pass[] = [
+  dropByDefault,
   lowerRecirculation,
   lowerForwarding,
   lowerIntrinsics,
   lowerRegisterActions,
   lowerHashes,
   lowerShifts,
+  completeTables,
   tagPreservedFields,
   flattenBlocks,
 ];

@@ -1,0 +1,127 @@
+import type { Assign, Expression, Extract, Parser, ParserState, Statement } from "../../ir/index.js";
+import { scalarValue } from "./assignments.js";
+import { convertExpression } from "./expressions.js";
+import { hoistLookaheads, lookaheadOf } from "./lookahead.js";
+import { place, refuse, requirePlace } from "./places.js";
+import { argument, PrimitiveList } from "./primitives.js";
+import { type Scope, topScope, withVariables } from "./scope.js";
+import { lowerTransition } from "./select.js";
+import type { Shared } from "./shared.js";
+import { initialise, lowerStatements } from "./statements.js";
+import type * as tree from "./tree.js";
+
+/** The instance name that P4Info and the switch's log use for what the parser declares. */
+const parserPath = "parser";
+
+/** Lowers a parser; its first state is the one called `start`. */
+export function lowerParser(parser: Parser, shared: Shared): tree.Parser {
+  const scope = withVariables(topScope(shared, parserPath), parserPath, parser.variables);
+  const states = parser.states.map((state, id) => lowerState(state, id, parser, scope));
+  return { name: parserPath, id: 0, init_state: "start", parse_states: states };
+}
+
+/** The value sets of a parser. */
+export function lowerValueSets(parser: Parser): readonly tree.ParseValueSet[] {
+  return parser.valueSets.map(({ name, type, size, source }, id) => {
+    if (type.kind !== "bitType") return refuse("a value set of anything but a bit type", source);
+    return { name: `${parserPath}.${name}`, id, compressed_bitwidth: type.width, max_size: size };
+  });
+}
+
+function lowerState(state: ParserState, id: number, parser: Parser, outer: Scope): tree.ParseState {
+  const operations: tree.ParserOperation[] = [];
+  const scope = outer;
+  if (state.name === "start") {
+    const list = new PrimitiveList();
+    initialise(
+      parser.variables.filter(({ initial }) => initial !== undefined),
+      scope,
+      list,
+    );
+    operations.push(...asOperations(list, state));
+  }
+  for (const statement of state.statements) lowerStatement(statement, scope, operations);
+  const { transitions, transition_key } = lowerTransition(state.transition, scope, (field, value) =>
+    operations.push({ op: "set", parameters: [field, value] }),
+  );
+  return { name: state.name, id, parser_ops: operations, transitions, transition_key };
+}
+
+function lowerStatement(statement: Statement, scope: Scope, operations: tree.ParserOperation[]): void {
+  switch (statement.kind) {
+    case "extract":
+      operations.push(lowerExtract(statement, scope));
+      return;
+    case "verify": {
+      const condition = convertExpression(statement.condition, scope);
+      operations.push({ op: "verify", parameters: [condition, convertExpression(statement.error, scope)] });
+      return;
+    }
+    case "advance":
+      operations.push({ op: "advance", parameters: [argument(scalarValue(statement.bits, scope))] });
+      return;
+    case "block":
+      for (const inner of statement.body) lowerStatement(inner, scope, operations);
+      return;
+    case "assign":
+      lowerAssign(statement, scope, operations);
+      return;
+    case "if":
+      refuse("a parser decides by its transitions only", statement.source);
+      break;
+    default: {
+      const list = new PrimitiveList();
+      lowerStatements([statement], scope, list);
+      operations.push(...asOperations(list, statement));
+    }
+  }
+}
+
+function lowerAssign(statement: Assign, scope: Scope, operations: tree.ParserOperation[]): void {
+  const { target, value } = statement;
+  const bits = lookaheadOf(value);
+  const field = target.kind === "slice" ? undefined : requirePlace(target, scope, convertExpression);
+  if (bits !== undefined && field?.kind === "field" && field.value.type === "field") {
+    operations.push({ op: "set", parameters: [field.value, bits] });
+    return;
+  }
+  const hoisted = hoistLookaheads(value, scope, (temporary, lookahead) =>
+    operations.push({ op: "set", parameters: [temporary, lookahead] }),
+  );
+  const list = new PrimitiveList();
+  lowerStatements([{ ...statement, value: hoisted.expression }], hoisted.scope, list);
+  operations.push(...asOperations(list, statement));
+}
+
+function lowerExtract({ header, varbitLength, source }: Extract, scope: Scope): tree.ParserOperation {
+  const target = extractTarget(header, scope, source);
+  if (varbitLength === undefined) return { op: "extract", parameters: [target] };
+  const length = convertExpression(varbitLength, scope);
+  return { op: "extract_VL", parameters: [target, { type: "expression", value: length }] };
+}
+
+function extractTarget(header: Expression, scope: Scope, source: Extract["source"]): tree.ExtractTarget {
+  if (header.kind === "stackNext") {
+    const stack = place(header.stack, scope, convertExpression);
+    if (stack?.kind === "stack") return { type: "stack", value: stack.name };
+  }
+  const target = place(header, scope, convertExpression);
+  if (target?.kind === "header" && target.value.type === "header")
+    return { type: "regular", value: target.value.value };
+  return refuse("only a header of the program or the next element of a stack can be extracted", source);
+}
+
+/** Parsers have an operation of their own for storing a number; other primitives are wrapped in one. */
+function asOperations(
+  list: PrimitiveList,
+  { source }: Pick<Statement, "source">,
+): readonly tree.ParserOperation[] {
+  return list.finish().map((primitive): tree.ParserOperation => {
+    const [target, value] = primitive.parameters;
+    if (primitive.op === "assign" && target?.type === "field" && value !== undefined) {
+      return { op: "set", parameters: [target, value] };
+    }
+    if (primitive.op.startsWith("_jump")) return refuse("a parser decides by its transitions only", source);
+    return { op: "primitive", parameters: [primitive] };
+  });
+}
