@@ -9,7 +9,7 @@ const reserved: ReadonlySet<string> = new Set(
   accept reject packet_in packet_out NoAction exact lpm ternary range optional selector register counter meter
   direct_counter direct_meter action_profile action_selector random digest hash truncate recirculate resubmit
   clone verify assert assume log_msg mark_to_drop standard_metadata standard_metadata_t V1Switch Parser Deparser
-  Ingress Egress VerifyChecksum ComputeChecksum HashAlgorithm CounterType MeterType CloneType Checksum16`.split(
+  hdr meta packet main CPU_PORT Ingress Egress VerifyChecksum ComputeChecksum HashAlgorithm CounterType MeterType CloneType Checksum16`.split(
     /\s+/,
   ),
 );

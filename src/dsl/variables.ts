@@ -1,5 +1,5 @@
 import type { SourcePosition } from "../base/index.js";
-import { type Expression, node, type Variable, walk } from "../ir/index.js";
+import { type Expression, node, type Type, type Variable, walk } from "../ir/index.js";
 import { checkName } from "./names.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
@@ -22,7 +22,7 @@ export function variable<Spec extends TypeSpec>(
 ): VariableOf<Spec> {
   const source = here();
   checkName(name, "variable", source);
-  const start = initial === undefined ? undefined : expressionOf(type.ir, initial, source);
+  const start = initial === undefined ? zeroOf(type.ir, source) : expressionOf(type.ir, initial, source);
   const declaration = node("variableDeclaration", {
     name,
     type: type.ir,
@@ -33,6 +33,13 @@ export function variable<Spec extends TypeSpec>(
   const reference = node("variable", { name, type: type.ir, source });
   declarations.set(reference, declaration);
   return type.variable(reference) as VariableOf<Spec>;
+}
+
+/** What a variable starts with; headers and structs start with nothing. */
+function zeroOf(type: Type, source: SourcePosition): Expression | undefined {
+  if (type.kind === "boolType") return expressionOf(type, false, source);
+  const isNumber = type.kind === "bitType" || type.kind === "intType" || type.kind === "newType";
+  return isNumber ? expressionOf(type, 0, source) : undefined;
 }
 
 /** The variables that an IR tree uses, in the order of their first use. */

@@ -12,7 +12,7 @@ interface Declared {
   readonly source: SourcePosition;
 }
 
-/** A local variable; it starts as `initial`, or as zero. */
+/** A local variable; without `initial` it has no value until it is set. */
 export interface Variable extends Declared {
   readonly kind: "variableDeclaration";
   readonly type: Type;

@@ -8,6 +8,7 @@ import { lowerHashes } from "./lower-hashes.js";
 import { lowerIntrinsics } from "./lower-intrinsics.js";
 import { lowerRecirculation } from "./lower-recirculation.js";
 import { lowerRegisterActions } from "./lower-register-actions.js";
+import { lowerReject } from "./lower-reject.js";
 import { lowerShifts } from "./lower-shifts.js";
 
 export { type FieldLists, fieldListNumber, fieldLists } from "./field-lists.js";
@@ -26,6 +27,7 @@ export const v1modelPasses: readonly Pass[] = [
   lowerRegisterActions,
   lowerHashes,
   lowerShifts,
+  lowerReject,
   completeTables,
   tagPreservedFields,
   flattenBlocks,

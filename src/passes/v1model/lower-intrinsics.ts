@@ -48,7 +48,7 @@ function lowerIntrinsic(intrinsic: Intrinsic, program: Program): Expression {
     case "parserError":
       return standardMetadata("parser_error", source);
     case "cpuPort":
-      return node("constant", { type: bitType(9), value: BigInt(program.cpuPort), source });
+      return node("constant", { type: bitType(9), value: BigInt(program.cpuPort), name: "CPU_PORT", source });
   }
 }
 

@@ -1,0 +1,132 @@
+import type { Action, ActionReference, Control, Entry, Key, KeySet, Table } from "../../ir/index.js";
+import { typeName } from "../../ir/index.js";
+import { block, type Code, line, spaced } from "./code.js";
+import { describe, explain, printAnnotation, quote } from "./describe.js";
+import { printExpression, printTyped } from "./expressions.js";
+import { printStatements, printVariables, type StatementContext } from "./statements.js";
+
+/** A control and, before it, the controls that it is made of. */
+export function printControl(
+  control: Control,
+  typeOfControl: string,
+  context: StatementContext,
+): readonly Code[] {
+  const { dialect } = context;
+  const inner = control.controls.flatMap((each) =>
+    printControl(each, controlType(each, typeOfControl), context),
+  );
+  const head = `control ${typeOfControl}(${dialect.controlParameters.join(", ")})`;
+  const body = block("apply", printStatements(control.body, context), control.source);
+  const parts = [...declarationsOf(control, typeOfControl, context), [body]];
+  return spaced([inner, [...explain(control), block(head, spaced(parts), control.source)]]);
+}
+
+/** Instances of controls are named by the program; their types need names of their own. */
+function controlType(control: Control, typeOfParent: string): string {
+  return `${typeOfParent}_${control.name}`;
+}
+
+function declarationsOf(
+  control: Control,
+  typeOfControl: string,
+  context: StatementContext,
+): readonly (readonly Code[])[] {
+  const { dialect } = context;
+  return [
+    printVariables(control.variables),
+    ...control.registers.map((each) => [...describe(each), ...dialect.register(each)]),
+    ...control.counters.map((each) => [...describe(each), ...dialect.counter(each)]),
+    ...control.meters.map((each) => [...describe(each), ...dialect.meter(each)]),
+    ...control.actionProfiles.map((each) => [...describe(each), ...dialect.actionProfile(each)]),
+    ...control.digests.map(dialect.digest),
+    control.controls.map((each) => line(`${controlType(each, typeOfControl)}() ${each.name};`, each.source)),
+    ...control.actions.map((each) => printAction(each, context)),
+    ...control.tables.map(printTable),
+  ];
+}
+
+function printAction(action: Action, context: StatementContext): readonly Code[] {
+  const parameters = action.parameters.map((parameter) => {
+    const annotations = parameter.annotations.map((annotation) => `${printAnnotation(annotation)} `).join("");
+    return `${annotations}${typeName(parameter.type)} ${parameter.name}`;
+  });
+  const body = [...printVariables(action.variables), ...printStatements(action.body, context)];
+  return [...describe(action), block(`action ${action.name}(${parameters.join(", ")})`, body, action.source)];
+}
+
+function printTable(table: Table): readonly Code[] {
+  const properties = [
+    ...keysOf(table.keys),
+    block("actions =", table.actions.map(printReference), undefined, "}"),
+    ...(table.entries.length === 0 ? [] : [block("const entries =", table.entries.map(printEntry))]),
+    line(defaultActionOf(table)),
+    ...sizeOf(table),
+    ...(table.idleTimeout ? [line("support_timeout = true;")] : []),
+    ...property("counters", table.counter),
+    ...property("meters", table.meter),
+    ...property("implementation", table.implementation),
+  ];
+  return [...describe(table), block(`table ${table.name}`, properties, table.source)];
+}
+
+function property(name: string, value: string | undefined): readonly Code[] {
+  return value === undefined ? [] : [line(`${name} = ${value};`)];
+}
+
+/** A table whose entries are constant has as many as it needs. */
+function sizeOf({ size, entries }: Table): readonly Code[] {
+  return size === undefined || entries.length > 0 ? [] : [line(`size = ${size};`)];
+}
+
+function keysOf(keys: readonly Key[]): readonly Code[] {
+  if (keys.length === 0) return [];
+  const lines = keys.map((key) => {
+    const annotations = key.annotations.map((annotation) => ` ${printAnnotation(annotation)}`).join("");
+    const name = `@name(${quote(key.name)})`;
+    return line(`${printExpression(key.expression)}: ${key.match} ${name}${annotations};`, key.source);
+  });
+  return [block("key =", lines)];
+}
+
+function printReference({ action, scope, annotations }: ActionReference): Code {
+  const role = scope === undefined ? "" : `@${scope.toLowerCase()} `;
+  const others = annotations.map((annotation) => `${printAnnotation(annotation)} `).join("");
+  return line(`${others}${role}${action};`);
+}
+
+function defaultActionOf({ defaultAction: { call, isConst } }: Table): string {
+  return `${isConst ? "const " : ""}default_action = ${call.action}(${call.args.map(printTyped).join(", ")});`;
+}
+
+function printEntry(entry: Entry): Code {
+  const keys = entry.keys.map(printKeySet).join(", ");
+  const key = entry.keys.length === 1 ? keys : `(${keys})`;
+  const call = `${entry.call.action}(${entry.call.args.map(printTyped).join(", ")})`;
+  return line(`${key}: ${call};`, entry.source);
+}
+
+/** What a key field or a selected value is compared with. */
+export function printKeySet(set: KeySet): string {
+  switch (set.kind) {
+    case "value":
+      return printTyped(set.value);
+    case "mask":
+      return `${printTyped(set.value)} &&& ${printTyped(set.mask)}`;
+    case "prefix":
+      return `${printTyped(set.value)} &&& ${printTyped(prefixMask(set))}`;
+    case "range":
+      return `${printTyped(set.low)} .. ${printTyped(set.high)}`;
+    case "inValueSet":
+      return set.valueSet;
+    case "any":
+      return "_";
+  }
+}
+
+/** P4 writes a prefix as a mask: `length` ones, then zeros. */
+function prefixMask({ value, length }: Extract<KeySet, { readonly kind: "prefix" }>): typeof value {
+  if (value.kind !== "constant" || !("width" in value.type)) return value;
+  const free = BigInt(value.type.width - length);
+  const { name: _, ...unnamed } = value;
+  return { ...unnamed, value: ((1n << BigInt(length)) - 1n) << free };
+}

@@ -1,0 +1,52 @@
+import type { SourcePosition } from "../../base/index.js";
+import type { Annotation, Documentation } from "../../ir/index.js";
+import { type Code, comment, line } from "./code.js";
+
+interface Described {
+  readonly annotations?: readonly Annotation[];
+  readonly doc?: Documentation;
+  readonly source: SourcePosition;
+}
+
+/** Above what P4Info knows: where it comes from, its documentation as P4Info reads it, its annotations. */
+export function describe(declared: Described): readonly Code[] {
+  const { annotations = [], doc } = declared;
+  return [
+    comment(printPosition(declared.source)),
+    ...documentationOf(doc).map((text) => line(text)),
+    ...annotations.map((annotation) => line(printAnnotation(annotation))),
+  ];
+}
+
+/** Above what P4Info does not know: where it comes from and its documentation, as comments. */
+export function explain({ annotations = [], doc, source }: Described): readonly Code[] {
+  const text =
+    doc === undefined ? [] : [doc.brief, ...(doc.description === undefined ? [] : [doc.description])];
+  return [
+    ...text.map(comment),
+    comment(printPosition(source)),
+    ...annotations.map((annotation) => line(printAnnotation(annotation))),
+  ];
+}
+
+function documentationOf(doc: Documentation | undefined): readonly string[] {
+  if (doc === undefined) return [];
+  const brief = `@brief(${quote(doc.brief)})`;
+  return doc.description === undefined ? [brief] : [brief, `@description(${quote(doc.description)})`];
+}
+
+/** `src/programs/router.ts:42` */
+export function printPosition({ file, line: row }: SourcePosition): string {
+  return `${file}:${row}`;
+}
+
+/** `@name(arguments)` */
+export function printAnnotation({ name, args }: Annotation): string {
+  const values = args.map((arg) => (typeof arg === "string" ? quote(arg) : arg.toString()));
+  return values.length === 0 ? `@${name}` : `@${name}(${values.join(", ")})`;
+}
+
+/** A string literal (P4_16 language specification, section 6.4.3.3). */
+export function quote(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+}

@@ -1,0 +1,130 @@
+import type { ApplyTable, Block, If, Program, Statement, Variable } from "../../ir/index.js";
+import { typeName } from "../../ir/index.js";
+import { type Arm, block, branches, type Code, comment, gap, line } from "./code.js";
+import { printPosition } from "./describe.js";
+import type { Dialect } from "./dialect.js";
+import { printExpression, printTyped } from "./expressions.js";
+
+/** What printing statements needs to know. */
+export interface StatementContext {
+  readonly dialect: Dialect;
+  readonly program: Program;
+}
+
+/** The statements of a body. */
+export function printStatements(
+  statements: readonly Statement[],
+  context: StatementContext,
+): readonly Code[] {
+  return statements.flatMap((statement, position) => {
+    const printed = printStatement(statement, context);
+    const titled = statement.kind === "block" && statement.title !== undefined;
+    return titled && position > 0 ? [gap, ...printed] : printed;
+  });
+}
+
+function printStatement(statement: Statement, context: StatementContext): readonly Code[] {
+  const { source } = statement;
+  switch (statement.kind) {
+    case "assign":
+      return [line(`${printExpression(statement.target)} = ${printTyped(statement.value)};`, source)];
+    case "if":
+      return [branches(armsOf(statement, context), source)];
+    case "block":
+      return printBlock(statement, context);
+    case "applyTable":
+      return [printApply(statement, context)];
+    case "callAction":
+      return [line(`${statement.action}(${statement.args.map(printTyped).join(", ")});`, source)];
+    case "setValidity":
+      return [
+        line(
+          `${printExpression(statement.header)}.${statement.valid ? "setValid" : "setInvalid"}();`,
+          source,
+        ),
+      ];
+    case "shiftStack":
+      return [
+        line(`${printExpression(statement.stack)}.${statement.direction}_front(${statement.count});`, source),
+      ];
+    case "verify":
+      return [
+        line(`verify(${printExpression(statement.condition)}, ${printExpression(statement.error)});`, source),
+      ];
+    case "extract":
+      return [line(`packet.extract(${extractArguments(statement)});`, source)];
+    case "advance":
+      return [line(`packet.advance(${printTyped(statement.bits)});`, source)];
+    case "exit":
+    case "return":
+      return [line(`${statement.kind};`, source)];
+    default:
+      return context.dialect.extern(statement, context.program);
+  }
+}
+
+function extractArguments({
+  header,
+  varbitLength,
+}: Extract<Statement, { readonly kind: "extract" }>): string {
+  const length = varbitLength === undefined ? [] : [printTyped(varbitLength)];
+  return [printExpression(header), ...length].join(", ");
+}
+
+/** The arms of an if; an else that is nothing but another if continues the chain. */
+function armsOf(statement: If, context: StatementContext): readonly Arm[] {
+  const { condition, whenTrue, whenFalse } = statement;
+  const first: Arm = { head: `if (${printExpression(condition)})`, body: printStatements(whenTrue, context) };
+  const [only] = whenFalse;
+  if (only === undefined) return [first];
+  if (whenFalse.length === 1 && only.kind === "if") {
+    const [next, ...rest] = armsOf(only, context);
+    return next === undefined ? [first] : [first, { ...next, head: `else ${next.head}` }, ...rest];
+  }
+  return [first, { head: "else", body: printStatements(whenFalse, context) }];
+}
+
+function printBlock(statement: Block, context: StatementContext): readonly Code[] {
+  const { title, doc, source, atomic } = statement;
+  const body = printStatements(statement.body, context);
+  const heading = title === undefined ? [] : [comment(`${title} (${printPosition(source)})`)];
+  const explanation = doc === undefined ? [] : [comment(doc.brief)];
+  return [...heading, ...explanation, ...(atomic ? [block("@atomic", body, source)] : body)];
+}
+
+function printApply({ table, outcome, source }: ApplyTable, context: StatementContext): Code {
+  const apply = `${table}.apply()`;
+  switch (outcome.kind) {
+    case "any":
+      return line(`${apply};`, source);
+    case "hit":
+      return branches(hitArms(apply, outcome, context), source);
+    case "actionRun": {
+      const cases = outcome.cases.map((one) =>
+        block(`${one.actions.join(":\n")}:`, printStatements(one.body, context), one.source),
+      );
+      const { otherwise } = outcome;
+      const last =
+        otherwise === undefined ? [] : [block("default:", printStatements(otherwise, context), source)];
+      return block(`switch (${apply}.action_run)`, [...cases, ...last], source);
+    }
+  }
+}
+
+function hitArms(
+  apply: string,
+  { hit, miss }: Extract<ApplyTable["outcome"], { readonly kind: "hit" }>,
+  context: StatementContext,
+): readonly Arm[] {
+  const missBody = printStatements(miss, context);
+  if (hit.length === 0) return [{ head: `if (${apply}.miss)`, body: missBody }];
+  const onHit: Arm = { head: `if (${apply}.hit)`, body: printStatements(hit, context) };
+  return miss.length === 0 ? [onHit] : [onHit, { head: "else", body: missBody }];
+}
+
+/** The declarations of local variables. */
+export function printVariables(variables: readonly Variable[]): readonly Code[] {
+  return variables.map(({ name, type, initial, source }) =>
+    line(`${typeName(type)} ${name}${initial === undefined ? "" : ` = ${printTyped(initial)}`};`, source),
+  );
+}
