@@ -30,6 +30,12 @@ export function canonicalCodeName(code: number): CanonicalCode {
   return namesByNumber.get(code) ?? "UNKNOWN";
 }
 
+/** What a target says of an error in its own terms, `space` and `code` of p4.v1.Error (section 10). */
+export interface TargetError {
+  readonly space: string;
+  readonly code: number;
+}
+
 /**
  * What a P4Runtime client, server, codec or pipeline throws for anything that is refused.
  *
@@ -37,15 +43,39 @@ export function canonicalCodeName(code: number): CanonicalCode {
  */
 export class P4RuntimeError extends Error {
   readonly code: CanonicalCode;
+  readonly target?: TargetError;
 
-  constructor(code: CanonicalCode, message: string, options?: ErrorOptions) {
+  constructor(code: CanonicalCode, message: string, options: ErrorOptions & { target?: TargetError } = {}) {
     super(message, options);
     this.name = "P4RuntimeError";
     this.code = code;
+    if (options.target !== undefined) this.target = options.target;
   }
 
   /** The number that goes over the wire. */
   get number(): number {
     return canonicalCodes[this.code];
+  }
+}
+
+/** An item of a batch that was refused: an update of a write, or a filter of a read. */
+export interface BatchFailure<Item> {
+  /** Its place in the batch, from 0. */
+  readonly index: number;
+  readonly item: Item;
+  readonly error: P4RuntimeError;
+}
+
+/** Some items of a batch were refused: code UNKNOWN, and the reason for each (sections 12.3 and 13.3). */
+export class BatchError<Item> extends P4RuntimeError {
+  readonly failures: readonly BatchFailure<Item>[];
+
+  constructor(failures: readonly BatchFailure<Item>[], options?: ErrorOptions) {
+    const [first] = failures;
+    const example =
+      first === undefined ? "" : `; number ${first.index}: ${first.error.code} ${first.error.message}`;
+    super("UNKNOWN", `${failures.length} failed${example}`, options);
+    this.name = "BatchError";
+    this.failures = failures;
   }
 }

@@ -29,10 +29,8 @@ export function checkUpdate(schema: Schema, { type, entity }: Update): void {
       checkIndex(schema.counters.byName(entity.counter), entity.index);
       return;
     case "directCounterEntry":
-      return demand(
-        checkTableKey(schema, entity.tableEntry).hasDirectCounter,
-        () => "no direct counter there",
-      );
+      demand(checkTableKey(schema, entity.tableEntry).hasDirectCounter, () => "no direct counter there");
+      return;
     case "meterEntry": {
       const meter = schema.meters.byName(entity.meter);
       if (entity.config !== undefined) checkMeterConfig(meter.meterKind, entity.config);

@@ -14,7 +14,7 @@ export type DataType =
   | { readonly kind: "unsupported"; readonly reason: string };
 
 /** No program comes near; a P4Info that names types in a circle does. */
-const nodesMax = 10_000;
+const nodesMax = 1_000;
 
 /** The type that a spec in a P4Info means, section 8.4. `name` prefixes the names of the fields in it. */
 export function dataType(

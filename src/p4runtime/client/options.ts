@@ -1,0 +1,55 @@
+import { ChannelCredentials } from "@grpc/grpc-js";
+
+/** PEM texts. Without `rootCertificates`, those of Node count. */
+export interface ClientTls {
+  readonly rootCertificates?: Uint8Array;
+  readonly certificate?: Uint8Array;
+  readonly privateKey?: Uint8Array;
+  /** The name in the switch's certificate, when it is not that of the address. */
+  readonly serverName?: string;
+}
+
+export interface ConnectOptions {
+  /** `host:port` */
+  readonly address: string;
+  readonly deviceId: bigint;
+  /** 128 bits; the greatest one is primary. Absent: never primary (section 16.2.1). */
+  readonly electionId?: bigint;
+  /** Absent: the default role. */
+  readonly role?: string;
+  readonly tls?: ClientTls;
+  /** How long any single call may take. Default: 10 seconds. */
+  readonly timeoutMs?: number;
+}
+
+export const timeoutMsDefault = 10_000;
+
+/** A pipeline config and a read answer may be larger than the 4 MiB that gRPC allows without being asked. */
+const messageBytesMax = 128 * 1024 * 1024;
+
+/** What grpc-js needs to open a channel. */
+export function channelOptions({ tls }: ConnectOptions): Record<string, string | number> {
+  return {
+    "grpc.max_receive_message_length": messageBytesMax,
+    "grpc.max_send_message_length": messageBytesMax,
+    // Each client has its own connection: closing one leaves nothing open.
+    "grpc.use_local_subchannel_pool": 1,
+    ...(tls?.serverName !== undefined && {
+      "grpc.ssl_target_name_override": tls.serverName,
+      "grpc.default_authority": tls.serverName,
+    }),
+  };
+}
+
+export function channelCredentials({ tls }: ConnectOptions): ChannelCredentials {
+  if (tls === undefined) return ChannelCredentials.createInsecure();
+  return ChannelCredentials.createSsl(
+    toBuffer(tls.rootCertificates),
+    toBuffer(tls.privateKey),
+    toBuffer(tls.certificate),
+  );
+}
+
+function toBuffer(bytes: Uint8Array | undefined): Buffer | null {
+  return bytes === undefined ? null : Buffer.from(bytes);
+}

@@ -1,0 +1,91 @@
+import { Metadata, type ServiceError } from "@grpc/grpc-js";
+import { BatchError, type BatchFailure, canonicalCodeName, P4RuntimeError } from "../errors.js";
+import { type Any, p4, rpc } from "../messages/index.js";
+
+/** Where gRPC carries a google.rpc.Status. */
+const detailsKey = "grpc-status-details-bin";
+const errorTypeUrl = "type.googleapis.com/p4.v1.Error";
+
+/** HTTP/2 libraries drop header blocks of 64 KiB and more, without a word to the caller. */
+const detailsBytesMax = 48 * 1024;
+const messageLengthMax = 1024;
+
+/** How a call ends, as grpc-js wants it. */
+export interface CallStatus {
+  readonly code: number;
+  readonly details: string;
+  readonly metadata: Metadata;
+}
+
+/**
+ * The status of a call that failed. A batch's has one p4.v1.Error for each of its items, in order, with code OK
+ * for those that succeeded (section 12.3). Where these are too many for a header, they come without their texts;
+ * where even that is too much, not at all.
+ */
+export function toCallStatus(error: P4RuntimeError, batchSize = 0): CallStatus {
+  const metadata = new Metadata();
+  const details = error.message.slice(0, messageLengthMax);
+  if (error instanceof BatchError) {
+    const candidates = [
+      packStatus(error, details, batchSize, true),
+      packStatus(error, details, batchSize, false),
+    ];
+    const fitting = candidates.find((bytes) => bytes.length <= detailsBytesMax);
+    if (fitting !== undefined) metadata.set(detailsKey, fitting);
+  }
+  return { code: error.number, details, metadata };
+}
+
+/** What a failed call means. When it says so for each item of a batch, the errors are back at their items. */
+export function fromServiceError<Item>(error: ServiceError, batch: readonly Item[] = []): P4RuntimeError {
+  const failures = unpackDetails(error, batch);
+  if (failures.length > 0) return new BatchError(failures, { cause: error });
+  return new P4RuntimeError(canonicalCodeName(error.code), error.details, { cause: error });
+}
+
+/** Whether grpc-js made this error. */
+export function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && "code" in error && "details" in error && "metadata" in error;
+}
+
+function packStatus(
+  error: BatchError<unknown>,
+  message: string,
+  batchSize: number,
+  withTexts: boolean,
+): Buffer {
+  const statuses = Array.from({ length: batchSize }, () => p4.Error.create({}));
+  for (const failure of error.failures) statuses[failure.index] = toErrorMessage(failure.error, withTexts);
+  const details = statuses.map((status) => ({
+    typeUrl: errorTypeUrl,
+    value: p4.Error.encode(status).finish(),
+  }));
+  return Buffer.from(rpc.Status.encode({ code: error.number, message, details }).finish());
+}
+
+/** A single failure as p4.v1.Error has it. */
+function toErrorMessage(error: P4RuntimeError, withText: boolean): p4.Error {
+  const { space = "", code = 0 } = error.target ?? {};
+  const message = withText ? error.message.slice(0, messageLengthMax) : "";
+  return { canonicalCode: error.number, message, space, code, details: undefined };
+}
+
+function unpackDetails<Item>(error: ServiceError, batch: readonly Item[]): BatchFailure<Item>[] {
+  const [bytes] = error.metadata.get(detailsKey);
+  if (!(bytes instanceof Uint8Array)) return [];
+  try {
+    const { details } = rpc.Status.decode(bytes);
+    if (details.length !== batch.length) return [];
+    return batch.flatMap((item, index) => toFailure(item, index, details[index]));
+  } catch {
+    return [];
+  }
+}
+
+function toFailure<Item>(item: Item, index: number, detail: Any | undefined): BatchFailure<Item>[] {
+  if (detail === undefined) return [];
+  const { canonicalCode, message, space, code } = p4.Error.decode(detail.value);
+  if (canonicalCode === 0) return [];
+  const target = space === "" && code === 0 ? {} : { target: { space, code } };
+  return [{ index, item, error: new P4RuntimeError(canonicalCodeName(canonicalCode), message, target) }];
+}
