@@ -1,3 +1,4 @@
+export { SwitchPipeline } from "./control/switch-pipeline.js";
 export type { Engine, EngineEnvironment, EngineFactory } from "./forwarding/engine.js";
 export type { Port, SwitchClock, SwitchTimers } from "./forwarding/environment.js";
 export type { DropReason, DropReport, PortStatistics } from "./forwarding/statistics.js";

@@ -34,3 +34,6 @@ export class ProgramAssertion extends Error {}
 
 /** A parser may take this many steps; one that wants more loops, and ends with ParserTimeout. */
 export const MAX_PARSER_STEPS = 4096;
+
+/** An action may jump back so often; a packet that wants more is dropped. */
+export const MAX_ACTION_ROUNDS = 100_000;

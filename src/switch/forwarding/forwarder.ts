@@ -110,7 +110,10 @@ export class Forwarder {
   }
 
   private guard(packet: Packet, work: () => void): void {
-    if (this.stopped) return this.drop(packet, "noProgram");
+    if (this.stopped) {
+      this.drop(packet, "noProgram");
+      return;
+    }
     try {
       work();
     } catch (error) {
@@ -129,11 +132,20 @@ export class Forwarder {
     if (packet.cloneSession !== NO_SESSION) this.cloneFromIngress(packet);
     if (packet.digest > 0) this.context.digest(packet.digest, packet.phv);
     packet.digest = 0;
-    if (packet.resubmitFieldList > 0) return this.resubmit(packet);
+    if (packet.resubmitFieldList > 0) {
+      this.resubmit(packet);
+      return;
+    }
     const group = readNumber(packet.phv, multicastGroup);
-    if (group !== 0) return this.multicast(packet, group);
+    if (group !== 0) {
+      this.multicast(packet, group);
+      return;
+    }
     const port = readNumber(packet.phv, egressSpec);
-    if (port === this.context.dropPort) return this.drop(packet, "ingress");
+    if (port === this.context.dropPort) {
+      this.drop(packet, "ingress");
+      return;
+    }
     this.setType(packet, InstanceType.normal);
     this.enqueue(packet, port);
   }
@@ -143,7 +155,10 @@ export class Forwarder {
     const { priority, enqueueTimestamp, enqueueDepth } = this.program.intrinsic;
     packet.egressPort = port;
     packet.priority = readNumber(packet.phv, priority);
-    if (packet.priority >= this.context.priorityQueues) return this.drop(packet, "priority");
+    if (packet.priority >= this.context.priorityQueues) {
+      this.drop(packet, "priority");
+      return;
+    }
     packet.enqueuedUs = this.nowUs;
     this.set(packet, enqueueTimestamp, this.timestamp());
     this.set(packet, enqueueDepth, 0);
@@ -162,7 +177,10 @@ export class Forwarder {
     this.set(packet, packetLength, packet.currentLength);
     this.engine.egress(packet);
     if (packet.cloneSession !== NO_SESSION) this.cloneFromEgress(packet);
-    if (readNumber(packet.phv, egressSpec) === this.context.dropPort) return this.drop(packet, "egress");
+    if (readNumber(packet.phv, egressSpec) === this.context.dropPort) {
+      this.drop(packet, "egress");
+      return;
+    }
     const bytes = this.engine.deparse(packet);
     if (packet.recirculateFieldList > 0) this.recirculate(packet, bytes);
     else this.transmit(packet, bytes);
@@ -170,7 +188,10 @@ export class Forwarder {
 
   private transmit(packet: Packet, bytes: Uint8Array): void {
     const port = this.context.ports.get(packet.egressPort);
-    if (port === undefined) return this.drop(packet, "noPort");
+    if (port === undefined) {
+      this.drop(packet, "noPort");
+      return;
+    }
     const statistics = this.context.statistics.port(packet.egressPort);
     statistics.sentPackets += 1;
     statistics.sentBytes += bytes.length;
@@ -220,7 +241,10 @@ export class Forwarder {
   private multicast(packet: Packet, group: number): void {
     this.setType(packet, InstanceType.replicated);
     const replicas = this.context.replication.replicas(group);
-    if (replicas.length === 0) return this.drop(packet, "noReplicas");
+    if (replicas.length === 0) {
+      this.drop(packet, "noReplicas");
+      return;
+    }
     for (const { port, instance } of replicas) this.enqueue(this.replicate(packet, instance), port);
     this.release(packet);
   }
@@ -264,7 +288,10 @@ export class Forwarder {
 
   /** The first loops come right after the work at hand; later ones wait, so that waiting packets cost little. */
   private loop(packet: Packet): void {
-    if (packet.loops > this.context.maxLoops) return this.drop(packet, "loop");
+    if (packet.loops > this.context.maxLoops) {
+      this.drop(packet, "loop");
+      return;
+    }
     if (packet.loops <= IMMEDIATE_LOOPS) {
       this.loops.push(packet);
       return;

@@ -87,17 +87,21 @@ class ParserRun implements Context {
   private operation(operation: ParserOperation): void {
     switch (operation.kind) {
       case "extract":
-        return this.extract(operation.target, undefined);
+        this.extract(operation.target, undefined);
+        return;
       case "extractVariable":
-        return this.extract(operation.target, evaluate(operation.length, this));
+        this.extract(operation.target, evaluate(operation.length, this));
+        return;
       case "verify":
         if (!holds(operation.condition, this))
           throw new ParserFailure(Number(evaluate(operation.error, this)));
         return;
       case "advance":
-        return this.advance(evaluate(operation.bits, this));
+        this.advance(evaluate(operation.bits, this));
+        return;
       case "primitive":
-        return this.primitive(operation.primitive);
+        this.primitive(operation.primitive);
+        return;
     }
   }
 
@@ -123,7 +127,10 @@ class ParserRun implements Context {
   }
 
   private extract(target: ExtractTarget, variableBits: bigint | undefined): void {
-    if (target.kind === "header") return this.extractHeader(target.header, variableBits);
+    if (target.kind === "header") {
+      this.extractHeader(target.header, variableBits);
+      return;
+    }
     const { stack } = target;
     const next = this.phv[stack.nextOffset] ?? 0;
     const element = stack.elements[next];

@@ -1,5 +1,5 @@
 import { assert, randomBelow, randomUint64 } from "../../base/index.js";
-import { ProgramAssertion } from "../forwarding/engine.js";
+import { MAX_ACTION_ROUNDS, ProgramAssertion } from "../forwarding/engine.js";
 import { formatLog } from "../forwarding/log-format.js";
 import type { Action, Primitive } from "../model/index.js";
 import { headerBytes, isValid, markInvalid, markValid, writeField } from "../phv/access.js";
@@ -8,19 +8,27 @@ import type { Context } from "./context.js";
 import { assign, cellOf, evaluate, headerOf, holds, unionOf } from "./expressions.js";
 import { assignHeader, assignUnion, copyField, popStack, pushStack, resetHeader } from "./headers.js";
 
-/** Runs an action's primitives, following its jumps. */
+/** Runs an action's primitives, following its jumps. @throws ProgramAssertion if it does not end */
 export function runAction(action: Action, context: Context): void {
   const { primitives } = action;
   let index = 0;
+  let rounds = 0;
   while (index < primitives.length) {
     const primitive = primitives[index];
     assert(primitive !== undefined, "the index is inside");
-    index += 1;
-    if (primitive.kind === "jump") index = primitive.to;
-    else if (primitive.kind === "jumpIfFalse")
-      index = holds(primitive.condition, context) ? index : primitive.to;
-    else runPrimitive(primitive, context);
+    const next = nextIndex(primitive, index, context);
+    if (next <= index && ++rounds > MAX_ACTION_ROUNDS)
+      throw new ProgramAssertion(`${action.name} does not end`);
+    index = next;
   }
+}
+
+/** Runs a primitive and says which one follows. */
+function nextIndex(primitive: Primitive, index: number, context: Context): number {
+  if (primitive.kind === "jump") return primitive.to;
+  if (primitive.kind === "jumpIfFalse") return holds(primitive.condition, context) ? index + 1 : primitive.to;
+  runPrimitive(primitive, context);
+  return index + 1;
 }
 
 type Of<K extends Primitive["kind"]> = Extract<Primitive, { readonly kind: K }>;
@@ -29,25 +37,32 @@ type Of<K extends Primitive["kind"]> = Extract<Primitive, { readonly kind: K }>;
 export function runPrimitive(primitive: Primitive, context: Context): void {
   switch (primitive.kind) {
     case "assign":
-      return assign(primitive.target, evaluate(primitive.value, context), context);
+      assign(primitive.target, evaluate(primitive.value, context), context);
+      return;
     case "registerRead":
     case "registerWrite":
-      return accessRegister(primitive, context);
+      accessRegister(primitive, context);
+      return;
     case "count":
-      return countCell(primitive, context);
+      countCell(primitive, context);
+      return;
     case "executeMeter":
-      return executeMeter(primitive, context);
+      executeMeter(primitive, context);
+      return;
     case "hash":
-      return hash(primitive, context);
+      hash(primitive, context);
+      return;
     case "random":
-      return random(primitive, context);
+      random(primitive, context);
+      return;
     case "log":
-      return context.environment.log(
+      context.environment.log(
         formatLog(
           primitive.format,
           primitive.values.map((value) => evaluate(value, context)),
         ),
       );
+      return;
     case "assert":
       if (!holds(primitive.condition, context)) throw new ProgramAssertion(primitive.text);
       return;
@@ -55,7 +70,8 @@ export function runPrimitive(primitive: Primitive, context: Context): void {
     case "jumpIfFalse":
       return;
     default:
-      return isRequest(primitive) ? request(primitive, context) : changeHeaders(primitive, context);
+      isRequest(primitive) ? request(primitive, context) : changeHeaders(primitive, context);
+      return;
   }
 }
 
@@ -101,7 +117,8 @@ function request(primitive: RequestPrimitive, context: Context): void {
     case "markToDrop": {
       const { egressSpec, multicastGroup } = environment.state.program.intrinsic;
       writeField(packet.phv, egressSpec, BigInt(environment.dropPort));
-      return writeField(packet.phv, multicastGroup, 0n);
+      writeField(packet.phv, multicastGroup, 0n);
+      return;
     }
     case "clone":
       packet.cloneSession = low16(evaluate(primitive.session, context)) & 0x7fff;
@@ -131,7 +148,8 @@ function changeHeaders(primitive: HeaderPrimitive, context: Context): void {
   const { phv } = context;
   switch (primitive.kind) {
     case "assignVariable":
-      return copyField(phv, primitive.target, primitive.source);
+      copyField(phv, primitive.target, primitive.source);
+      return;
     case "assignHeader": {
       const [target, source] = [headerOf(primitive.target, context), headerOf(primitive.source, context)];
       if (target !== undefined && source !== undefined) assignHeader(phv, target, source);
@@ -144,9 +162,11 @@ function changeHeaders(primitive: HeaderPrimitive, context: Context): void {
     }
     case "addHeader":
     case "removeHeader":
-      return setValidity(primitive, context);
+      setValidity(primitive, context);
+      return;
     default:
-      return changeStack(primitive, context);
+      changeStack(primitive, context);
+      return;
   }
 }
 
@@ -171,9 +191,11 @@ function changeStack(
       }
       return;
     case "push":
-      return pushStack(phv, primitive.stack, shiftCount(primitive, context));
+      pushStack(phv, primitive.stack, shiftCount(primitive, context));
+      return;
     case "pop":
-      return popStack(phv, primitive.stack, shiftCount(primitive, context));
+      popStack(phv, primitive.stack, shiftCount(primitive, context));
+      return;
   }
 }
 

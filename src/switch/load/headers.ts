@@ -37,7 +37,7 @@ export interface LoadedHeaders {
 
 function loadField(node: JsonNode): FieldType {
   const [name, width] = [node.at(0).string(), node.at(1)];
-  const signed = node.items().length > 2 && node.at(2).boolean();
+  const signed = node.items().length > 2 && node.at(2).truth();
   if (width.value === "*") return { name, signed };
   return { name, width: width.integer(0, MAX_FIELD_WIDTH), signed };
 }

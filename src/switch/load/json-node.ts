@@ -94,6 +94,11 @@ export class JsonNode {
     return typeof this.value === "boolean" ? this.value : this.expected("true or false");
   }
 
+  /** A boolean that may be written as 0 or 1. */
+  truth(): boolean {
+    return this.isNumber ? this.integer(0, 1) === 1 : this.boolean();
+  }
+
   /** A boolean member that may be missing. */
   flag(name: string, otherwise: boolean): boolean {
     return this.find(name)?.boolean() ?? otherwise;

@@ -294,16 +294,12 @@ function helpFor(operation: string): string {
     : "Use a primitive that simple_switch has.";
 }
 
-/**
- * Loads the steps of an action. A jump counts primitives as the JSON lists them, and must go forward, so that
- * every action ends.
- */
+/** Loads the steps of an action. A jump counts primitives as the JSON lists them; one past the end ends it. */
 export function loadPrimitives(scope: PrimitiveScope, nodes: readonly JsonNode[]): readonly Primitive[] {
   return nodes.map((node, index) => {
     if (node.get("op").string() === "no_op") return { kind: "jump", to: index + 1 };
     const primitive = loadPrimitive(scope, node);
     if (primitive.kind !== "jump" && primitive.kind !== "jumpIfFalse") return primitive;
-    if (primitive.to <= index) refuse("SWITCH-LOOP", node.path, "a jump backwards");
     return { ...primitive, to: Math.min(primitive.to, nodes.length) };
   });
 }

@@ -64,7 +64,7 @@ export type Primitive =
   | { readonly kind: "log"; readonly format: string; readonly values: readonly DataExpression[] }
   | { readonly kind: "assert"; readonly condition: BooleanExpression; readonly text: string }
   | { readonly kind: "exit" }
-  /** Goes on at primitive `to`, which always lies further down. */
+  /** Goes on at primitive `to`, forwards or backwards. */
   | { readonly kind: "jump"; readonly to: number }
   | { readonly kind: "jumpIfFalse"; readonly condition: BooleanExpression; readonly to: number };
 

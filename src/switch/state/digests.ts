@@ -58,8 +58,10 @@ export class DigestState {
     if (this.known.has(key)) return;
     this.known.add(key);
     this.samples.push(values);
-    if (this.samples.length >= Math.max(1, config.maxListSize) || config.maxTimeoutNs <= 0n)
-      return this.flush();
+    if (this.samples.length >= Math.max(1, config.maxListSize) || config.maxTimeoutNs <= 0n) {
+      this.flush();
+      return;
+    }
     this.cancel ??= this.context.schedule(Number(config.maxTimeoutNs) / 1000, () => this.flush());
   }
 

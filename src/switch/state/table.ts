@@ -10,7 +10,8 @@ import type { MeterBank } from "./meters.js";
 export type EntryTarget =
   | { readonly kind: "call"; readonly call: ActionCall }
   | { readonly kind: "member"; readonly slot: number }
-  | { readonly kind: "choice"; readonly choice: number };
+  /** `owned`: the choice and its members belong to this entry alone. */
+  | { readonly kind: "choice"; readonly choice: number; readonly owned?: true };
 
 /** One entry as the control plane sees it. */
 export interface EntryRecord {
@@ -24,6 +25,7 @@ export interface EntryRecord {
   action?: TableAction;
   idleTimeoutNs: bigint;
   metadata: Uint8Array;
+  controllerMetadata: bigint;
   /** When idleness was last told; it is told again only after as long. */
   toldUs: number;
 }
@@ -62,7 +64,10 @@ export class TableState {
     this.setDefault(table.defaultCall);
     for (const { matches, call, rank } of table.entries) {
       const target: EntryTarget = { kind: "call", call };
-      this.insert({ matches, rank, target, idleTimeoutNs: 0n, metadata: new Uint8Array() }, 0);
+      this.insert(
+        { matches, rank, target, idleTimeoutNs: 0n, metadata: new Uint8Array(), controllerMetadata: 0n },
+        0,
+      );
     }
   }
 

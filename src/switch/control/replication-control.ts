@@ -1,0 +1,46 @@
+import type { CloneSessionEntry, MulticastGroupEntry, Replica, UpdateType } from "p4runtime-js-grpc/values";
+import type { ReplicationEngine } from "../state/replication.js";
+import { requireExistence } from "./profile-control.js";
+import { refuseControl } from "./refusal.js";
+
+const MAX_GROUP_ID = 0xffff;
+/** simple_switch keeps a session in 15 bits. */
+const MAX_SESSION_ID = 0x7fff;
+
+function checkId(id: number, maximum: number, what: string): void {
+  if (id < 1 || id > maximum) refuseControl("OUT_OF_RANGE", `a ${what} is 1 to ${maximum}, not ${id}`);
+}
+
+function checkReplicas(replicas: readonly Replica[]): void {
+  const seen = new Set(replicas.map(({ port, instance }) => `${port}/${instance}`));
+  if (seen.size < replicas.length)
+    refuseControl("INVALID_ARGUMENT", "two replicas with one port and instance");
+}
+
+/** Inserts, modifies or deletes a multicast group. */
+export function applyGroup(engine: ReplicationEngine, type: UpdateType, group: MulticastGroupEntry): void {
+  checkId(group.groupId, MAX_GROUP_ID, "multicast group");
+  requireExistence(type, engine.groups.has(group.groupId), `multicast group ${group.groupId}`);
+  checkReplicas(group.replicas);
+  if (type === "delete") engine.groups.delete(group.groupId);
+  else engine.groups.set(group.groupId, group.replicas);
+}
+
+/** Inserts, modifies or deletes a clone session. */
+export function applySession(engine: ReplicationEngine, type: UpdateType, session: CloneSessionEntry): void {
+  checkId(session.sessionId, MAX_SESSION_ID, "clone session");
+  requireExistence(type, engine.sessions.has(session.sessionId), `clone session ${session.sessionId}`);
+  checkReplicas(session.replicas);
+  if (type === "delete") engine.sessions.delete(session.sessionId);
+  else engine.sessions.set(session.sessionId, session);
+}
+
+export function* groups(engine: ReplicationEngine): Iterable<MulticastGroupEntry> {
+  for (const [groupId, replicas] of engine.groups) yield { kind: "multicastGroup", groupId, replicas };
+}
+
+export function* sessions(engine: ReplicationEngine): Iterable<CloneSessionEntry> {
+  for (const [sessionId, { replicas, classOfService, packetLengthBytes }] of engine.sessions) {
+    yield { kind: "cloneSession", sessionId, replicas, classOfService, packetLengthBytes };
+  }
+}

@@ -1,0 +1,226 @@
+import { getTextEncoding } from "@bufbuild/protobuf/wire";
+import { buildSchema, fitsFilter, type Schema } from "p4runtime-js-grpc/codec";
+import { P4RuntimeError } from "p4runtime-js-grpc/errors";
+import { p4info } from "p4runtime-js-grpc/messages";
+import type { Pipeline, PipelineConfig, PipelineListener } from "p4runtime-js-grpc/pipeline";
+import type { ControllerPacket, DigestEntry, Entity, Update, UpdateType } from "p4runtime-js-grpc/values";
+import { CodedError } from "../../base/index.js";
+import { loadProgram } from "../load/program.js";
+import type { Program } from "../model/index.js";
+import type { LoadedProgram, Switch } from "../switch.js";
+import { CellControl } from "./cell-control.js";
+import { IdleTimeouts } from "./idle-timeouts.js";
+import { fromController, toController } from "./packet-io.js";
+import { ProfileControl, requireExistence } from "./profile-control.js";
+import { objectOf, objectsOf, refuseControl } from "./refusal.js";
+import { applyGroup, applySession, groups, sessions } from "./replication-control.js";
+import { TableControl } from "./table-control.js";
+import { applyValueSet, valueSets } from "./value-set-control.js";
+
+/** A config that was checked. */
+interface CheckedConfig {
+  readonly program: Program;
+  readonly schema: Schema;
+}
+
+/** The control plane's view of one loaded program. */
+interface Control {
+  readonly loaded: LoadedProgram;
+  readonly schema: Schema;
+  readonly tables: TableControl;
+  readonly profiles: ProfileControl;
+  readonly cells: CellControl;
+  readonly idle: IdleTimeouts;
+}
+
+/** Checks both halves of a config; INVALID_ARGUMENT with the loader's own code and path. */
+function check(config: PipelineConfig): CheckedConfig {
+  try {
+    const schema = buildSchema(p4info.P4Info.decode(config.p4info));
+    const program = loadProgram(getTextEncoding().decodeUtf8(config.deviceConfig));
+    return { program, schema };
+  } catch (error) {
+    if (error instanceof P4RuntimeError) throw error;
+    if (error instanceof CodedError)
+      throw new P4RuntimeError("INVALID_ARGUMENT", error.message, { cause: error });
+    throw new P4RuntimeError("INVALID_ARGUMENT", `the P4Info cannot be decoded: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Names of the optional key fields of every table. */
+function optionalKeys(schema: Schema): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    [...schema.tables].map(({ name, matchFields }) => [
+      name,
+      new Set([...matchFields].filter(({ kind }) => kind === "optional").map((field) => field.name)),
+    ]),
+  );
+}
+
+/**
+ * A `Switch` as a P4Runtime server sees it.
+ *
+ * Packets that the program sends to `cpuPort` become packet-ins, and packet-outs enter there, both with the
+ * header that P4Info describes.
+ *
+ * @example
+ * const server = new P4RuntimeServer(…, new SwitchPipeline(fabric, { cpuPort: 510 }));
+ */
+export class SwitchPipeline implements Pipeline {
+  private control: Control | undefined;
+  private listener: PipelineListener | undefined;
+
+  constructor(
+    private readonly target: Switch,
+    private readonly options: { readonly cpuPort: number },
+  ) {
+    target.attach(options.cpuPort, { send: (frame) => this.packetIn(frame) });
+    target.onDigest = (list) => this.listener?.digest(list);
+  }
+
+  verify(config: PipelineConfig): void {
+    check(config);
+  }
+
+  commit(config: PipelineConfig): void {
+    const { program, schema } = check(config);
+    this.target.start(program);
+    this.control?.idle.stop();
+    this.control = this.controlOf(this.target.running, schema);
+  }
+
+  private controlOf(loaded: LoadedProgram, schema: Schema): Control {
+    const { clock, timers } = this.target.options;
+    const nowUs = () => clock.nowUs();
+    const optional = optionalKeys(schema);
+    const isOptional = (table: string, key: string) => optional.get(table)?.has(key) ?? false;
+    const tables = new TableControl(loaded.state, isOptional, nowUs);
+    const idle = new IdleTimeouts(loaded.state.tables, tables, {
+      nowUs,
+      schedule: (delayUs, callback) => timers.schedule(delayUs, callback),
+      tell: (entries, timestampNs) => this.listener?.idleTimeout(entries, timestampNs),
+    });
+    const cells = new CellControl(loaded.state, tables, nowUs);
+    return { loaded, schema, tables, profiles: new ProfileControl(loaded.state), cells, idle };
+  }
+
+  private get ready(): Control {
+    return this.control ?? refuseControl("FAILED_PRECONDITION", "no pipeline is loaded");
+  }
+
+  apply({ type, entity }: Update): void {
+    const { tables, profiles, cells, loaded, schema, idle } = this.ready;
+    switch (entity.kind) {
+      case "tableEntry":
+        tables.apply(type, entity);
+        idle.watch();
+        return;
+      case "actionProfileMember":
+        profiles.applyMember(type, entity);
+        return;
+      case "actionProfileGroup":
+        profiles.applyGroup(type, entity);
+        return;
+      case "counterEntry":
+        cells.applyCounter(type, entity);
+        return;
+      case "directCounterEntry":
+        cells.applyDirectCounter(type, entity);
+        return;
+      case "meterEntry":
+        cells.applyMeter(type, entity);
+        return;
+      case "directMeterEntry":
+        cells.applyDirectMeter(type, entity);
+        return;
+      case "registerEntry":
+        cells.applyRegister(type, entity);
+        return;
+      case "multicastGroup":
+        applyGroup(loaded.state.replication, type, entity);
+        return;
+      case "cloneSession":
+        applySession(loaded.state.replication, type, entity);
+        return;
+      case "valueSet": {
+        const names = [...schema.valueSets.byName(entity.valueSet).matchFields].map(({ name }) => name);
+        applyValueSet(loaded.state, type, entity, names);
+        return;
+      }
+      case "digestEntry":
+        this.applyDigest(type, entity);
+        return;
+    }
+  }
+
+  private applyDigest(type: UpdateType, entry: DigestEntry): void {
+    const digest = objectOf(this.ready.loaded.digests, ({ definition }) => definition.name, entry.digest);
+    requireExistence(type, digest.config !== undefined, `digest entry for ${entry.digest}`);
+    digest.configure(type === "delete" ? undefined : entry);
+  }
+
+  *read(filter: Entity): Iterable<Entity> {
+    for (const entity of this.candidates(filter)) {
+      if (fitsFilter(filter, entity)) yield entity;
+    }
+  }
+
+  private candidates(filter: Entity): Iterable<Entity> {
+    const { tables, profiles, cells, loaded } = this.ready;
+    switch (filter.kind) {
+      case "tableEntry":
+        return filter.isDefault ? tables.defaults(filter) : this.entries(filter);
+      case "actionProfileMember":
+        return profiles.members(filter);
+      case "actionProfileGroup":
+        return profiles.groups(filter);
+      case "counterEntry":
+        return cells.counters(filter);
+      case "directCounterEntry":
+        return cells.directCounters(filter.tableEntry);
+      case "meterEntry":
+        return cells.meters(filter);
+      case "directMeterEntry":
+        return cells.directMeters(filter.tableEntry);
+      case "registerEntry":
+        return cells.registers(filter);
+      case "multicastGroup":
+        return groups(loaded.state.replication);
+      case "cloneSession":
+        return sessions(loaded.state.replication);
+      case "valueSet":
+        return valueSets(loaded.state, filter);
+      case "digestEntry":
+        return objectsOf(loaded.digests, ({ definition }) => definition.name, filter.digest).flatMap(
+          ({ config }) => (config === undefined ? [] : [config]),
+        );
+    }
+  }
+
+  private *entries(filter: Extract<Entity, { kind: "tableEntry" }>): Iterable<Entity> {
+    const { tables } = this.ready;
+    for (const [table, record] of tables.records(filter)) {
+      // Tables that the compiler made for itself are not in P4Info.
+      if (table.table.keys.length > 0) yield tables.show(table, record, filter);
+    }
+  }
+
+  packetOut(packet: ControllerPacket): void {
+    this.target.receive(this.options.cpuPort, fromController([...this.ready.schema.packetOut], packet));
+  }
+
+  private packetIn(frame: Uint8Array): void {
+    if (this.control === undefined) return;
+    this.listener?.packetIn(toController([...this.control.schema.packetIn], frame));
+  }
+
+  acknowledgeDigest(digest: string, listId: bigint): void {
+    objectOf(this.ready.loaded.digests, ({ definition }) => definition.name, digest).acknowledge(listId);
+  }
+
+  listen(listener: PipelineListener): void {
+    this.listener = listener;
+  }
+}
