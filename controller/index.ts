@@ -1,8 +1,14 @@
+export { fabricDocument } from "./fabric/document.js";
 export type * from "./fabric/model.js";
 export { parseFabric } from "./fabric/parse.js";
+export { controllerPort } from "./fabric/references.js";
 export { describeEntity } from "./plan/describe.js";
-export { type FabricPlan, type ProgramLimits, planFabric, type SwitchPlan } from "./plan/plan.js";
+export { type ProgramLimits, torLimits } from "./plan/limits.js";
+export { type FabricPlan, planFabric, type SwitchPlan } from "./plan/plan.js";
 export type { Lane } from "./plan/replication.js";
 export { diffEntities, readFilters } from "./reconcile/diff.js";
+export type { RestApp } from "./rest/app.js";
+export { buildRest } from "./rest/build.js";
+export type { RestOptions } from "./rest/options.js";
 export { type ControlMessage, RingControl } from "./ring/ring-control.js";
 export type * from "./ring/snapshot.js";

@@ -36,8 +36,6 @@ export interface FabricSwitch {
   readonly tickUs: number;
   /** How long a recirculated packet is away. */
   readonly recirculationDelayUs: number;
-  /** Port on which packets to and from the controller pass. */
-  readonly controllerPort: number;
   /** Port on which ticks arrive. */
   readonly generatorPort: number;
 }

@@ -1,3 +1,4 @@
+import { tor } from "../../src/programs/index.js";
 import type { PortOfSwitch } from "./model.js";
 import type { FabricDocument } from "./schema.js";
 
@@ -12,8 +13,8 @@ export function formatPort({ switch: name, port }: PortOfSwitch): string {
   return `${name}/${port}`;
 }
 
-/** The default of `controller_port`; v1model has 9 bits for a port, and 511 means "drop". */
-export const defaultControllerPort = 510;
+/** The port on which packets to and from the controller pass: the program says which. */
+export const controllerPort = tor.ir.cpuPort;
 /** The default of `generator_port`. */
 export const defaultGeneratorPort = 509;
 

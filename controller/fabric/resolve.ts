@@ -3,7 +3,6 @@ import { macOfIpv4, parseIpv4, parseMac } from "../../src/wire/index.js";
 import type { Cable, Fabric, FabricSwitch, Host, Link, Ring, RingNeighbour, Stripe } from "./model.js";
 import {
   addressOfSwitch,
-  defaultControllerPort,
   defaultGeneratorPort,
   parsePort,
   ringPortsTowards,
@@ -46,7 +45,6 @@ function resolveSwitch(document: FabricDocument, item: FabricDocument["switches"
     mac: macOr(item.mac, ip),
     tickUs: item.tick_us ?? 5000,
     recirculationDelayUs: item.recirculation_delay_us ?? 50,
-    controllerPort: item.controller_port ?? defaultControllerPort,
     generatorPort: item.generator_port ?? defaultGeneratorPort,
   };
 }

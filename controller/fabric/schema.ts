@@ -69,7 +69,6 @@ export const switchSchema = Type.Object(
     mac: Type.Optional(mac),
     tick_us: Type.Optional(period),
     recirculation_delay_us: Type.Optional(microseconds),
-    controller_port: Type.Optional(port),
     generator_port: Type.Optional(port),
   },
   strict,

@@ -2,7 +2,8 @@ import type { Entity } from "p4runtime-js-grpc/values";
 import { assert, CodedError } from "../../src/base/index.js";
 import type { Fabric, FabricSwitch } from "../fabric/model.js";
 import { switchContext } from "./context.js";
-import { setSwitch } from "./entries.js";
+import { thisSwitch } from "./entries.js";
+import { type ProgramLimits, torLimits } from "./limits.js";
 import { classEntries, portEntries } from "./ports.js";
 import { type Lane, lanesOf, readEntries, replicaSetEntries, stripeEntries } from "./replication.js";
 import { routeEntries } from "./routes.js";
@@ -32,21 +33,12 @@ export interface FabricPlan {
   readonly ring: readonly string[];
 }
 
-/** What the switch program was built for. */
-export interface ProgramLimits {
-  /** Stripes: the program looks at this many values of an index's low bits. */
-  readonly stripeCount: number;
-  /** Stripes that one switch can lead. */
-  readonly laneCountMax: number;
-  readonly replicaSetCountMax: number;
-}
-
 /**
  * Works out the table entries and multicast groups of every switch.
  *
  * @throws CodedError `PLAN-LIMIT` when the fabric asks for more than the program was built for.
  */
-export function planFabric(fabric: Fabric, view: number, limits: ProgramLimits): FabricPlan {
+export function planFabric(fabric: Fabric, view: number, limits: ProgramLimits = torLimits): FabricPlan {
   assert(Number.isInteger(view) && view > 0 && view < 2 ** 32, "a view is a number from 1, of 32 bits");
   checkLimits(fabric, limits);
   return {
@@ -60,7 +52,7 @@ export function planFabric(fabric: Fabric, view: number, limits: ProgramLimits):
 function planSwitch(fabric: Fabric, self: FabricSwitch, view: number): SwitchPlan {
   const context = switchContext(fabric, self, view);
   const entities = [
-    setSwitch(view, self.ip, self.mac),
+    thisSwitch(view, self.ip, self.mac),
     ...tokenEntries(context),
     ...replicaSetEntries(context),
     ...readEntries(context),

@@ -1,7 +1,9 @@
 import type { Entity } from "p4runtime-js-grpc/values";
+import { portRole } from "../../src/programs/ports.js";
 import type { Host } from "../fabric/model.js";
+import { controllerPort } from "../fabric/references.js";
 import type { SwitchContext } from "./context.js";
-import { portRole, remark, setClass, setRole } from "./entries.js";
+import { classOfTrusted, portRoleEntry, remarkUntrusted } from "./entries.js";
 
 /**
  * What stands behind each port: only that decides what a packet from there may do. Links between switches are
@@ -12,25 +14,25 @@ export function portEntries(context: SwitchContext): Entity[] {
   const links = fabric.links.flatMap(({ a, b, kind }) =>
     [a, b]
       .filter((end) => end.switch === self.name)
-      .map((end) => setRole(end.port, kind === "ring" ? portRole.ring : portRole.fabric, true)),
+      .map((end) => portRoleEntry(end.port, kind === "ring" ? portRole.ring : portRole.fabric, true)),
   );
   return [
     ...localHosts.map((host) => hostPort(context, host)),
     ...links,
-    setRole(self.controllerPort, portRole.controller, true),
-    setRole(self.generatorPort, portRole.generator, true),
+    portRoleEntry(controllerPort, portRole.controller, true),
+    portRoleEntry(self.generatorPort, portRole.generator, true),
   ];
 }
 
 function hostPort({ fabric, self }: SwitchContext, host: Host): Entity {
   const role = host.role === "log-server" ? portRole.logServer : portRole.host;
   const trusted = fabric.trustedPorts.some((end) => end.switch === self.name && end.port === host.port);
-  return setRole(host.port, role, trusted);
+  return portRoleEntry(host.port, role, trusted);
 }
 
 /** For each DSCP value of a class: its queue where the port is trusted, and nothing special where it is not. */
 export function classEntries({ fabric }: SwitchContext): Entity[] {
   return fabric.classes.flatMap(({ dscp, queue }) =>
-    dscp.flatMap((value) => [setClass(value, queue), remark(value)]),
+    dscp.flatMap((value) => [classOfTrusted(value, queue), remarkUntrusted(value)]),
   );
 }

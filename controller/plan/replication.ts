@@ -1,15 +1,7 @@
 import type { Entity } from "p4runtime-js-grpc/values";
 import type { Fabric, Host, ReplicaSet } from "../fabric/model.js";
 import { portTowards, type SwitchContext, serversOf, switchByName } from "./context.js";
-import {
-  fetchFrom,
-  lead,
-  multicastGroup,
-  replicaInstance,
-  replicaSetGroup,
-  toLeader,
-  toReplica,
-} from "./entries.js";
+import { fetchFrom, lead, replicaInstance, replicaSetCopies, toLeader, toReplica } from "./entries.js";
 
 /** A stripe at the switch that leads it. */
 export interface Lane {
@@ -58,7 +50,7 @@ export function replicaSetEntries(context: SwitchContext): Entity[] {
       instance: replicaInstance(member),
     }));
     return [
-      multicastGroup(replicaSetGroup(set.number), copies),
+      replicaSetCopies(set.number, copies),
       ...servers.map((server, member) => toReplica(set.number, member, server.ip, server.mac)),
     ];
   });

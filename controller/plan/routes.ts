@@ -1,11 +1,11 @@
 import type { Entity } from "p4runtime-js-grpc/values";
 import { assert } from "../../src/base/index.js";
 import { type SwitchContext, switchByName } from "./context.js";
-import { forward } from "./entries.js";
+import { route } from "./entries.js";
 
 /** One route for each host of the rack, and one for each other rack's subnet. */
 export function routeEntries(context: SwitchContext): Entity[] {
-  const local = context.localHosts.map((host) => forward(host.ip, 32, host.port, host.mac));
+  const local = context.localHosts.map((host) => route(host.ip, 32, host.port, host.mac));
   return [...local, ...context.fabric.racks.flatMap((rack) => rackRoute(context, rack.name))];
 }
 
@@ -17,5 +17,5 @@ function rackRoute(context: SwitchContext, rackName: string): Entity[] {
   const hop = context.paths.get(tor.name);
   assert(hop !== undefined, `${tor.name} can be reached from ${context.self.name}`);
   const { address, prefixLength } = rack.subnet;
-  return [forward(address, prefixLength, hop.port, switchByName(context.fabric, hop.via).mac)];
+  return [route(address, prefixLength, hop.port, switchByName(context.fabric, hop.via).mac)];
 }

@@ -1,6 +1,7 @@
 import type { Entity } from "p4runtime-js-grpc/values";
+import { tokenCopy } from "../../src/programs/tor/sizes.js";
 import type { SwitchContext } from "./context.js";
-import { multicastGroup, setSuccessor, tokenCopy, tokenGroup } from "./entries.js";
+import { successor, tokenCopies } from "./entries.js";
 
 /**
  * Where the copies of a token go when it leaves: on to the successor, back to the predecessor as its acknowledgement,
@@ -14,5 +15,5 @@ export function tokenEntries({ fabric, ring, localHosts }: SwitchContext): Entit
     { port: ring.predecessor.port, instance: tokenCopy.predecessor },
     ...hosts.map(({ port }) => ({ port, instance: tokenCopy.host })),
   ];
-  return [multicastGroup(tokenGroup, copies), setSuccessor(ring.successor.port)];
+  return [tokenCopies(copies), successor(ring.successor.port)];
 }

@@ -2,7 +2,7 @@ import { assert, serialDistance } from "../../src/base/index.js";
 import { type OutgoingMessage, outgoing } from "../../src/ringworld/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
 import type { FabricPlan } from "../plan/plan.js";
-import type { RingSnapshot } from "./snapshot.js";
+import type { RingSnapshot, SwitchSnapshot } from "./snapshot.js";
 import { SwitchStatus } from "./switch-status.js";
 
 /** A message for the data plane of a switch, to be sent as packet-out. */
@@ -52,11 +52,11 @@ export class RingControl {
     this.#status(name).disconnect();
   }
 
-  /** A packet-in of a switch. Anything but an answer of this view is ignored. */
+  /** A packet-in of a switch. Anything but an answer of this view, asked for on this connection, is ignored. */
   step(name: string, header: RingWorldHeader): readonly ControlMessage[] {
     const status = this.#status(name);
     if (header.kind !== ringworldKind.statusReply || header.view !== this.#plan.view) return [];
-    if (!status.connected) return [];
+    if (!status.connected || header.client !== status.connection) return [];
     status.heard(header, this.#nowUs);
     this.#countHops(header.sequence);
     return this.#setLanes(status);
@@ -77,14 +77,13 @@ export class RingControl {
     const { view, ring } = this.#plan;
     const silenceUs = silentPolls * this.#pollUs;
     const switches = [...this.#switches.values()].map((status) => status.snapshot(this.#nowUs, silenceUs));
-    const indices = switches.map(({ counters }) => counters?.lastIndex ?? 0n);
     return {
       view,
       order: ring,
       serving: this.#tokenSequence !== undefined && switches.every(({ state }) => state === "ready"),
       hops: this.#hops,
       laps: Math.floor(this.#hops / ring.length),
-      lastIndex: indices.reduce((largest, index) => (index > largest ? index : largest), 0n),
+      lastIndex: lastIndexOf(switches),
       committedIndex: this.#committedIndex(),
       switches,
     };
@@ -99,27 +98,29 @@ export class RingControl {
   #poll(status: SwitchStatus): ControlMessage[] {
     const lanes = status.plan.lanes.map(({ lane }) => lane);
     // A switch that leads nothing still tells of its token.
-    return (lanes.length > 0 ? lanes : [0]).map((lane) => this.#send(status, "status", lane, {}));
+    return (lanes.length > 0 ? lanes : [0]).map((lane) => this.#ask(status, lane));
   }
 
+  /** Moves cursors to where their lanes begin, and asks at once whether they are there. */
   #setLanes(status: SwitchStatus): ControlMessage[] {
-    return status.lanesToSet.map(({ lane, firstCursor }) =>
-      this.#send(status, "setLane", lane, { sequence: firstCursor }),
-    );
+    return status.lanesToSet.flatMap(({ lane, firstCursor }) => [
+      this.#send(status, "setLane", { count: lane, sequence: firstCursor }),
+      this.#ask(status, lane),
+    ]);
   }
 
-  /** `request` comes back as it was: an answer says by it which lane it is about. */
+  /** An answer echoes `request`, the lane that it is about, and `client`, the connection on which it was asked. */
+  #ask(status: SwitchStatus, lane: number): ControlMessage {
+    return this.#send(status, "status", { count: lane, request: lane, client: status.connection });
+  }
+
   #send(
     status: SwitchStatus,
-    kind: "status" | "setLane",
-    lane: number,
+    kind: "status" | "setLane" | "token",
     fields: Partial<RingWorldHeader>,
   ): ControlMessage {
-    const { view } = this.#plan;
-    return {
-      switch: status.plan.switch,
-      message: outgoing(status.plan.address, kind, { ...fields, view, count: lane, request: lane }),
-    };
+    const message = outgoing(status.plan.address, kind, { ...fields, view: this.#plan.view });
+    return { switch: status.plan.switch, message };
   }
 
   #startToken(): ControlMessage[] {
@@ -128,9 +129,7 @@ export class RingControl {
       ({ connected, counters, lanesReady }) => connected && lanesReady && counters?.tokenSequence === 0,
     );
     if (first === undefined || !fresh) return [];
-    const { address } = this.#status(first).plan;
-    const fields = { view: this.#plan.view, sequence: firstSequence };
-    return [{ switch: first, message: outgoing(address, "token", fields) }];
+    return [this.#send(this.#status(first), "token", { sequence: firstSequence })];
   }
 
   /** The hop numbers of the token wrap at 2^32, the count of hops does not; 0 is "no token was here". */
@@ -154,4 +153,12 @@ export class RingControl {
     }
     return first === undefined || first === 0n ? 0n : first - 1n;
   }
+}
+
+function lastIndexOf(switches: readonly SwitchSnapshot[]): bigint {
+  let last = 0n;
+  for (const { counters } of switches) {
+    if (counters !== undefined && counters.lastIndex > last) last = counters.lastIndex;
+  }
+  return last;
 }

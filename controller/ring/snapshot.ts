@@ -16,7 +16,7 @@ export interface SwitchCounters {
   readonly released: number;
   /** The largest index in the last token that it sent. */
   readonly lastIndex: bigint;
-  /** Hop number of the last token that it sent; wraps at 2^32. */
+  /** Hop number of the last token that came; 0 before the first; wraps at 2^32. */
   readonly tokenSequence: number;
 }
 

@@ -8,6 +8,7 @@ import type { SwitchCounters, SwitchSnapshot, SwitchState } from "./snapshot.js"
 export class SwitchStatus {
   readonly plan: SwitchPlan;
   #connected = false;
+  #connection = 0n;
   #heardAtUs: number | undefined;
   #counters: SwitchCounters | undefined;
   readonly #cursors = new Map<number, number>();
@@ -20,6 +21,11 @@ export class SwitchStatus {
     return this.#connected;
   }
 
+  /** Counts the connections, from 1. */
+  get connection(): bigint {
+    return this.#connection;
+  }
+
   /** Absent until the switch has answered for the first time since it was connected. */
   get counters(): SwitchCounters | undefined {
     return this.#counters;
@@ -28,6 +34,7 @@ export class SwitchStatus {
   /** The switch can be written to, and may have lost everything since it was last there. */
   connect(): void {
     this.#connected = true;
+    this.#connection += 1n;
     this.#counters = undefined;
     this.#heardAtUs = undefined;
     this.#cursors.clear();

@@ -68,8 +68,8 @@ test("what a file leaves out gets its default", () => {
   const [first] = fabric.switches;
   assert(first !== undefined);
   assert.deepEqual(
-    [formatIpv4(first.ip), formatMac(first.mac), first.grpc, first.controllerPort, first.generatorPort],
-    ["10.0.1.254", "02:00:0a:00:01:fe", "auto", 510, 509],
+    [formatIpv4(first.ip), formatMac(first.mac), first.grpc, first.generatorPort],
+    ["10.0.1.254", "02:00:0a:00:01:fe", "auto", 509],
   );
   assert.equal(fabric.hosts.map(({ mac }) => formatMac(mac))[0], "02:00:0a:00:01:01");
 });

@@ -12,10 +12,8 @@ import {
 import { CodedError } from "../../src/base/index.js";
 import { defaultFabric, edited, golden } from "./checkout.js";
 
-const limits = { stripeCount: 16, laneCountMax: 16, replicaSetCountMax: 16 };
-
 function defaultPlan(): FabricPlan {
-  return planFabric(defaultFabric(), 1, limits);
+  return planFabric(defaultFabric(), 1);
 }
 
 function entitiesOf(plan: FabricPlan, name: string): readonly Entity[] {
@@ -32,7 +30,7 @@ for (const name of ["s1", "s2", "s3", "s4"]) {
 test("the same fabric gives the same plan, and the view is in it", () => {
   assert.deepEqual(defaultPlan(), defaultPlan());
   const changed = diffEntities(
-    entitiesOf(planFabric(defaultFabric(), 2, limits), "s1"),
+    entitiesOf(planFabric(defaultFabric(), 2), "s1"),
     entitiesOf(defaultPlan(), "s1"),
   );
   assert.deepEqual(
@@ -59,7 +57,7 @@ test("a cut fabric link sends packets the other way round, over no ring link", (
     edited(["  - { a: s1/17, b: s2/17, kind: fabric, delay_us: 50 }\n", ""]),
     "f.yaml",
   );
-  const routes = entitiesOf(planFabric(fabric, 1, limits), "s1").map(describeEntity);
+  const routes = entitiesOf(planFabric(fabric, 1), "s1").map(describeEntity);
   assert(
     routes.includes(
       "ingress.ipv4_route[dst=0xa000200/24] → ingress.forward(dst_mac=0x2000a0003fe, port=0x12)",
@@ -72,7 +70,7 @@ test("a slow link is avoided when two fast ones take less time", () => {
     edited(["b: s2/17, kind: fabric, delay_us: 50", "b: s2/17, kind: fabric, delay_us: 500"]),
     "f.yaml",
   );
-  const routes = entitiesOf(planFabric(fabric, 1, limits), "s1").map(describeEntity);
+  const routes = entitiesOf(planFabric(fabric, 1), "s1").map(describeEntity);
   assert(
     routes.includes(
       "ingress.ipv4_route[dst=0xa000200/24] → ingress.forward(dst_mac=0x2000a0003fe, port=0x12)",

@@ -9,13 +9,12 @@ const pollUs = 100_000;
 const names = ["s1", "s2", "s3", "s4"];
 
 function control(): RingControl {
-  const limits = { stripeCount: 16, laneCountMax: 16, replicaSetCountMax: 16 };
-  return new RingControl(planFabric(defaultFabric(), 1, limits), pollUs);
+  return new RingControl(planFabric(defaultFabric(), 1), pollUs);
 }
 
 /** A status reply as a switch of view 1 gives it. */
 function reply(lane: number, fields: Partial<RingWorldHeader>): RingWorldHeader {
-  return outgoing(0, "statusReply", { view: 1, request: lane, ...fields }).header;
+  return outgoing(0, "statusReply", { view: 1, client: 1n, request: lane, ...fields }).header;
 }
 
 /** `s1 setLane count=0 sequence=1 to 10.0.1.254` */
@@ -50,7 +49,10 @@ test("the lane of stripe 0 is set to its second entry, again until the switch sa
   ring.connected("s1");
   const setLane = "s1 setLane view=1 count=0 sequence=1 to 10.0.1.254";
   assert.deepEqual(transcript(ring.step("s1", reply(1, { tag: 0 }))), []);
-  assert.deepEqual(transcript(ring.step("s1", reply(0, { tag: 0 }))), [setLane]);
+  assert.deepEqual(transcript(ring.step("s1", reply(0, { tag: 0 }))), [
+    setLane,
+    "s1 status view=1 count=0 sequence=0 to 10.0.1.254",
+  ]);
   assert.equal(transcript(ring.tick(pollUs)).filter((line) => line === setLane).length, 1);
   ring.step("s1", reply(0, { tag: 1 }));
   assert.equal(transcript(ring.tick(2 * pollUs)).filter((line) => line.includes("setLane")).length, 0);
@@ -102,6 +104,16 @@ test("answers of another view, of other kinds and of switches that are gone chan
   ring.step("s1", outgoing(0, "release", { view: 1, tag: 5 }).header);
   ring.step("s4", reply(0, { tag: 5 }));
   assert.deepEqual(ring.snapshot(), before);
+});
+
+test("an answer on an earlier connection may be of a switch that has lost everything since", () => {
+  const ring = broughtUp(control());
+  ring.disconnected("s1");
+  ring.connected("s1");
+  ring.step("s1", reply(0, { tag: 5, sequence: 9 }));
+  assert.equal(ring.snapshot().switches[0]?.counters, undefined);
+  ring.step("s1", reply(0, { client: 2n, tag: 1 }));
+  assert.equal(ring.snapshot().switches[0]?.counters?.tokenSequence, 0);
 });
 
 test("what the switches told is what the snapshot says", () => {
@@ -161,7 +173,7 @@ test("states: nobody there, being set up, ready, gone quiet", () => {
   assert.equal(state(), "unreachable");
   ring.connected("s1");
   assert.equal(state(), "starting");
-  broughtUp(ring);
+  for (let lane = 0; lane < 4; lane += 1) ring.step("s1", reply(lane, { tag: 1 }));
   ring.tick(pollUs);
   assert.equal(state(), "ready");
   ring.tick(10 * pollUs);

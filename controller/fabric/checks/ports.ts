@@ -1,11 +1,5 @@
 import type { Finding } from "../findings.js";
-import {
-  defaultControllerPort,
-  defaultGeneratorPort,
-  formatPort,
-  parsePort,
-  switchOfRack,
-} from "../references.js";
+import { controllerPort, defaultGeneratorPort, formatPort, parsePort, switchOfRack } from "../references.js";
 import type { FabricDocument } from "../schema.js";
 import { type Claim, repeated } from "./names.js";
 
@@ -41,17 +35,13 @@ function checkUses(document: FabricDocument): Finding[] {
 
 /** Every use of a port; the switches' own ports first, since a cable is easier to move. */
 function portUses(document: FabricDocument): Claim[] {
-  const own = document.switches.flatMap((item, index) =>
-    (
-      [
-        ["controller_port", item.controller_port ?? defaultControllerPort],
-        ["generator_port", item.generator_port ?? defaultGeneratorPort],
-      ] as const
-    ).map(([key, port]) => ({
-      value: formatPort({ switch: item.name, port }),
-      path: ["switches", index, ...(item[key] === undefined ? [] : [key])],
-    })),
-  );
+  const own = document.switches.flatMap(({ name, generator_port: given }, index): Claim[] => [
+    { value: formatPort({ switch: name, port: controllerPort }), path: ["switches", index] },
+    {
+      value: formatPort({ switch: name, port: given ?? defaultGeneratorPort }),
+      path: ["switches", index, ...(given === undefined ? [] : ["generator_port"])],
+    },
+  ]);
   return [...own, ...hostPorts(document), ...linkEnds(document)];
 }
 

@@ -1,0 +1,25 @@
+import { tor } from "../../src/programs/index.js";
+import { laneBits, stripeBits } from "../../src/programs/tor/sizes.js";
+import { replicasOfSet } from "../fabric/checks/replicas.js";
+
+/** What the switch program was built for. */
+export interface ProgramLimits {
+  /** Stripes: the program looks at this many values of an index's low bits. */
+  readonly stripeCount: number;
+  /** Stripes that one switch can lead. */
+  readonly laneCountMax: number;
+  readonly replicaSetCountMax: number;
+}
+
+/** The limits of the ToR program. Of the tables with an entry for each member, the smallest counts. */
+export const torLimits: ProgramLimits = {
+  stripeCount: 1 << stripeBits,
+  laneCountMax: 1 << laneBits,
+  replicaSetCountMax: Math.floor(Math.min(...memberTableSizes()) / replicasOfSet),
+};
+
+function memberTableSizes(): number[] {
+  return [...tor.ir.ingress.tables, ...tor.ir.egress.tables]
+    .filter(({ name }) => name === "read_replica" || name === "replica_copy")
+    .map(({ size = 0 }) => size);
+}

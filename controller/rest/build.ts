@@ -1,0 +1,50 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import { fastify } from "fastify";
+import type { RestApp } from "./app.js";
+import { logRoutes } from "./log-routes.js";
+import { metricsRoute } from "./metrics.js";
+import type { RestOptions } from "./options.js";
+import { answerProblems, explainInvalid, sendProblem } from "./problem.js";
+import { ringRoutes } from "./ring-routes.js";
+
+const requestTimeoutMs = 30_000;
+
+/**
+ * The REST API of a fabric, not listening yet.
+ *
+ * @example
+ * const app = await buildRest({ fabric, ring: () => control.snapshot(), addresses, log });
+ * await app.listen({ host: "127.0.0.1", port: 8080 });
+ */
+export async function buildRest(options: RestOptions): Promise<RestApp> {
+  const { logger } = options;
+  const app = fastify({
+    requestTimeout: requestTimeoutMs,
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, error),
+    schemaErrorFormatter: explainInvalid,
+    ...(logger === undefined ? {} : { loggerInstance: logger }),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  // Text of a query becomes a number where the schema has one; a body stays what it is.
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  answerProblems(app);
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "RingWorld",
+        version: "1.0.0",
+        description:
+          "A shared log on a ring of switches. Indices are 64-bit numbers, written as decimal strings.",
+      },
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: "/docs" });
+  metricsRoute(app, options);
+  ringRoutes(app, options);
+  logRoutes(app, options);
+  app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
+  await app.ready();
+  return app;
+}

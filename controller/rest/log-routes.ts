@@ -1,0 +1,120 @@
+import { type Static, Type } from "typebox";
+import { Value } from "typebox/value";
+import { CodedError } from "../../src/base/index.js";
+import { type LogEntry, logError } from "../../src/ringworld/index.js";
+import { entryBytesMax } from "../../src/wire/index.js";
+import type { RestApp } from "./app.js";
+import type { RestOptions } from "./options.js";
+import { appendBody, appendQuery, entryView, indexParams, indexView, problem } from "./schemas.js";
+
+const octets = "application/octet-stream";
+
+/** JSON that spells an entry in `\uXXXX` is six times as long as the entry. */
+const bodyBytesMax = 6 * entryBytesMax + 1024;
+
+/** `POST /v1/log`, `GET /v1/log/tail` and `GET /v1/log/:index`. */
+export function logRoutes(app: RestApp, options: RestOptions): void {
+  // Text would be guessed to be UTF-8: an entry is bytes, or JSON that says how it is written.
+  app.removeContentTypeParser("text/plain");
+  app.addContentTypeParser(octets, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  appendRoute(app, options);
+  tailRoute(app, options);
+  readRoute(app, options);
+}
+
+function appendRoute(app: RestApp, { log }: RestOptions): void {
+  const schema = {
+    summary: "Append an entry",
+    description:
+      "The body is the entry itself (application/octet-stream), or JSON. Answers once the entry is durable.",
+    tags: ["log"],
+    querystring: appendQuery,
+    body: {
+      content: {
+        [octets]: { schema: Type.Unknown({ description: "The entry's bytes." }) },
+        "application/json": { schema: appendBody },
+      },
+    },
+    response: { 201: indexView, "4xx": problem, "5xx": problem },
+  };
+  app.post("/v1/log", { schema, bodyLimit: bodyBytesMax }, async (request, reply) => {
+    const { value, stream } = entryOf(request.body, request.query.stream);
+    if (value.length > entryBytesMax) throw logError("LOG-TOO-LARGE", `append of ${value.length} bytes`);
+    const { index } = await log.append(value, { stream });
+    return reply.code(201).header("location", `/v1/log/${index}`).send({ index: index.toString() });
+  });
+}
+
+function tailRoute(app: RestApp, { log }: RestOptions): void {
+  const schema = {
+    summary: "The largest index handed out; 0 for an empty log",
+    tags: ["log"],
+    response: { 200: indexView, "5xx": problem },
+  };
+  app.get("/v1/log/tail", { schema }, async () => ({ index: (await log.tail()).toString() }));
+}
+
+function readRoute(app: RestApp, { log }: RestOptions): void {
+  const schema = {
+    summary: "Read an entry",
+    description: `JSON, or the entry itself for Accept: ${octets} (204 for junk).`,
+    tags: ["log"],
+    params: indexParams,
+    response: {
+      200: {
+        description: "The entry",
+        content: {
+          "application/json": { schema: entryView },
+          [octets]: { schema: Type.Unknown({ description: "The entry's bytes." }) },
+        },
+      },
+      204: Type.Null({ description: "Junk, for who asked for bytes" }),
+      "4xx": problem,
+      "5xx": problem,
+    },
+  };
+  app.get("/v1/log/:index", { schema }, async (request, reply) => {
+    const entry = await log.read(parseIndex(request.params.index));
+    if (request.headers.accept?.includes(octets) !== true) return showEntry(entry);
+    if (entry.junk) return reply.code(204).send(null);
+    return reply.type(octets).send(Buffer.from(entry.value));
+  });
+}
+
+/** The value and stream of an append, from whichever kind of body came. */
+function entryOf(body: unknown, streamOfQuery = 0): { value: Uint8Array; stream: number } {
+  if (Buffer.isBuffer(body)) return { value: body, stream: streamOfQuery };
+  if (!Value.Check(appendBody, body)) {
+    throw invalid("the request has no entry", "Send its bytes, with Content-Type: application/octet-stream.");
+  }
+  return { value: decodeValue(body), stream: body.stream ?? streamOfQuery };
+}
+
+function decodeValue({ value, encoding = "text" }: Static<typeof appendBody>): Uint8Array {
+  if (encoding === "text") return Buffer.from(value, "utf8");
+  if (/^[A-Za-z0-9+/]*={0,2}$/.test(value) && value.length % 4 === 0) return Buffer.from(value, "base64");
+  throw invalid("the value is not base64", "Write it as RFC 4648, section 4, with its padding.");
+}
+
+function invalid(message: string, help: string): CodedError {
+  return new CodedError({ code: "REST-INVALID", message, help });
+}
+
+/** Index 0 is before the log, and nothing has an index of more than 64 bits. */
+function parseIndex(text: string): bigint {
+  const index = BigInt(text);
+  if (index === 0n || index >= 2n ** 64n) throw logError("LOG-OUT-OF-BOUNDS", `read of index ${text}`);
+  return index;
+}
+
+function showEntry(entry: LogEntry): Static<typeof entryView> {
+  const { index, stream, junk, client, request, value } = entry;
+  return {
+    index: index.toString(),
+    stream,
+    junk,
+    client: client.toString(),
+    request,
+    value: Buffer.from(value).toString("base64"),
+  };
+}

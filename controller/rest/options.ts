@@ -1,0 +1,17 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { LogClient } from "../../src/ringworld/index.js";
+import type { Fabric } from "../fabric/model.js";
+import type { RingSnapshot } from "../ring/snapshot.js";
+
+/** What the REST API shows and reaches. */
+export interface RestOptions {
+  readonly fabric: Fabric;
+  /** What the controller knows now. */
+  ring(): RingSnapshot;
+  /** `host:port` of the P4Runtime server of each switch, by name. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** The client that appends and reads for REST. */
+  readonly log: Pick<LogClient, "append" | "read" | "tail">;
+  /** Absent: silent. */
+  readonly logger?: FastifyBaseLogger;
+}

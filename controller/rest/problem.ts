@@ -1,0 +1,83 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifySchemaValidationError } from "fastify";
+import type { Static } from "typebox";
+import { CodedError } from "../../src/base/index.js";
+import type { LogErrorCode } from "../../src/ringworld/index.js";
+import type { problem } from "./schemas.js";
+
+type Problem = Static<typeof problem>;
+
+/** HTTP says how the log fared: RFC 9110, section 15. */
+const statusOfLogError: Readonly<Record<LogErrorCode, number>> = {
+  "LOG-TIMEOUT": 504,
+  "LOG-NOT-COMMITTED": 409,
+  "LOG-OUT-OF-BOUNDS": 404,
+  "LOG-TOO-LARGE": 413,
+  "LOG-NOT-SERVED": 503,
+  "LOG-CLOSED": 503,
+};
+
+/** What the framework refuses, in our words. */
+const refusals: Readonly<Record<string, Omit<Problem, "message">>> = {
+  FST_ERR_VALIDATION: {
+    code: "REST-INVALID",
+    help: "Compare the request with /openapi.json or look at /docs.",
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: "REST-INVALID", help: "Send valid JSON." },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: "REST-INVALID", help: "Send a JSON object with the key value." },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: "REST-INVALID",
+    help: "Send as many bytes as Content-Length says.",
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: "LOG-TOO-LARGE", help: "Split it: an entry has at most 9,000 bytes." },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: "REST-MEDIA-TYPE",
+    help: "Send the header Content-Type: application/octet-stream, or application/json.",
+  },
+};
+
+const otherRefusal = {
+  code: "REST-REFUSED",
+  help: "Compare the request with /openapi.json or look at /docs.",
+};
+
+/** Every error of every route leaves as a `Problem` with a fitting status. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: unknown, _request, reply) => sendProblem(reply, error));
+  app.setNotFoundHandler((request, reply) => {
+    const message = `there is nothing at ${request.method} ${request.url}`;
+    return reply.code(404).send({ code: "REST-NOT-FOUND", message, help: "/docs lists what there is." });
+  });
+}
+
+/** Answers with what went wrong; what is nobody's fault but ours goes to the log, and no further. */
+export function sendProblem(reply: FastifyReply, error: unknown): FastifyReply {
+  if (error instanceof CodedError) return sendCoded(reply, error);
+  if (isFastifyError(error) && error.statusCode !== undefined && error.statusCode < 500) {
+    const refusal = refusals[error.code] ?? otherRefusal;
+    return reply.code(error.statusCode).send({ ...refusal, message: error.message });
+  }
+  reply.log.error(error);
+  const help = "This is a bug of the controller; its log says more.";
+  return reply.code(500).send({ code: "REST-INTERNAL", message: "the controller failed", help });
+}
+
+/** What is wrong with a request that is not as its schema says: `body/stream must be <= 4294967295`. */
+export function explainInvalid(errors: readonly FastifySchemaValidationError[], part: string): Error {
+  // An unknown key is told twice: the first time without words.
+  const error = errors.find(({ keyword }) => keyword !== "boolean");
+  return new Error(`${part}${error?.instancePath ?? ""} ${error?.message ?? "is invalid"}`);
+}
+
+function sendCoded(reply: FastifyReply, error: CodedError): FastifyReply {
+  const [first] = error.diagnostics;
+  const { code, message = error.message, help = "" } = first ?? { code: error.code };
+  return reply.code(statusOf(code)).send({ code, message, help });
+}
+
+function statusOf(code: string): number {
+  return Object.hasOwn(statusOfLogError, code) ? statusOfLogError[code as LogErrorCode] : 400;
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}

@@ -1,0 +1,101 @@
+import { Type } from "typebox";
+
+/** A 64-bit number as JSON can carry it without loss. */
+export const decimal = Type.String({
+  pattern: "^(0|[1-9][0-9]{0,19})$",
+  description: "A whole number below 2^64, in decimal.",
+});
+
+/** What every error looks like. */
+export const problem = Type.Object(
+  {
+    code: Type.String({ description: "Stable, for programs: `LOG-NOT-COMMITTED`." }),
+    message: Type.String({ description: "What is wrong, for people." }),
+    help: Type.String({ description: "What to do about it." }),
+  },
+  { title: "Problem", description: "Why a request was not served." },
+);
+
+const counters = Type.Object(
+  {
+    epoch: Type.Integer({ description: "Visits of the token; wraps at 2^32." }),
+    arrivals: Type.Integer({ description: "Requests that arrived for an index; wraps at 2^32." }),
+    released: Type.Integer({ description: "Indices handed out; wraps at 2^32." }),
+    last_index: decimal,
+    token_sequence: Type.Integer({
+      description: "Hop number of the last token that came; wraps at 2^32.",
+    }),
+  },
+  { description: "Registers of the switch, as it told them last." },
+);
+
+const lane = Type.Object({
+  lane: Type.Integer({ description: "Number within the switch." }),
+  stripe: Type.Integer({ description: "Low bits of the indices." }),
+  replica_set: Type.String(),
+  commit_cursor: Type.Optional(
+    Type.Integer({ description: "All entries of the stripe below it are committed." }),
+  ),
+});
+
+/** A switch, for `GET /v1/switches`. */
+export const switchView = Type.Object({
+  name: Type.String(),
+  rack: Type.String(),
+  device_id: decimal,
+  address: Type.String({ description: "host:port of its P4Runtime server." }),
+  state: Type.Enum(["unreachable", "starting", "ready", "silent"]),
+  counters: Type.Optional(counters),
+  lanes: Type.Array(lane),
+});
+
+/** The ring, for `GET /v1/ring`: `h` is the largest index handed out, all up to `committed` are durable. */
+export const ringView = Type.Object({
+  view: Type.Integer({ description: "View number." }),
+  order: Type.Array(Type.String(), { description: "Switches in the order of the token." }),
+  serving: Type.Boolean({ description: "Every switch is ready, and a token goes round." }),
+  hops: Type.Integer({ description: "How often the token was passed on." }),
+  laps: Type.Integer({ description: "Whole rounds of the token." }),
+  h: decimal,
+  committed: decimal,
+});
+
+/** Body of `POST /v1/log` as JSON. */
+export const appendBody = Type.Object(
+  {
+    value: Type.String({ description: "The entry." }),
+    encoding: Type.Optional(
+      Type.Enum(["text", "base64"], { description: "How `value` is written; text by default." }),
+    ),
+    stream: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1, description: "0 for none." })),
+  },
+  { additionalProperties: false },
+);
+
+export const appendQuery = Type.Object({
+  stream: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1, description: "Stream of a raw entry." }),
+  ),
+});
+
+/** Where something stands in the log. */
+export const indexView = Type.Object({ index: decimal });
+
+export const indexParams = Type.Object({ index: decimal });
+
+/** An entry, for `GET /v1/log/:index`. */
+export const entryView = Type.Object({
+  index: decimal,
+  stream: Type.Integer(),
+  junk: Type.Boolean({ description: "The index was filled because its append never arrived; skip it." }),
+  client: decimal,
+  request: Type.Integer({
+    description: "Two entries with the same client and request are one append: skip the later.",
+  }),
+  value: Type.String({ description: "The entry in base64." }),
+});
+
+export const healthView = Type.Object({
+  status: Type.Enum(["serving", "not serving"]),
+  waiting_for: Type.Array(Type.String(), { description: "Switches that are not ready." }),
+});

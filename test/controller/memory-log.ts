@@ -1,0 +1,35 @@
+import { type LogEntry, logError } from "../../src/ringworld/index.js";
+
+/** A log that keeps its entries in memory: one writer, always committed. */
+export class MemoryLog {
+  readonly #entries: LogEntry[] = [];
+
+  async append(value: Uint8Array, { stream = 0 }: { stream?: number } = {}): Promise<{ index: bigint }> {
+    const index = BigInt(this.#entries.length + 1);
+    this.#entries.push({
+      index,
+      client: 7n,
+      request: Number(index),
+      stream,
+      value: Uint8Array.from(value),
+      junk: false,
+    });
+    return { index };
+  }
+
+  /** Fills the next index with junk. */
+  fill(): void {
+    const index = BigInt(this.#entries.length + 1);
+    this.#entries.push({ index, client: 0n, request: 0, stream: 0, value: new Uint8Array(0), junk: true });
+  }
+
+  async read(index: bigint): Promise<LogEntry> {
+    const entry = this.#entries[Number(index) - 1];
+    if (entry === undefined) throw logError("LOG-OUT-OF-BOUNDS", `read of index ${index}`);
+    return entry;
+  }
+
+  async tail(): Promise<bigint> {
+    return BigInt(this.#entries.length);
+  }
+}
