@@ -127,34 +127,43 @@ function printConstant({ type, value }: Constant): string {
 function printBinary(operator: BinaryOperator, left: Expression, right: Expression): Printed {
   const strength = precedence[operator];
   const shift = operator === "<<" || operator === ">>";
-  const leftText = shift ? atLeast(left, strength) : beside(left, right, strength);
-  const rightText = shift ? typedAtLeast(right, strength + 1) : beside(right, left, strength + 1);
+  const leftText = shift ? atLeast(left, strength, operator) : beside(left, right, strength, operator);
+  const rightStrength = associative.has(operator) ? strength : strength + 1;
+  const rightText = shift ? typedAtLeast(right, rightStrength) : beside(right, left, rightStrength, operator);
   return { text: `${leftText} ${operator} ${rightText}`, strength };
 }
 
+/** Operators whose operands can be grouped either way. */
+const associative: ReadonlySet<BinaryOperator> = new Set(["&&", "||", "&", "|", "^"]);
+
 /** An operand whose type the other operand tells, unless both are numbers. */
-function beside(operand: Expression, other: Expression, strength: number): string {
-  return isNumber(other) ? atLeast(operand, strength) : typedAtLeast(operand, strength);
+function beside(operand: Expression, other: Expression, strength: number, outer?: BinaryOperator): string {
+  return isNumber(other) ? atLeast(operand, strength, outer) : typedAtLeast(operand, strength, outer);
 }
 
 function isNumber(expression: Expression): boolean {
   return expression.kind === "constant" && expression.name === undefined;
 }
 
-function typedAtLeast(operand: Expression, strength: number): string {
-  return isNumber(operand) ? printTyped(operand) : atLeast(operand, strength);
+function typedAtLeast(operand: Expression, strength: number, outer?: BinaryOperator): string {
+  return isNumber(operand) ? printTyped(operand) : atLeast(operand, strength, outer);
 }
 
 /** An operand, in parentheses when its operator binds less than `strength`. */
-function atLeast(operand: Expression, strength: number): string {
+function atLeast(operand: Expression, strength: number, outer?: BinaryOperator): string {
   const inner = printed(operand);
-  return inner.strength < strength || mixesBits(inner, strength) ? `(${inner.text})` : inner.text;
+  return inner.strength < strength || mixes(inner, outer) ? `(${inner.text})` : inner.text;
 }
 
-/** Parentheses that P4 does not need and readers do: bit operators inside of comparisons and each other. */
-function mixesBits({ strength }: Printed, outer: number): boolean {
+/**
+ * Parentheses that P4 does not need and readers do: bit operators inside of comparisons and each other, `&&` inside
+ * of `||`.
+ */
+function mixes({ strength }: Printed, outer: BinaryOperator | undefined): boolean {
+  if (outer === undefined || strength === precedence[outer]) return false;
+  if (outer === "||") return strength === precedence["&&"];
   const isBits = strength >= precedence["|"] && strength <= precedence[">>"];
-  return isBits && outer >= precedence["=="] && outer < unaryPrecedence;
+  return isBits && precedence[outer] >= precedence["=="];
 }
 
 function postfix(operand: Expression): string {

@@ -1,10 +1,10 @@
-import type { Checksum, Constant, Expression, Program } from "../../ir/index.js";
-import { typeName, walk } from "../../ir/index.js";
+import type { Checksum, Expression, Program } from "../../ir/index.js";
 import { block, type Code, comment, line, spaced } from "./code.js";
 import { collectTypes } from "./collect-types.js";
+import { printConstants } from "./constants.js";
 import { printControl } from "./control.js";
 import { printPosition } from "./describe.js";
-import { printExpression, printNumber } from "./expressions.js";
+import { printExpression } from "./expressions.js";
 import { printParser } from "./parser.js";
 import { type PrintedCode, print } from "./print.js";
 import type { StatementContext } from "./statements.js";
@@ -25,7 +25,7 @@ export function printV1model(program: Program): PrintedCode {
     spaced([
       titleOf(program),
       [line("#include <core.p4>"), line("#include <v1model.p4>")],
-      constantsOf(program),
+      printConstants(program),
       errorsOf(program),
       ...collectTypes(program, builtInTypes).map(printType),
       printParser(program.parser, ["packet_in packet", "out headers_t hdr", ...ownStructs], context),
@@ -44,19 +44,6 @@ const ownStructs = ["inout metadata_t meta", "inout standard_metadata_t standard
 function titleOf({ name, doc, source }: Program): readonly Code[] {
   const text = doc === undefined ? [] : [comment(doc.brief)];
   return [comment(`${name}, generated from ${printPosition(source)}`), ...text];
-}
-
-/** Every named number of the program, in the order of its first use. */
-function constantsOf(program: Program): readonly Code[] {
-  const named = new Map<string, Constant>();
-  walk(program, (visited) => {
-    if (visited.kind === "constant" && visited.name !== undefined && !named.has(visited.name)) {
-      named.set(visited.name, visited);
-    }
-  });
-  return [...named].map(([name, { type, value, source }]) =>
-    line(`const ${typeName(type)} ${name} = ${printNumber(value)};`, source),
-  );
 }
 
 function errorsOf({ errors, source }: Program): readonly Code[] {

@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { type PrintedCode, printV1model } from "../../src/emit/p4/index.js";
+import type { Program } from "../../src/ir/index.js";
+import { resolvePositions, runPasses, sourceMapResolver, v1modelPasses } from "../../src/passes/index.js";
+
+/** The directory of the project; tests run from build/test/emit. */
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
+
+const resolver = sourceMapResolver({
+  root,
+  readText: (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined),
+});
+
+/** A program with its own lines of TypeScript, in v1model's terms, as P4. */
+export function printed(program: Program): PrintedCode {
+  return printV1model(runPasses(resolvePositions(program, resolver), v1modelPasses));
+}
+
+/** Compares with the golden file of this name, or writes it when UPDATE_GOLDENS is set. */
+export function golden(name: string, text: string): { readonly expected: string; readonly actual: string } {
+  const file = path.join(root, "test/emit/goldens", name);
+  if (process.env["UPDATE_GOLDENS"] !== undefined) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return { expected: existsSync(file) ? readFileSync(file, "utf8") : "", actual: text };
+}
+
+/** Whether p4c's BMv2 compiler is there. */
+export const hasP4c = spawnSync("p4c-bm2-ss", ["--version"]).status === 0;
+
+/** What p4c says about a program: nothing, when it is content. */
+export function p4cSays(text: string): string {
+  const directory = mkdtempSync(path.join(tmpdir(), "p4-"));
+  try {
+    const source = path.join(directory, "program.p4");
+    writeFileSync(source, text);
+    const output = ["-o", path.join(directory, "program.json")];
+    const result = spawnSync("p4c-bm2-ss", ["--std", "p4-16", source, ...output], { encoding: "utf8" });
+    return `${result.status === 0 ? "" : `exit code ${result.status}\n`}${result.stdout}${result.stderr}`;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
