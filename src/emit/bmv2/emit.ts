@@ -1,5 +1,5 @@
 import type { Program } from "../../ir/index.js";
-import { bmv2Passes, runPasses, v1modelPasses } from "../../passes/index.js";
+import { bmv2Passes, runPasses } from "../../passes/index.js";
 import { ActionList } from "./actions.js";
 import { lowerChecksums } from "./calculations.js";
 import { lowerDeparser } from "./deparser.js";
@@ -22,9 +22,9 @@ const aliases: Readonly<Record<string, string>> = {
   "intrinsic_metadata.priority": "priority",
 };
 
-/** Lowers a portable program to BMv2's tree. */
-export function lowerToBmv2(portable: Program): tree.Bmv2Program {
-  const program = runPasses(portable, [...v1modelPasses, ...bmv2Passes]);
+/** Lowers a program that the v1model passes have lowered to BMv2's tree. */
+export function lowerToBmv2(v1model: Program): tree.Bmv2Program {
+  const program = runPasses(v1model, bmv2Passes);
   const shared = new Shared(program);
   const scopes = instances(program, shared);
   const actions = new ActionList();

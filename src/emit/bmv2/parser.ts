@@ -10,21 +10,18 @@ import type { Shared } from "./shared.js";
 import { initialise, lowerStatements } from "./statements.js";
 import type * as tree from "./tree.js";
 
-/** The instance name that P4Info and the switch's log use for what the parser declares. */
-const parserPath = "parser";
-
 /** Lowers a parser; its first state is the one called `start`. */
 export function lowerParser(parser: Parser, shared: Shared): tree.Parser {
-  const scope = withVariables(topScope(shared, parserPath), parserPath, parser.variables);
+  const scope = withVariables(topScope(shared, parser.name), parser.name, parser.variables);
   const states = parser.states.map((state, id) => lowerState(state, id, parser, scope));
-  return { name: parserPath, id: 0, init_state: "start", parse_states: states };
+  return { name: parser.name, id: 0, init_state: "start", parse_states: states };
 }
 
 /** The value sets of a parser. */
 export function lowerValueSets(parser: Parser): readonly tree.ParseValueSet[] {
   return parser.valueSets.map(({ name, type, size, source }, id) => {
     if (type.kind !== "bitType") return refuse("a value set of anything but a bit type", source);
-    return { name: `${parserPath}.${name}`, id, compressed_bitwidth: type.width, max_size: size };
+    return { name: `${parser.name}.${name}`, id, compressed_bitwidth: type.width, max_size: size };
   });
 }
 

@@ -319,3 +319,10 @@ export const enums: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
 export function propertyName(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
+
+/** The fields of a message, in the order of their numbers. */
+export function fieldsOf(type: string): readonly FieldSchema[] {
+  const fields = messages.get(type);
+  if (fields === undefined) throw new Error(`assertion failed: p4.config.v1 has no message ${type}`);
+  return fields;
+}

@@ -1,0 +1,9 @@
+export { describeProgram } from "./emit.js";
+export {
+  assignIds,
+  type ControlPlaneSymbol,
+  hashName,
+  type IdTable,
+  idPrefix,
+  type SymbolKind,
+} from "./ids.js";
