@@ -9,40 +9,58 @@ export function walk(root: unknown, visitNode: (node: Node) => void): void {
     for (const element of root) walk(element, visitNode);
   } else if (typeof root === "object" && root !== null) {
     if (isNode(root)) visitNode(root);
-    for (const [name, value] of Object.entries(root)) if (!descriptive.has(name)) walk(value, visitNode);
+    const fields = root as Fields;
+    for (const name in fields) if (!descriptive.has(name)) walk(fields[name], visitNode);
   }
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Rebuilds a tree from the leaves up; `change` gives the replacement of each node, or the node itself.
- * Whatever does not change is shared with the old tree.
+ * Whatever does not change is shared with the old tree, and what the old tree shares is changed once.
  */
 export function rewrite<T>(root: T, change: (node: Node) => Node): T {
-  return rewriteValue(root, change) as T;
+  return new Rewriter(change).rewrite(root) as T;
 }
 
-function rewriteValue(value: unknown, change: (node: Node) => Node): unknown {
-  if (Array.isArray(value)) return rewriteArray(value, change);
-  if (typeof value !== "object" || value === null) return value;
-  const rebuilt = rewriteObject(value, change);
-  return isNode(rebuilt) ? change(rebuilt) : rebuilt;
-}
+class Rewriter {
+  readonly #change: (node: Node) => Node;
+  readonly #done = new Map<object, unknown>();
 
-function rewriteArray(elements: readonly unknown[], change: (node: Node) => Node): readonly unknown[] {
-  const rebuilt = elements.map((element) => rewriteValue(element, change));
-  return rebuilt.some((element, position) => element !== elements[position])
-    ? Object.freeze(rebuilt)
-    : elements;
-}
-
-function rewriteObject(object: object, change: (node: Node) => Node): object {
-  const changes: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(object)) {
-    if (descriptive.has(name)) continue;
-    const rebuilt = rewriteValue(value, change);
-    if (rebuilt !== value) changes[name] = rebuilt;
+  constructor(change: (node: Node) => Node) {
+    this.#change = change;
   }
-  return Object.keys(changes).length === 0 ? object : Object.freeze({ ...object, ...changes });
+
+  rewrite(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return value;
+    const known = this.#done.get(value);
+    if (known !== undefined) return known;
+    const rebuilt = Array.isArray(value) ? this.#elements(value) : this.#object(value as Fields);
+    this.#done.set(value, rebuilt);
+    return rebuilt;
+  }
+
+  #elements(elements: readonly unknown[]): readonly unknown[] {
+    const rebuilt = elements.map((element) => this.rewrite(element));
+    return rebuilt.some((element, position) => element !== elements[position])
+      ? Object.freeze(rebuilt)
+      : elements;
+  }
+
+  #object(object: Fields): unknown {
+    let changes: Record<string, unknown> | undefined;
+    for (const name in object) {
+      const value = object[name];
+      if (typeof value !== "object" || descriptive.has(name)) continue;
+      const rebuilt = this.rewrite(value);
+      if (rebuilt === value) continue;
+      changes ??= {};
+      changes[name] = rebuilt;
+    }
+    const rebuilt = changes === undefined ? object : Object.freeze({ ...object, ...changes });
+    return isNode(rebuilt) ? this.#change(rebuilt) : rebuilt;
+  }
 }
 
 /** Nodes carry a kind; the helper objects inside some of them do too, but they are no nodes of their own. */
