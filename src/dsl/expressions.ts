@@ -1,17 +1,28 @@
 import { type Expression, node, type Type, typeName, typeWidth } from "../ir/index.js";
-import type { Bool } from "./bool.js";
+import { Bool } from "./bool.js";
+import { EnumValue, ErrorValue, NewTypeValue } from "./named-types.js";
 import { checkName } from "./names.js";
-import type { Bit, BitLike, BitSpec, Int, IntLike, IntSpec, NumberOf, SameNumber } from "./numbers.js";
+import {
+  Bit,
+  type BitSpec,
+  Int,
+  type IntSpec,
+  type NumberLike,
+  type NumberOf,
+  type SameNumber,
+} from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
+import type { P4TypeError } from "./type-errors.js";
 import {
   expressionOf,
   type NumberLiteral,
+  type Operand,
   type OperandOf,
   type ReadOf,
   type ScalarSpec,
   type TypeSpec,
-  Value,
+  type Value,
 } from "./value.js";
 
 /**
@@ -41,25 +52,33 @@ export function literal<Spec extends ScalarSpec>(type: Spec, value: OperandOf<Sp
   return type.read(expressionOf(type.ir, value, here())) as ReadOf<Spec>;
 }
 
+/** `unknown` when the second choice can stand beside the first, else the reason why not. */
+type SameChoice<V, F> = V extends NumberLike
+  ? SameNumber<V["sign"], V["width"], F>
+  : F extends V | (V extends Bool ? Bool | boolean : never)
+    ? unknown
+    : P4TypeError<"both choices of mux have one type">;
+
+/** What a choice between values of this class is. */
+type ChoiceOf<V> = V extends NumberLike ? NumberOf<V["sign"], V["width"]> : V extends Bool ? Bool : V;
+
 /**
- * `condition ? whenTrue : whenFalse`. At least the first choice is no literal, so that the type is known.
+ * `condition ? whenTrue : whenFalse`. The first choice is no literal, so that the type is known.
  *
- * @example mux(hdr.vlan.isValid(), hdr.vlan.id, 1)
+ * @example mux(hdr.vlan.isValid(), hdr.vlan.id, 1) // hdr.vlan.isValid() ? hdr.vlan.id : 1
  */
-export function mux<V extends BitLike | IntLike, F extends BitLike | IntLike | NumberLiteral>(
+export function mux<V extends Value, F extends Operand>(
   condition: Bool,
   whenTrue: V,
-  whenFalse: F & SameNumber<V["sign"], V["width"], F>,
-): NumberOf<V["sign"], V["width"]>;
-export function mux<V extends Value>(condition: Bool, whenTrue: V, whenFalse: V): V;
-export function mux(condition: Bool, whenTrue: unknown, whenFalse: unknown): Value {
+  whenFalse: F & SameChoice<V, F>,
+): ChoiceOf<V> {
   const source = here();
-  if (!(whenTrue instanceof Value)) {
-    return refuse("DSL-TYPE", source, "the first choice of mux is a literal", "Write literal(type, value).");
-  }
   const { type } = whenTrue.ir;
   const choices = { whenTrue: whenTrue.ir, whenFalse: expressionOf(type, whenFalse, source) };
-  return likeOf(whenTrue, node("conditional", { condition: condition.ir, ...choices, type, source }));
+  return likeOf(
+    whenTrue,
+    node("conditional", { condition: condition.ir, ...choices, type, source }),
+  ) as ChoiceOf<V>;
 }
 
 /**
@@ -102,9 +121,18 @@ export function lookahead<Spec extends TypeSpec>(type: Spec): ReadOf<Spec> {
   return type.read(node("lookahead", { type: type.ir, source: here() })) as ReadOf<Spec>;
 }
 
-/** A value of the same class around another expression. */
+/** A value that can be read, like this one, around another expression. */
 function likeOf(value: Value, ir: Expression): Value {
-  const { width } = value as { readonly width?: number } & Value;
-  const make = value.constructor as new (ir: Expression, width?: number) => Value;
-  return new make(ir, width);
+  if (value instanceof Bit) return new Bit(ir, value.width);
+  if (value instanceof Int) return new Int(ir, value.width);
+  if (value instanceof Bool) return new Bool(ir);
+  if (value instanceof EnumValue) return new EnumValue(ir);
+  if (value instanceof NewTypeValue) return new NewTypeValue(ir);
+  if (value instanceof ErrorValue) return new ErrorValue(ir);
+  return refuse(
+    "DSL-TYPE",
+    ir.source,
+    `mux cannot choose between values of ${typeName(ir.type)}`,
+    "Use when.",
+  );
 }

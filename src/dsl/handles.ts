@@ -8,10 +8,12 @@ import { refuse } from "./refuse.js";
 import type { ActionIn, Table, TableAction, TableKeys } from "./table.js";
 import { expressionOf, type LiteralOf, type Value } from "./value.js";
 
-/** What P4Runtime needs for an action, remembering in its type which action it is. */
+declare const actionName: unique symbol;
+
+/** What P4Runtime needs for an action; the type also knows which action it is. */
 export interface NamedActionValue<Name extends string> extends ActionValue {
-  /** Never there: tells the actions of one table from those of another. */
-  readonly of?: Name;
+  /** In the type alone: tells the actions of one table from those of another. */
+  readonly [actionName]: Name;
 }
 
 /** The arguments of an action in the control plane: literals. */

@@ -2,22 +2,18 @@ import type { Action, ActionReference, Control, Entry, Key, KeySet, Table } from
 import { typeName } from "../../ir/index.js";
 import { block, type Code, line, spaced } from "./code.js";
 import { describe, explain, printAnnotation, quote } from "./describe.js";
+import type { Dialect } from "./dialect.js";
 import { printExpression, printTyped } from "./expressions.js";
-import { printStatements, printVariables, type StatementContext } from "./statements.js";
+import { printStatements, printVariables } from "./statements.js";
 
 /** A control and, before it, the controls that it is made of. */
-export function printControl(
-  control: Control,
-  typeOfControl: string,
-  context: StatementContext,
-): readonly Code[] {
-  const { dialect } = context;
+export function printControl(control: Control, typeOfControl: string, dialect: Dialect): readonly Code[] {
   const inner = control.controls.flatMap((each) =>
-    printControl(each, controlType(each, typeOfControl), context),
+    printControl(each, controlType(each, typeOfControl), dialect),
   );
   const head = `control ${typeOfControl}(${dialect.controlParameters.join(", ")})`;
-  const body = block("apply", printStatements(control.body, context), control.source);
-  const parts = [...declarationsOf(control, typeOfControl, context), [body]];
+  const body = block("apply", printStatements(control.body, dialect), control.source);
+  const parts = [...declarationsOf(control, typeOfControl, dialect), [body]];
   return spaced([inner, [...explain(control), block(head, spaced(parts), control.source)]]);
 }
 
@@ -29,9 +25,8 @@ function controlType(control: Control, typeOfParent: string): string {
 function declarationsOf(
   control: Control,
   typeOfControl: string,
-  context: StatementContext,
+  dialect: Dialect,
 ): readonly (readonly Code[])[] {
-  const { dialect } = context;
   return [
     printVariables(control.variables),
     ...control.registers.map((each) => [...describe(each), ...dialect.register(each)]),
@@ -40,17 +35,17 @@ function declarationsOf(
     ...control.actionProfiles.map((each) => [...describe(each), ...dialect.actionProfile(each)]),
     ...control.digests.map(dialect.digest),
     control.controls.map((each) => line(`${controlType(each, typeOfControl)}() ${each.name};`, each.source)),
-    ...control.actions.map((each) => printAction(each, context)),
+    ...control.actions.map((each) => printAction(each, dialect)),
     ...control.tables.map(printTable),
   ];
 }
 
-function printAction(action: Action, context: StatementContext): readonly Code[] {
+function printAction(action: Action, dialect: Dialect): readonly Code[] {
   const parameters = action.parameters.map((parameter) => {
     const annotations = parameter.annotations.map((annotation) => `${printAnnotation(annotation)} `).join("");
     return `${annotations}${typeName(parameter.type)} ${parameter.name}`;
   });
-  const body = [...printVariables(action.variables), ...printStatements(action.body, context)];
+  const body = [...printVariables(action.variables), ...printStatements(action.body, dialect)];
   return [...describe(action), block(`action ${action.name}(${parameters.join(", ")})`, body, action.source)];
 }
 

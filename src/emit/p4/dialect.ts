@@ -1,4 +1,4 @@
-import type { ActionProfile, Counter, Digest, Meter, Program, Register, Statement } from "../../ir/index.js";
+import type { ActionProfile, Counter, Digest, Meter, Register, Statement } from "../../ir/index.js";
 import type { Code } from "./code.js";
 
 /** Statements that every P4_16 architecture writes alike. */
@@ -23,9 +23,7 @@ export type ExternStatement = Exclude<Statement, { readonly kind: CommonKind }>;
 export interface Dialect {
   /** The parameters of every control. */
   readonly controlParameters: readonly string[];
-  /** What an instance of a control is applied to. */
-  readonly controlArguments: readonly string[];
-  readonly extern: (statement: ExternStatement, program: Program) => readonly Code[];
+  readonly extern: (statement: ExternStatement) => Code;
   readonly register: (register: Register) => readonly Code[];
   readonly counter: (counter: Counter) => readonly Code[];
   readonly meter: (meter: Meter) => readonly Code[];

@@ -3,19 +3,20 @@ import { typeName } from "../../ir/index.js";
 import { block, type Code, line, spaced } from "./code.js";
 import { printKeySet } from "./control.js";
 import { describe, explain } from "./describe.js";
+import type { Dialect } from "./dialect.js";
 import { printExpression } from "./expressions.js";
-import { printStatements, printVariables, type StatementContext } from "./statements.js";
+import { printStatements, printVariables } from "./statements.js";
 
 /** A parser with these parameters. */
 export function printParser(
   parser: Parser,
   parameters: readonly string[],
-  context: StatementContext,
+  dialect: Dialect,
 ): readonly Code[] {
   const parts = [
     printVariables(parser.variables),
     ...parser.valueSets.map(printValueSet),
-    ...parser.states.map((state) => printState(state, context)),
+    ...parser.states.map((state) => printState(state, dialect)),
   ];
   const head = `parser ${parser.name}(${parameters.join(", ")})`;
   return [...explain(parser), block(head, spaced(parts), parser.source)];
@@ -25,8 +26,8 @@ function printValueSet(set: ValueSet): readonly Code[] {
   return [...describe(set), line(`value_set<${typeName(set.type)}>(${set.size}) ${set.name};`, set.source)];
 }
 
-function printState(state: ParserState, context: StatementContext): readonly Code[] {
-  const body = [...printStatements(state.statements, context), printTransition(state.transition)];
+function printState(state: ParserState, dialect: Dialect): readonly Code[] {
+  const body = [...printStatements(state.statements, dialect), printTransition(state.transition)];
   return [...explain(state), block(`state ${stateName(state.name)}`, body, state.source)];
 }
 

@@ -1,39 +1,30 @@
-import type { ApplyTable, Block, If, Program, Statement, Variable } from "../../ir/index.js";
+import type { ApplyTable, Block, If, Statement, Variable } from "../../ir/index.js";
 import { typeName } from "../../ir/index.js";
 import { type Arm, block, branches, type Code, comment, gap, line } from "./code.js";
 import { printPosition } from "./describe.js";
 import type { Dialect } from "./dialect.js";
 import { printExpression, printTyped } from "./expressions.js";
 
-/** What printing statements needs to know. */
-export interface StatementContext {
-  readonly dialect: Dialect;
-  readonly program: Program;
-}
-
 /** The statements of a body. */
-export function printStatements(
-  statements: readonly Statement[],
-  context: StatementContext,
-): readonly Code[] {
+export function printStatements(statements: readonly Statement[], dialect: Dialect): readonly Code[] {
   return statements.flatMap((statement, position) => {
-    const printed = printStatement(statement, context);
+    const printed = printStatement(statement, dialect);
     const titled = statement.kind === "block" && statement.title !== undefined;
     return titled && position > 0 ? [gap, ...printed] : printed;
   });
 }
 
-function printStatement(statement: Statement, context: StatementContext): readonly Code[] {
+function printStatement(statement: Statement, dialect: Dialect): readonly Code[] {
   const { source } = statement;
   switch (statement.kind) {
     case "assign":
       return [line(`${printExpression(statement.target)} = ${printTyped(statement.value)};`, source)];
     case "if":
-      return [branches(armsOf(statement, context), source)];
+      return [branches(armsOf(statement, dialect), source)];
     case "block":
-      return printBlock(statement, context);
+      return printBlock(statement, dialect);
     case "applyTable":
-      return [printApply(statement, context)];
+      return [printApply(statement, dialect)];
     case "callAction":
       return [line(`${statement.action}(${statement.args.map(printTyped).join(", ")});`, source)];
     case "setValidity":
@@ -59,7 +50,7 @@ function printStatement(statement: Statement, context: StatementContext): readon
     case "return":
       return [line(`${statement.kind};`, source)];
     default:
-      return context.dialect.extern(statement, context.program);
+      return [dialect.extern(statement)];
   }
 }
 
@@ -72,40 +63,40 @@ function extractArguments({
 }
 
 /** The arms of an if; an else that is nothing but another if continues the chain. */
-function armsOf(statement: If, context: StatementContext): readonly Arm[] {
+function armsOf(statement: If, dialect: Dialect): readonly Arm[] {
   const { condition, whenTrue, whenFalse } = statement;
-  const first: Arm = { head: `if (${printExpression(condition)})`, body: printStatements(whenTrue, context) };
+  const first: Arm = { head: `if (${printExpression(condition)})`, body: printStatements(whenTrue, dialect) };
   const [only] = whenFalse;
   if (only === undefined) return [first];
   if (whenFalse.length === 1 && only.kind === "if") {
-    const [next, ...rest] = armsOf(only, context);
+    const [next, ...rest] = armsOf(only, dialect);
     return next === undefined ? [first] : [first, { ...next, head: `else ${next.head}` }, ...rest];
   }
-  return [first, { head: "else", body: printStatements(whenFalse, context) }];
+  return [first, { head: "else", body: printStatements(whenFalse, dialect) }];
 }
 
-function printBlock(statement: Block, context: StatementContext): readonly Code[] {
+function printBlock(statement: Block, dialect: Dialect): readonly Code[] {
   const { title, doc, source, atomic } = statement;
-  const body = printStatements(statement.body, context);
+  const body = printStatements(statement.body, dialect);
   const heading = title === undefined ? [] : [comment(`${title} (${printPosition(source)})`)];
   const explanation = doc === undefined ? [] : [comment(doc.brief)];
   return [...heading, ...explanation, ...(atomic ? [block("@atomic", body, source)] : body)];
 }
 
-function printApply({ table, outcome, source }: ApplyTable, context: StatementContext): Code {
+function printApply({ table, outcome, source }: ApplyTable, dialect: Dialect): Code {
   const apply = `${table}.apply()`;
   switch (outcome.kind) {
     case "any":
       return line(`${apply};`, source);
     case "hit":
-      return branches(hitArms(apply, outcome, context), source);
+      return branches(hitArms(apply, outcome, dialect), source);
     case "actionRun": {
       const cases = outcome.cases.map((one) =>
-        block(`${one.actions.join(":\n")}:`, printStatements(one.body, context), one.source),
+        block(`${one.actions.join(":\n")}:`, printStatements(one.body, dialect), one.source),
       );
       const { otherwise } = outcome;
       const last =
-        otherwise === undefined ? [] : [block("default:", printStatements(otherwise, context), source)];
+        otherwise === undefined ? [] : [block("default:", printStatements(otherwise, dialect), source)];
       return block(`switch (${apply}.action_run)`, [...cases, ...last], source);
     }
   }
@@ -114,11 +105,11 @@ function printApply({ table, outcome, source }: ApplyTable, context: StatementCo
 function hitArms(
   apply: string,
   { hit, miss }: Extract<ApplyTable["outcome"], { readonly kind: "hit" }>,
-  context: StatementContext,
+  dialect: Dialect,
 ): readonly Arm[] {
-  const missBody = printStatements(miss, context);
+  const missBody = printStatements(miss, dialect);
   if (hit.length === 0) return [{ head: `if (${apply}.miss)`, body: missBody }];
-  const onHit: Arm = { head: `if (${apply}.hit)`, body: printStatements(hit, context) };
+  const onHit: Arm = { head: `if (${apply}.hit)`, body: printStatements(hit, dialect) };
   return miss.length === 0 ? [onHit] : [onHit, { head: "else", body: missBody }];
 }
 

@@ -8,8 +8,8 @@ import {
   sameType,
   typeName,
 } from "../../ir/index.js";
-import { fieldListNumber, fieldLists } from "../../passes/index.js";
-import { type Code, line } from "./code.js";
+import { type FieldLists, fieldListNumber, fieldLists } from "../../passes/index.js";
+import { line } from "./code.js";
 import { quote } from "./describe.js";
 import type { Dialect, ExternStatement } from "./dialect.js";
 import { printExpression, printTyped } from "./expressions.js";
@@ -20,15 +20,24 @@ const counterTypes: Readonly<Record<CounterUnit, string>> = {
   packetsAndBytes: "packets_and_bytes",
 };
 
+/** What a control of v1model is applied to. */
+const controlArguments = ["hdr", "meta", "standard_metadata"];
+
 /** How v1model writes what is its own. */
-export const v1modelDialect: Dialect = {
+export function v1modelDialect(program: Program): Dialect {
+  const lists = fieldLists(program);
+  return {
+    ...declarations,
+    extern: (statement) => line(`${externCall(statement, lists)};`, statement.source),
+  };
+}
+
+const declarations: Omit<Dialect, "extern"> = {
   controlParameters: [
     "inout headers_t hdr",
     "inout metadata_t meta",
     "inout standard_metadata_t standard_metadata",
   ],
-  controlArguments: ["hdr", "meta", "standard_metadata"],
-  extern: (statement, program) => printExtern(statement, program),
   register: ({ cell, size, name, source }) => [line(`register<${typeName(cell)}>(${size}) ${name};`, source)],
   counter: ({ unit, size, name, source }) => {
     const type = `CounterType.${counterTypes[unit]}`;
@@ -53,15 +62,11 @@ export const v1modelDialect: Dialect = {
   digest: () => [],
 };
 
-function printExtern(statement: ExternStatement, program: Program): readonly Code[] {
-  return [line(`${externCall(statement, program)};`, statement.source)];
-}
-
 /** The call of an extern, without its semicolon. */
-function externCall(statement: ExternStatement, program: Program): string {
+function externCall(statement: ExternStatement, lists: FieldLists): string {
   switch (statement.kind) {
     case "applyControl":
-      return `${statement.control}.apply(${v1modelDialect.controlArguments.join(", ")})`;
+      return `${statement.control}.apply(${controlArguments.join(", ")})`;
     case "registerRead":
       return `${statement.register}.read(${printExpression(statement.into)}, ${indexOf(statement.index)})`;
     case "registerWrite":
@@ -80,9 +85,9 @@ function externCall(statement: ExternStatement, program: Program): string {
       return "mark_to_drop(standard_metadata)";
     case "recirculate":
     case "resubmit":
-      return `${statement.kind}_preserving_field_list(${fieldListNumber(fieldLists(program), statement)})`;
+      return `${statement.kind}_preserving_field_list(${fieldListNumber(lists, statement)})`;
     case "clone":
-      return cloneCall(statement, program);
+      return cloneCall(statement, lists);
     case "truncate":
       return call("truncate", [statement.length]);
     case "logMessage": {
@@ -120,11 +125,11 @@ function hashCall({ into, algorithm, inputs, range }: Kind<"hash">): string {
   return `hash(${[printExpression(into), `HashAlgorithm.${algorithm}`, ...bounds].join(", ")})`;
 }
 
-function cloneCall(statement: Kind<"clone">, program: Program): string {
+function cloneCall(statement: Kind<"clone">, lists: FieldLists): string {
   const type = statement.from === "ingress" ? "CloneType.I2E" : "CloneType.E2E";
   const session = printTyped(statement.session);
   if (statement.preserved.length === 0) return `clone(${type}, ${session})`;
-  const list = fieldListNumber(fieldLists(program), statement);
+  const list = fieldListNumber(lists, statement);
   return `clone_preserving_field_list(${type}, ${session}, ${list})`;
 }
 

@@ -7,7 +7,6 @@ import { printPosition } from "./describe.js";
 import { printExpression } from "./expressions.js";
 import { printParser } from "./parser.js";
 import { type PrintedCode, print } from "./print.js";
-import type { StatementContext } from "./statements.js";
 import { printType } from "./types.js";
 import { v1modelDialect } from "./v1model-externs.js";
 
@@ -20,7 +19,7 @@ const builtInTypes: ReadonlySet<string> = new Set(["standard_metadata_t"]);
  * @param program a program that the v1model passes have lowered
  */
 export function printV1model(program: Program): PrintedCode {
-  const context: StatementContext = { dialect: v1modelDialect, program };
+  const dialect = v1modelDialect(program);
   return print(
     spaced([
       titleOf(program),
@@ -28,10 +27,10 @@ export function printV1model(program: Program): PrintedCode {
       printConstants(program),
       errorsOf(program),
       ...collectTypes(program, builtInTypes).map(printType),
-      printParser(program.parser, ["packet_in packet", "out headers_t hdr", ...ownStructs], context),
+      printParser(program.parser, ["packet_in packet", "out headers_t hdr", ...ownStructs], dialect),
       checksumControl("verify_checksums", "verify_checksum", program.verifyChecksums),
-      printControl(program.ingress, "ingress", context),
-      printControl(program.egress, "egress", context),
+      printControl(program.ingress, "ingress", dialect),
+      printControl(program.egress, "egress", dialect),
       checksumControl("update_checksums", "update_checksum", program.updateChecksums),
       deparserOf(program),
       mainOf(program),
