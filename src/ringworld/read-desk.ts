@@ -235,5 +235,5 @@ function entryOf(message: Message): LogEntry | undefined {
   const junk = header.tag === junkTag;
   if (!junk && entryTag(header.client, header.request, payload) !== header.tag) return undefined;
   const { client, request, stream } = header;
-  return { index: indexOf(header), client, request, stream, value: payload, junk };
+  return { index: indexOf(header), client, request, stream, value: payload.slice(), junk };
 }

@@ -1,0 +1,137 @@
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { CodedError } from "../../base/index.js";
+import type { Transport } from "../index.js";
+import { FrameBatch, splitDatagram } from "./frame-batch.js";
+
+/** A UDP endpoint. */
+export interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** How a tunnel is opened. */
+export interface UdpTunnelOptions {
+  /** Where to receive; by default any free port of 127.0.0.1. */
+  readonly bind?: Partial<SocketAddress>;
+  /** The other end. Without it, whoever sends first, or last, is the other end. */
+  readonly peer?: SocketAddress;
+}
+
+const loopback = "127.0.0.1";
+const socketBufferBytes = 4 * 1024 * 1024;
+const datagramBytesMax = 60 * 1024;
+const frameBytesMax = 65_000;
+
+/**
+ * Carries Ethernet frames between a host process and a port of a switch, over UDP. Frames that are sent in the same
+ * turn of the event loop share datagrams, each frame with its length (16 bits, big-endian) before it, because what
+ * costs is the datagram and not the frame. Both ends use this class.
+ *
+ * It is a link: frames may get lost, and while the other end is not there all of them do.
+ */
+export class UdpTunnel implements Transport {
+  readonly #socket: Socket;
+  readonly #learnsPeer: boolean;
+  readonly #batch = new FrameBatch(datagramBytesMax);
+  #peer: SocketAddress | undefined;
+  #receive: (frame: Uint8Array) => void = () => undefined;
+  #flushes: NodeJS.Immediate | undefined;
+  #refused = 0;
+  #closed = false;
+
+  private constructor(socket: Socket, peer: SocketAddress | undefined) {
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#learnsPeer = peer === undefined;
+    socket.on("message", (datagram, from) => this.#take(datagram, from));
+    // A link does not report that the other end is away: whoever needs an answer asks again.
+    socket.on("error", () => undefined);
+  }
+
+  /**
+   * Opens one end.
+   *
+   * @example
+   * const port = await UdpTunnel.open();                          // the switch's end
+   * const host = await UdpTunnel.open({ peer: port.local });      // the host's end; the switch learns it
+   * @throws CodedError `TUNNEL-BIND` when the address is taken or not ours.
+   */
+  static async open(options: UdpTunnelOptions = {}): Promise<UdpTunnel> {
+    const { address = loopback, port = 0 } = options.bind ?? {};
+    const socket = createSocket({
+      type: "udp4",
+      recvBufferSize: socketBufferBytes,
+      sendBufferSize: socketBufferBytes,
+      lookup: (host, _options, callback) => callback(null, host, 4),
+    });
+    socket.bind(port, address);
+    await once(socket, "listening").catch((cause: Error) => {
+      socket.close();
+      throw new CodedError({
+        code: "TUNNEL-BIND",
+        message: `cannot receive at ${address}:${port}: ${cause.message}`,
+        help: "Choose an address of this machine and a free port.",
+      });
+    });
+    return new UdpTunnel(socket, options.peer);
+  }
+
+  /** Where this end receives. */
+  get local(): SocketAddress {
+    return this.#socket.address();
+  }
+
+  /** The other end, as far as it is known. */
+  get peer(): SocketAddress | undefined {
+    return this.#peer;
+  }
+
+  /** How many datagrams were malformed or came from somebody else. */
+  get refusedDatagrams(): number {
+    return this.#refused;
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.#closed || frame.length === 0 || frame.length > frameBytesMax) return;
+    if (!this.#batch.fits(frame)) this.#flush();
+    this.#batch.add(frame);
+    this.#flushes ??= setImmediate(() => {
+      this.#flushes = undefined;
+      this.#flush();
+    });
+  }
+
+  onFrame(receive: (frame: Uint8Array) => void): void {
+    this.#receive = receive;
+  }
+
+  /** Sends what is queued, then closes the socket. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#flushes !== undefined) clearImmediate(this.#flushes);
+    this.#flush();
+    const closed = once(this.#socket, "close");
+    this.#socket.close();
+    await closed;
+  }
+
+  #flush(): void {
+    if (this.#batch.isEmpty) return;
+    const datagram = this.#batch.take();
+    if (this.#peer === undefined) return;
+    this.#socket.send(datagram, this.#peer.port, this.#peer.address, () => undefined);
+  }
+
+  #take(datagram: Uint8Array, from: RemoteInfo): void {
+    if (this.#learnsPeer) this.#learn(from);
+    const known = from.port === this.#peer?.port && from.address === this.#peer.address;
+    if (!known || !splitDatagram(datagram, this.#receive)) this.#refused += 1;
+  }
+
+  #learn(from: RemoteInfo): void {
+    if (from.port === this.#peer?.port && from.address === this.#peer.address) return;
+    this.#peer = { address: from.address, port: from.port };
+  }
+}

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { appendFile, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type TestContext, test } from "node:test";
+import { CodedError } from "../../src/base/index.js";
+import type { RecordVisitor } from "../../src/io/index.js";
+import { openSegmentStorage, type SegmentStorage } from "../../src/io/node/index.js";
+import { temporaryDirectory } from "./temporary-directory.js";
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+
+/** Resolves with the position when the record is durable. */
+function append(storage: SegmentStorage, header: string, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const position = storage.append(Buffer.from(header), Buffer.from(body), (failure) =>
+      failure ? reject(failure) : resolve(position),
+    );
+  });
+}
+
+function read(storage: SegmentStorage, position: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    storage.read(position, (record) => resolve(record && `${text(record.header)}:${text(record.body)}`));
+  });
+}
+
+/** Opens a storage and lists what it shows, as `header@position+length`. */
+async function reopen(directory: string, segmentBytes?: number) {
+  const seen: string[] = [];
+  const visit: RecordVisitor = (header, position, length) =>
+    seen.push(`${text(header)}@${position}+${length}`);
+  const storage = await openSegmentStorage(
+    directory,
+    visit,
+    segmentBytes === undefined ? {} : { segmentBytes },
+  );
+  return { storage, seen };
+}
+
+async function filled(context: TestContext, segmentBytes?: number) {
+  const directory = await temporaryDirectory(context);
+  const { storage } = await reopen(directory, segmentBytes);
+  const positions: number[] = [];
+  for (const [at, body] of ["", "one", "x".repeat(9_000), "three"].entries()) {
+    positions.push(await append(storage, `h${at}`, body));
+  }
+  return { directory, storage, positions };
+}
+
+const seenOfFilled = ["h0@0+0", "h1@14+3", "h2@31+9000", "h3@9045+5"];
+
+test("records are read back by position, before and after the storage is opened again", async (context) => {
+  const { directory, storage, positions } = await filled(context);
+  assert.deepEqual(positions, [0, 14, 31, 9045]);
+  assert.equal(await read(storage, 14), "h1:one");
+  await storage.close();
+  const again = await reopen(directory);
+  assert.deepEqual(again.seen, seenOfFilled);
+  assert.equal(await read(again.storage, 31), `h2:${"x".repeat(9_000)}`);
+  assert.equal(await read(again.storage, 0), "h0:");
+  assert.equal(await read(again.storage, 15), undefined);
+  assert.equal(await read(again.storage, 99_999), undefined);
+  assert.equal(await append(again.storage, "h4", "four"), 9064);
+  await again.storage.close();
+});
+
+test("records appended while a sync is under way share the next one, and become durable in order", async (context) => {
+  const { storage } = await reopen(await temporaryDirectory(context));
+  const order: number[] = [];
+  const appends = Array.from({ length: 1000 }, async (_, at) => {
+    await append(storage, "h", `record ${at}`);
+    order.push(at);
+  });
+  await Promise.all(appends);
+  assert.deepEqual(
+    order,
+    [...order].sort((left, right) => left - right),
+  );
+  assert.ok(storage.syncs <= 3, `${storage.syncs} syncs`);
+  await storage.close();
+});
+
+test("a storage of many segments opens by their lists, and without them", async (context) => {
+  const { directory, storage } = await filled(context, 20);
+  await storage.close();
+  const names = async () => (await readdir(directory)).sort();
+  assert.deepEqual(await names(), [
+    "00000000000000.list",
+    "00000000000000.segment",
+    "0000000000001f.list",
+    "0000000000001f.segment",
+    "00000000002355.segment",
+  ]);
+  const byLists = await reopen(directory);
+  await byLists.storage.close();
+  await rm(path.join(directory, "00000000000000.list"));
+  await writeFile(path.join(directory, "0000000000001f.list"), "damaged");
+  const byScan = await reopen(directory);
+  assert.deepEqual(byLists.seen, seenOfFilled);
+  assert.deepEqual(byScan.seen, seenOfFilled);
+  assert.equal(await read(byScan.storage, 14), "h1:one");
+  assert.equal(await read(byScan.storage, 9045), "h3:three");
+  await byScan.storage.close();
+});
+
+test("a list that a crash left behind its segment is not trusted", async (context) => {
+  const { directory, storage } = await filled(context, 20);
+  await storage.close();
+  const list = path.join(directory, "0000000000001f.list");
+  const short = await readFile(path.join(directory, "00000000000000.list"));
+  await writeFile(list, short);
+  const again = await reopen(directory);
+  assert.deepEqual(again.seen, seenOfFilled);
+  await again.storage.close();
+});
+
+test("a write that was cut off at any byte is forgotten, and everything before it stays", async (context) => {
+  const { directory, storage } = await filled(context);
+  await storage.close();
+  const segment = path.join(directory, "00000000000000.segment");
+  const { size } = await stat(segment);
+  for (const kept of [9046, 9055, size - 1]) {
+    await truncate(segment, kept);
+    const { storage: cut, seen } = await reopen(directory);
+    assert.deepEqual(seen, seenOfFilled.slice(0, 3));
+    assert.equal((await stat(segment)).size, 9045);
+    assert.equal(await append(cut, "h3", "three"), 9045);
+    await cut.close();
+  }
+});
+
+test("garbage after the last record is cut off", async (context) => {
+  const { directory, storage } = await filled(context);
+  await storage.close();
+  await appendFile(path.join(directory, "00000000000000.segment"), Buffer.alloc(100, 0x52));
+  const { storage: cut, seen } = await reopen(directory);
+  assert.deepEqual(seen, seenOfFilled);
+  await cut.close();
+});
+
+test("damage to a full segment is refused by name when it is opened, and by record when it is read", async (context) => {
+  const { directory, storage } = await filled(context, 20);
+  await storage.close();
+  const segment = path.join(directory, "00000000000000.segment");
+  const bytes = await readFile(segment);
+  bytes[bytes.length - 1] = 0;
+  await writeFile(segment, bytes);
+  const byList = await reopen(directory);
+  assert.equal(await read(byList.storage, 14), undefined);
+  assert.equal(await read(byList.storage, 0), "h0:");
+  await byList.storage.close();
+  await rm(path.join(directory, "00000000000000.list"));
+  await assert.rejects(
+    reopen(directory),
+    (error) => error instanceof CodedError && error.code === "STORAGE-DAMAGED",
+  );
+});
+
+test("after a failure nothing is taken in any more", async (context) => {
+  const { storage } = await reopen(await temporaryDirectory(context));
+  await append(storage, "h", "first");
+  await storage.close();
+  await assert.rejects(append(storage, "h", "second"), /closed/);
+  await assert.rejects(append(storage, "h", "third"), /closed/);
+});
