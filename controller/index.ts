@@ -1,3 +1,6 @@
+export type { Connect, SwitchConnection } from "./connect/connection.js";
+export { Controller, type ControllerEvent, type ControllerOptions } from "./connect/controller.js";
+export { p4RuntimeConnect } from "./connect/p4runtime-connection.js";
 export { fabricDocument } from "./fabric/document.js";
 export type * from "./fabric/model.js";
 export { parseFabric } from "./fabric/parse.js";
@@ -7,6 +10,7 @@ export { type ProgramLimits, torLimits } from "./plan/limits.js";
 export { type FabricPlan, planFabric, type SwitchPlan } from "./plan/plan.js";
 export type { Lane } from "./plan/replication.js";
 export { diffEntities, readFilters } from "./reconcile/diff.js";
+export { type Reconciliation, reconcile } from "./reconcile/reconcile.js";
 export type { RestApp } from "./rest/app.js";
 export { buildRest } from "./rest/build.js";
 export type { RestOptions } from "./rest/options.js";

@@ -30,6 +30,11 @@ export function portRoleEntry(port: number, role: number, trusted: boolean): Tab
   return tables.port_role.entry({ ingress_port: port }, actions.set_role({ role, trusted: bit(trusted) }));
 }
 
+/** Whether an entity is the role of a port. */
+export function isPortRole(entity: Entity): boolean {
+  return entity.kind === "tableEntry" && entity.table === tables.port_role.name;
+}
+
 /** The stripe that this switch leads itself, as its lane number `lane`. */
 export function lead(stripe: number, lane: number, replicaSet: number, majority: number): TableEntry {
   const group = replicaSetGroup(replicaSet);

@@ -14,10 +14,7 @@ export interface SwitchPlan {
   readonly switch: string;
   /** IPv4 address of the switch. */
   readonly address: number;
-  /**
-   * In the order in which they are to be written: what is referred to comes first, and the roles of the ports, which
-   * let packets in, come last.
-   */
+  /** What is referred to comes before what refers to it. */
   readonly entities: readonly Entity[];
   readonly lanes: readonly Lane[];
 }

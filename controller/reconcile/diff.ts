@@ -6,8 +6,7 @@ import { managedTables } from "../plan/entries.js";
  * The updates that turn what a switch holds into what it must hold: nothing for what is right already, so that doing
  * it twice does nothing the second time.
  *
- * What the controller does not manage (constant entries, tables of other programs) is left alone. Deletions come
- * last: until then the old entries and the new ones stand side by side, and no packet finds neither.
+ * What the controller does not manage (constant entries, tables of other programs) is left alone.
  */
 export function diffEntities(desired: readonly Entity[], actual: readonly Entity[]): Update[] {
   const present = new Map(actual.filter(isManaged).map((entity) => [nameEntity(entity), entity]));
@@ -42,10 +41,10 @@ export function readFilters(): Entity[] {
   ];
 }
 
-const managed: ReadonlySet<string> = new Set(managedTables);
-
 function isManaged(entity: Entity): boolean {
-  return entity.kind === "multicastGroup" || (entity.kind === "tableEntry" && managed.has(entity.table));
+  return (
+    entity.kind === "multicastGroup" || (entity.kind === "tableEntry" && managedTables.includes(entity.table))
+  );
 }
 
 /** A default entry is always there; it is modified, never inserted or deleted (P4Runtime 1.4, section 9.1.3). */

@@ -73,7 +73,7 @@ function showRing(options: RestOptions) {
 
 function showSwitch({ fabric, addresses }: RestOptions, snapshot: SwitchSnapshot) {
   const known: FabricSwitch | undefined = fabric.switches.find(({ name }) => name === snapshot.name);
-  const { name, state, counters, lanes } = snapshot;
+  const { name, state, problem, counters, lanes } = snapshot;
   return {
     name,
     rack: known?.rack ?? "",
@@ -86,6 +86,7 @@ function showSwitch({ fabric, addresses }: RestOptions, snapshot: SwitchSnapshot
       replica_set: fabric.replicaSets[replicaSet]?.name ?? "",
       ...(commitCursor === undefined ? {} : { commit_cursor: commitCursor }),
     })),
+    ...(problem === undefined ? {} : { problem }),
     ...(counters === undefined ? {} : { counters: showCounters(counters) }),
   };
 }

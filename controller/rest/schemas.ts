@@ -45,6 +45,7 @@ export const switchView = Type.Object({
   device_id: decimal,
   address: Type.String({ description: "host:port of its P4Runtime server." }),
   state: Type.Enum(["unreachable", "starting", "ready", "silent"]),
+  problem: Type.Optional(Type.String({ description: "Why it is unreachable." })),
   counters: Type.Optional(counters),
   lanes: Type.Array(lane),
 });

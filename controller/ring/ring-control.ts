@@ -47,9 +47,9 @@ export class RingControl {
     return this.#poll(status);
   }
 
-  /** A switch cannot be written to any more. */
-  disconnected(name: string): void {
-    this.#status(name).disconnect();
+  /** A switch cannot be written to, and why. */
+  disconnected(name: string, reason: string): void {
+    this.#status(name).disconnect(reason);
   }
 
   /** A packet-in of a switch. Anything but an answer of this view, asked for on this connection, is ignored. */

@@ -28,6 +28,8 @@ export interface LaneSnapshot extends Lane {
 export interface SwitchSnapshot {
   readonly name: string;
   readonly state: SwitchState;
+  /** Why the switch is unreachable. */
+  readonly problem?: string;
   readonly counters?: SwitchCounters;
   readonly lanes: readonly LaneSnapshot[];
 }

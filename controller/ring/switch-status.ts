@@ -8,6 +8,7 @@ import type { SwitchCounters, SwitchSnapshot, SwitchState } from "./snapshot.js"
 export class SwitchStatus {
   readonly plan: SwitchPlan;
   #connected = false;
+  #problem: string | undefined;
   #connection = 0n;
   #heardAtUs: number | undefined;
   #counters: SwitchCounters | undefined;
@@ -34,14 +35,16 @@ export class SwitchStatus {
   /** The switch can be written to, and may have lost everything since it was last there. */
   connect(): void {
     this.#connected = true;
+    this.#problem = undefined;
     this.#connection += 1n;
     this.#counters = undefined;
     this.#heardAtUs = undefined;
     this.#cursors.clear();
   }
 
-  disconnect(): void {
+  disconnect(reason: string): void {
     this.#connected = false;
+    this.#problem = reason;
   }
 
   /** Takes in a `statusReply`; the answer echoes the lane in `request`. What an older reply says changes nothing. */
@@ -92,9 +95,13 @@ export class SwitchStatus {
       const commitCursor = this.#cursors.get(lane.lane);
       return { ...lane, ...(commitCursor === undefined ? {} : { commitCursor }) };
     });
-    const counters = this.#counters;
-    const state = this.state(nowUs, silenceUs);
-    return { name: this.plan.switch, state, lanes, ...(counters === undefined ? {} : { counters }) };
+    return {
+      name: this.plan.switch,
+      state: this.state(nowUs, silenceUs),
+      lanes,
+      ...(this.#counters === undefined ? {} : { counters: this.#counters }),
+      ...(this.#problem === undefined ? {} : { problem: this.#problem }),
+    };
   }
 }
 

@@ -1,0 +1,23 @@
+import type { ControllerPacket } from "p4runtime-js-grpc/values";
+import type { OutgoingMessage } from "../../src/ringworld/index.js";
+import { decodeFrame, encodeFrame, macOfIpv4, type RingWorldHeader } from "../../src/wire/index.js";
+
+/** Where the program itself decides what becomes of a packet-out: no port. */
+const toProgram = 0n;
+
+/** A message for the data plane of a switch. The controller has no address: answers come as packet-in. */
+export function packetOutOf({ destination, header, payload }: OutgoingMessage): ControllerPacket {
+  const frame = encodeFrame({
+    ethernet: { dst: macOfIpv4(destination), src: 0n },
+    ipv4: { src: 0, dst: destination, dscp: 0 },
+    ringworld: header,
+    payload,
+  });
+  return { payload: frame, metadata: { egress_port: toProgram } };
+}
+
+/** The message in a packet-in; undefined when it is none. */
+export function messageOf(packet: ControllerPacket): RingWorldHeader | undefined {
+  const decoded = decodeFrame(packet.payload);
+  return decoded.ok ? decoded.frame.ringworld : undefined;
+}

@@ -1,0 +1,80 @@
+import { P4RuntimeClient, P4RuntimeError } from "p4runtime-js-grpc";
+import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
+import type { Entity } from "p4runtime-js-grpc/values";
+import { digest32 } from "../../src/base/index.js";
+import type { Connect, SwitchConnection } from "./connection.js";
+
+const timeoutMs = 5_000;
+
+/**
+ * Connects over P4Runtime.
+ *
+ * @param electionId of two controllers, the one with the greater number is primary
+ */
+export function p4RuntimeConnect(electionId = 1n): Connect {
+  return async ({ address, deviceId }, listener) => {
+    const client = await P4RuntimeClient.connect({ address, deviceId, electionId, timeoutMs });
+    let closing = false;
+    const lose = (reason: string): void => {
+      if (closing) return;
+      closing = true;
+      listener.lost(reason);
+    };
+    client.on("packetIn", (packet) => listener.packetIn(packet));
+    client.on("primaryLost", () => lose("another controller is primary"));
+    client.on("closed", (error) => lose(error?.message ?? "the stream has ended"));
+    const close = async (): Promise<void> => {
+      closing = true;
+      await client.close();
+    };
+    try {
+      await client.becomePrimary();
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return connectionOf(client, close);
+  };
+}
+
+function connectionOf(client: P4RuntimeClient, close: () => Promise<void>): SwitchConnection {
+  return {
+    load: (config) => load(client, config),
+    read: async (filters) => {
+      const entities: Entity[] = [];
+      for await (const entity of client.read(filters)) entities.push(entity);
+      return entities;
+    },
+    write: (updates) => client.write(updates),
+    packetOut: (packet) => client.packetOut(packet),
+    close,
+  };
+}
+
+/** The switch keeps the mark of its config: the same mark is the same program, and it goes on with what it has. */
+async function load(client: P4RuntimeClient, config: PipelineConfig): Promise<boolean> {
+  const cookie = cookieOf(config);
+  if ((await loadedCookie(client)) === cookie) {
+    await client.getPipeline();
+    return false;
+  }
+  await client.setPipeline({ ...config, cookie });
+  return true;
+}
+
+/** A switch without a config has no cookie; some say so with an error. */
+async function loadedCookie(client: P4RuntimeClient): Promise<bigint | undefined> {
+  try {
+    return await client.getCookie();
+  } catch (error) {
+    if (error instanceof P4RuntimeError && error.code === "FAILED_PRECONDITION") return undefined;
+    throw error;
+  }
+}
+
+/** Never 0, which is the cookie of who sets none. */
+function cookieOf({ p4info, deviceConfig }: PipelineConfig): bigint {
+  const high = digest32(deviceConfig, 1);
+  const low = digest32(p4info, digest32(deviceConfig, 2));
+  return (BigInt(high) << 32n) | BigInt(low) | 1n;
+}
