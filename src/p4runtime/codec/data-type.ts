@@ -16,13 +16,16 @@ export type DataType =
 /** No program comes near; a P4Info that names types in a circle does. */
 const nodesMax = 1_000;
 
-/** The type that a spec in a P4Info means, section 8.4. `name` prefixes the names of the fields in it. */
+/**
+ * The type that a spec in a P4Info means, section 8.4. A scalar is called `name`; the fields of a struct are
+ * called what they are called in it.
+ */
 export function dataType(
   spec: p4info.P4DataTypeSpec | undefined,
   types: p4info.P4TypeInfo | undefined,
   name: string,
 ): DataType {
-  return new TypeReader(types).read(spec, name);
+  return new TypeReader(types, name).read(spec, name);
 }
 
 /** All scalars of a type, in order. A type that is not supported throws UNIMPLEMENTED. */
@@ -34,10 +37,12 @@ export function dataFields(type: DataType): readonly DataField[] {
 
 class TypeReader {
   readonly #types: p4info.P4TypeInfo | undefined;
+  readonly #root: string;
   #nodes = 0;
 
-  constructor(types: p4info.P4TypeInfo | undefined) {
+  constructor(types: p4info.P4TypeInfo | undefined, root: string) {
     this.#types = types;
+    this.#root = root;
   }
 
   read(spec: p4info.P4DataTypeSpec | undefined, name: string): DataType {
@@ -55,14 +60,14 @@ class TypeReader {
         const members = type.value.members;
         return {
           kind: "tuple",
-          members: members.map((member, index) => this.read(member, `${name}.${index}`)),
+          members: members.map((member, index) => this.read(member, this.#within(name, `${index}`))),
         };
       }
       case "struct": {
         const { members } = lookUp(this.#types?.structs, type.value.name);
         return {
           kind: "struct",
-          members: members.map((member) => this.read(member.typeSpec, `${name}.${member.name}`)),
+          members: members.map((member) => this.read(member.typeSpec, this.#within(name, member.name))),
         };
       }
       case "newType":
@@ -70,6 +75,10 @@ class TypeReader {
       default:
         return unsupported(name, type?.$case ?? "no type");
     }
+  }
+
+  #within(name: string, member: string): string {
+    return name === this.#root ? member : `${name}.${member}`;
   }
 
   #enumWidth(name: string): number {
