@@ -65,8 +65,9 @@ export class UdpTunnel implements Transport {
       sendBufferSize: socketBufferBytes,
       lookup: (host, _options, callback) => callback(null, host, 4),
     });
+    const listening = once(socket, "listening");
     socket.bind(port, address);
-    await once(socket, "listening").catch((cause: Error) => {
+    await listening.catch((cause: Error) => {
       socket.close();
       throw new CodedError({
         code: "TUNNEL-BIND",
@@ -79,7 +80,8 @@ export class UdpTunnel implements Transport {
 
   /** Where this end receives. */
   get local(): SocketAddress {
-    return this.#socket.address();
+    const { address, port } = this.#socket.address();
+    return { address, port };
   }
 
   /** The other end, as far as it is known. */
