@@ -2,7 +2,7 @@ import { p4info } from "p4runtime-js-grpc/messages";
 import { printP4Info } from "p4runtime-js-grpc/text";
 import type { Program } from "../ir/index.js";
 import { runPasses, v1modelPasses } from "../passes/index.js";
-import { lowerToBmv2, serialise } from "./bmv2/index.js";
+import { lowerToBmv2, type SerialiseOptions, serialise } from "./bmv2/index.js";
 import { printV1model } from "./p4/index.js";
 import { describeProgram } from "./p4info/index.js";
 
@@ -21,17 +21,20 @@ export interface Artifacts {
 /**
  * Emits every artifact of a program. The same program gives the same bytes.
  *
+ * Comments of the P4 name the lines that made it; resolve the program's positions first (`resolvePositions`) when
+ * the TypeScript was compiled.
+ *
  * Throws a CodedError for what v1model or BMv2 cannot do (`V1MODEL-…`, `BMV2-…`, `P4INFO-…`).
  *
  * @example emitArtifacts(router.ir).p4infoText
  */
-export function emitArtifacts(program: Program): Artifacts {
+export function emitArtifacts(program: Program, options: SerialiseOptions = {}): Artifacts {
   const lowered = runPasses(program, v1modelPasses);
   const info = describeProgram(lowered);
   return {
     v1modelP4: printV1model(lowered).text,
     p4infoText: printP4Info(info),
     p4infoBinary: p4info.P4Info.encode(info).finish(),
-    bmv2Json: serialise(lowerToBmv2(lowered)),
+    bmv2Json: serialise(lowerToBmv2(lowered), options),
   };
 }

@@ -1,5 +1,5 @@
 import { assert, type SourcePosition } from "../../base/index.js";
-import { type Expression, node, type Slice, type StructType, type Type } from "../../ir/index.js";
+import { type Expression, node, type Slice, type Type } from "../../ir/index.js";
 import { convertExpression, widthOf } from "./expressions.js";
 import { ones } from "./hex.js";
 import * as operations from "./operations.js";
@@ -146,24 +146,4 @@ export function hold(
     store(temporary, value.type, converted, value.source, list);
     return temporary;
   });
-}
-
-/** Gives a variable the value that nothing else gave it: zero, or an invalid header. */
-export function clear(name: string, type: Type, source: SourcePosition, list: PrimitiveList): void {
-  const place = placeOf(name, type);
-  switch (place.kind) {
-    case "field":
-      if (type.kind !== "varbitType")
-        store(place.value, type, operations.constant(0n, widthOf(type)), source, list);
-      return;
-    case "header":
-      list.add("remove_header", [argument(place.value)], source);
-      return;
-    case "struct":
-      for (const field of (place.type as StructType).fields)
-        clear(`${name}.${field.name}`, field.type, source, list);
-      return;
-    default:
-      refuse(`a local variable of a ${type.kind}`, source);
-  }
 }

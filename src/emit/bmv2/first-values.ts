@@ -1,38 +1,14 @@
-import { type Control, type Expression, node, type Statement, type Variable } from "../../ir/index.js";
-import { refuse } from "./places.js";
+import { type Control, node, type Statement } from "../../ir/index.js";
 
 /**
- * The statements that give a control's variables their first values. BMv2 starts every packet with zeros and
- * invalid headers, so a control that runs once for a packet only needs those that start as something else.
+ * The statements that give a control's variables their first values: those that the program says, and invalid
+ * headers. A packet starts with invalid headers, so a control that runs once for a packet needs no more of those.
  */
 export function firstValues(control: Control, once: boolean): readonly Statement[] {
-  return control.variables.flatMap((variable) => {
-    if (variable.initial !== undefined) return [assignFirst(variable, variable.initial)];
-    return once ? [] : [clearVariable(variable)];
+  return control.variables.flatMap(({ name, type, initial, source }): readonly Statement[] => {
+    const variable = node("variable", { name, type, source });
+    if (initial !== undefined) return [node("assign", { target: variable, value: initial, source })];
+    if (type.kind !== "headerType" || once) return [];
+    return [node("setValidity", { header: variable, valid: false, source })];
   });
-}
-
-function assignFirst(variable: Variable, value: Expression): Statement {
-  return node("assign", { target: reference(variable), value, source: variable.source });
-}
-
-function clearVariable(variable: Variable): Statement {
-  const { type, source } = variable;
-  switch (type.kind) {
-    case "headerType":
-      return node("setValidity", { header: reference(variable), valid: false, source });
-    case "boolType":
-      return assignFirst(variable, node("boolean", { value: false, type, source }));
-    case "bitType":
-    case "intType":
-    case "enumType":
-    case "newType":
-      return assignFirst(variable, node("constant", { value: 0n, type, source }));
-    default:
-      return refuse(`a variable of a ${type.kind} in a control that is applied more than once`, source);
-  }
-}
-
-function reference({ name, type, source }: Variable): Expression {
-  return node("variable", { name, type, source });
 }

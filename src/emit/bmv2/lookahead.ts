@@ -1,5 +1,13 @@
 import { assert } from "../../base/index.js";
-import { type Expression, node, rewrite, type Type, typeWidth, walk } from "../../ir/index.js";
+import {
+  type Expression,
+  node,
+  rewrite,
+  type Statement,
+  type Type,
+  typeWidth,
+  walk,
+} from "../../ir/index.js";
 import { widthOf } from "./expressions.js";
 import { refuse } from "./places.js";
 import type { Scope } from "./scope.js";
@@ -31,14 +39,17 @@ function offsetOf(type: Type, name: string): number {
   return type.fields.slice(0, position).reduce((sum, field) => sum + widthOf(field.type), 0);
 }
 
-/** BMv2 looks ahead only as a whole operation: `set` receives each look ahead, the expression reads the fields. */
-export function hoistLookaheads(
-  expression: Expression,
+/**
+ * BMv2 looks ahead only as a whole operation: `set` receives each look ahead of an expression or statement, and
+ * what comes back reads the fields that they were kept in.
+ */
+export function hoistLookaheads<Root extends Expression | Statement>(
+  root: Root,
   scope: Scope,
   set: (field: tree.FieldValue, value: tree.LookaheadValue) => void,
-): { readonly expression: Expression; readonly scope: Scope } {
+): { readonly hoisted: Root; readonly scope: Scope } {
   const variables = new Map(scope.variables);
-  const hoisted = rewrite(expression, (target) => {
+  const hoisted = rewrite(root, (target) => {
     if (target.kind !== "lookahead" && target.kind !== "field") return target;
     const bits = lookaheadOf(target);
     if (bits === undefined) return target;
@@ -51,5 +62,5 @@ export function hoistLookaheads(
   walk(hoisted, (target) => {
     if (target.kind === "lookahead") refuse("a look ahead at a whole header", target.source);
   });
-  return { expression: hoisted, scope: { ...scope, variables } };
+  return { hoisted, scope: { ...scope, variables } };
 }

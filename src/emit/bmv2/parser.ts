@@ -2,7 +2,7 @@ import type { Assign, Expression, Extract, Parser, ParserState, Statement } from
 import { scalarValue } from "./assignments.js";
 import { convertExpression } from "./expressions.js";
 import { hoistLookaheads, lookaheadOf } from "./lookahead.js";
-import { place, refuse, requirePlace } from "./places.js";
+import { place, refuse } from "./places.js";
 import { argument, PrimitiveList } from "./primitives.js";
 import { type Scope, topScope, withVariables } from "./scope.js";
 import { lowerTransition } from "./select.js";
@@ -44,50 +44,48 @@ function lowerState(state: ParserState, id: number, parser: Parser, outer: Scope
   return { name: state.name, id, parser_ops: operations, transitions, transition_key };
 }
 
+/** Appends the operations of a statement, after those that keep what it looks ahead at. */
 function lowerStatement(statement: Statement, scope: Scope, operations: tree.ParserOperation[]): void {
+  const direct = statement.kind === "assign" ? setFromLookahead(statement, scope) : undefined;
+  if (direct !== undefined) {
+    operations.push(direct);
+    return;
+  }
+  if (statement.kind === "block") {
+    for (const inner of statement.body) lowerStatement(inner, scope, operations);
+    return;
+  }
+  const { hoisted, scope: inner } = hoistLookaheads(statement, scope, (field, bits) =>
+    operations.push({ op: "set", parameters: [field, bits] }),
+  );
+  operations.push(...lowerSimple(hoisted, inner));
+}
+
+/** `field = packet.lookahead<…>()`, which BMv2 does in one operation. */
+function setFromLookahead({ target, value }: Assign, scope: Scope): tree.ParserOperation | undefined {
+  const bits = lookaheadOf(value);
+  const to =
+    bits === undefined || target.kind === "slice" ? undefined : place(target, scope, convertExpression);
+  if (bits === undefined || to?.kind !== "field" || to.value.type !== "field") return undefined;
+  return { op: "set", parameters: [to.value, bits] };
+}
+
+function lowerSimple(statement: Statement, scope: Scope): readonly tree.ParserOperation[] {
   switch (statement.kind) {
     case "extract":
-      operations.push(lowerExtract(statement, scope));
-      return;
+      return [lowerExtract(statement, scope)];
     case "verify": {
       const condition = convertExpression(statement.condition, scope);
-      operations.push({ op: "verify", parameters: [condition, convertExpression(statement.error, scope)] });
-      return;
+      return [{ op: "verify", parameters: [condition, convertExpression(statement.error, scope)] }];
     }
     case "advance":
-      operations.push({ op: "advance", parameters: [argument(scalarValue(statement.bits, scope))] });
-      return;
-    case "block":
-      for (const inner of statement.body) lowerStatement(inner, scope, operations);
-      return;
-    case "assign":
-      lowerAssign(statement, scope, operations);
-      return;
-    case "if":
-      refuse("a parser decides by its transitions only", statement.source);
-      break;
+      return [{ op: "advance", parameters: [argument(scalarValue(statement.bits, scope))] }];
     default: {
       const list = new PrimitiveList();
       lowerStatements([statement], scope, list);
-      operations.push(...asOperations(list, statement));
+      return asOperations(list, statement);
     }
   }
-}
-
-function lowerAssign(statement: Assign, scope: Scope, operations: tree.ParserOperation[]): void {
-  const { target, value } = statement;
-  const bits = lookaheadOf(value);
-  const field = target.kind === "slice" ? undefined : requirePlace(target, scope, convertExpression);
-  if (bits !== undefined && field?.kind === "field" && field.value.type === "field") {
-    operations.push({ op: "set", parameters: [field.value, bits] });
-    return;
-  }
-  const hoisted = hoistLookaheads(value, scope, (temporary, lookahead) =>
-    operations.push({ op: "set", parameters: [temporary, lookahead] }),
-  );
-  const list = new PrimitiveList();
-  lowerStatements([{ ...statement, value: hoisted.expression }], hoisted.scope, list);
-  operations.push(...asOperations(list, statement));
 }
 
 function lowerExtract({ header, varbitLength, source }: Extract, scope: Scope): tree.ParserOperation {

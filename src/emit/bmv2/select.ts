@@ -22,7 +22,7 @@ export function lowerTransition(
   }
   const widths = transition.on.map(({ type }) => widthOf(type));
   return {
-    transitions: transition.cases.map((one) => lowerCase(one, widths, scope)),
+    transitions: transition.cases.flatMap((one) => lowerCase(one, widths, scope)),
     transition_key: transition.on.map((expression) => transitionKey(expression, scope, set)),
   };
 }
@@ -30,8 +30,8 @@ export function lowerTransition(
 function transitionKey(expression: Expression, scope: Scope, set: SetOperation): tree.TransitionKey {
   const lookahead = lookaheadOf(expression);
   if (lookahead !== undefined) return lookahead;
-  const hoisted = hoistLookaheads(expression, scope, set);
-  const value = scalarValue(hoisted.expression, hoisted.scope);
+  const { hoisted, scope: inner } = hoistLookaheads(expression, scope, set);
+  const value = scalarValue(hoisted, inner);
   if (value.type === "field" || value.type === "stack_field") return value;
   const temporary = scope.shared.layout.temporary(expression.type);
   set(temporary, argument(value));
@@ -51,25 +51,21 @@ function lowerCase(
   { keys, next, source }: SelectCase,
   widths: readonly number[],
   scope: Scope,
-): tree.Transition {
+): readonly tree.Transition[] {
   const [only] = keys;
+  const next_state = stateName(next);
   if (keys.length === 1 && only?.kind === "inValueSet") {
-    return {
-      type: "parse_vset",
-      value: `${scope.path}.${only.valueSet}`,
-      mask: null,
-      next_state: stateName(next),
-    };
+    return [{ type: "parse_vset", value: `${scope.path}.${only.valueSet}`, mask: null, next_state }];
   }
-  if (keys.every(({ kind }) => kind === "any")) return defaultTransition(next);
-  const parts = keys.map((key, position) => bits(key, widths[position] ?? 0, source));
-  const masked = keys.some(({ kind }) => kind !== "value");
-  return {
+  if (keys.every(({ kind }) => kind === "any")) return [defaultTransition(next)];
+  const isMasked = keys.some(({ kind }) => kind !== "value");
+  const choices = keys.map((key, position) => masksOf(key, widths[position] ?? 0, source));
+  return combinations(choices).map((parts) => ({
     type: "hexstr",
     value: concatenate(parts.map(({ value, width }) => hex(value, width))),
-    mask: masked ? concatenate(parts.map(({ mask, width }) => hex(mask, width))) : null,
-    next_state: stateName(next),
-  };
+    mask: isMasked ? concatenate(parts.map(({ mask, width }) => hex(mask, width))) : null,
+    next_state,
+  }));
 }
 
 /** Each part fills whole bytes. */
@@ -77,25 +73,50 @@ function concatenate(parts: readonly string[]): string {
   return `0x${parts.map((part) => part.slice(2)).join("")}`;
 }
 
-function bits(
-  key: KeySet,
-  width: number,
-  source: SelectCase["source"],
-): { value: bigint; mask: bigint; width: number } {
+/** One element of each list, in every way. */
+function combinations<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  return lists.reduce<readonly (readonly T[])[]>(
+    (heads, list) => heads.flatMap((head) => list.map((item) => [...head, item])),
+    [[]],
+  );
+}
+
+interface MaskedValue {
+  readonly value: bigint;
+  readonly mask: bigint;
+  readonly width: number;
+}
+
+/** The masked values that together match what a key set matches; more than one for a range. */
+function masksOf(key: KeySet, width: number, source: SelectCase["source"]): readonly MaskedValue[] {
   switch (key.kind) {
     case "value":
-      return { value: constantValue(key.value), mask: ones(width), width };
-    case "mask": {
-      const mask = constantValue(key.mask);
-      return { value: constantValue(key.value) & mask, mask, width };
-    }
-    case "prefix": {
-      const mask = ones(width) ^ ones(width - key.length);
-      return { value: constantValue(key.value) & mask, mask, width };
-    }
+      return [{ value: constantValue(key.value), mask: ones(width), width }];
+    case "mask":
+      return [masked(constantValue(key.value), constantValue(key.mask), width)];
+    case "prefix":
+      return [masked(constantValue(key.value), ones(width) ^ ones(width - key.length), width)];
+    case "range":
+      return prefixesOf(constantValue(key.low), constantValue(key.high), width);
     case "any":
-      return { value: 0n, mask: 0n, width };
-    default:
-      return refuse(`a select cannot compare with a ${key.kind}`, source);
+      return [masked(0n, 0n, width)];
+    case "inValueSet":
+      return refuse("a value set beside other keys of a select", source);
   }
+}
+
+function masked(value: bigint, mask: bigint, width: number): MaskedValue {
+  return { value: value & mask, mask, width };
+}
+
+/** The fewest prefixes that cover a range: from its low end, always the longest run that fits. */
+function prefixesOf(low: bigint, high: bigint, width: number): readonly MaskedValue[] {
+  const prefixes: MaskedValue[] = [];
+  for (let start = low; start <= high; ) {
+    let free = 0;
+    while (free < width && (start & ones(free + 1)) === 0n && start + ones(free + 1) <= high) free += 1;
+    prefixes.push(masked(start, ones(width) ^ ones(free), width));
+    start += ones(free) + 1n;
+  }
+  return prefixes;
 }

@@ -1,4 +1,3 @@
-import { assert } from "../../base/index.js";
 import {
   type Action,
   type Clone,
@@ -6,6 +5,7 @@ import {
   type Expression,
   type Hash,
   type If,
+  node,
   type RegisterRead,
   type RegisterWrite,
   type SendDigest,
@@ -15,7 +15,7 @@ import {
   visit,
 } from "../../ir/index.js";
 import { fieldListNumber } from "../../passes/index.js";
-import { assign, clear, hold, scalarValue, store } from "./assignments.js";
+import { assign, hold, scalarValue, store } from "./assignments.js";
 import { calculationInput } from "./calculations.js";
 import { convertExpression } from "./expressions.js";
 import { standardMetadata } from "./names.js";
@@ -49,13 +49,12 @@ export function lowerActionBody(action: Action, scope: Scope, list: PrimitiveLis
   lowerStatements(action.body, inner, list);
 }
 
-/** Gives variables their first values. */
+/** Gives variables their first values; a header starts as invalid, other variables as anything. */
 export function initialise(variables: readonly Variable[], scope: Scope, list: PrimitiveList): void {
   for (const { name, type, initial, source } of variables) {
-    const kept = scope.variables.get(name);
-    assert(kept !== undefined, `no variable ${name} in ${scope.path}`);
-    if (initial === undefined) clear(kept, type, source, list);
-    else assign({ kind: "variable", name, type, source }, initial, scope, list);
+    const variable = node("variable", { name, type, source });
+    if (initial !== undefined) assign(variable, initial, scope, list);
+    else if (type.kind === "headerType") list.add("remove_header", [value(variable, scope)], source);
   }
 }
 
