@@ -2,8 +2,8 @@ import { buildSchema, type Schema } from "../codec/index.js";
 import { P4RuntimeError } from "../errors.js";
 import { p4, p4info } from "../messages/index.js";
 import type { Pipeline, PipelineConfig } from "../pipeline.js";
+import { EntityStore } from "../store/entity-store.js";
 import type { Target } from "./batch.js";
-import { EntityStore } from "./entity-store.js";
 import { checkPreservable, restore, snapshotOf } from "./snapshot.js";
 
 interface LoadedConfig extends PipelineConfig {
