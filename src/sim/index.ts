@@ -4,3 +4,4 @@ export * from "./faults/index.js";
 export * from "./history/index.js";
 export * from "./kernel/index.js";
 export * from "./network/index.js";
+export * from "./ringworld/index.js";

@@ -1,1 +1,2 @@
 export * from "./linearizability/index.js";
+export * from "./ringworld/index.js";

@@ -80,7 +80,7 @@ export class Channel {
     this.#deliver(copy, this.#arrivalUs(sentUs, draw));
     if (draw.doubled) {
       this.counts.doubled += 1;
-      this.#deliver(copy, sentUs + this.#conditions.delayUs + draw.jitterUs + draw.lagUs);
+      this.#deliver(copy.slice(), sentUs + this.#conditions.delayUs + draw.jitterUs + draw.lagUs);
     }
   }
 

@@ -1,0 +1,65 @@
+import { describeHolders, holdersOf, isOnMajority, type ReplicaGroup } from "./replicas.js";
+import type { Report, Rule } from "./violation.js";
+
+/** An append that was acknowledged. */
+export interface AcknowledgedAppend {
+  readonly name: string;
+  readonly index: bigint;
+  readonly value: Uint8Array;
+}
+
+/** Looks at the disks: what the system claims to keep, a majority of the right log servers must hold durably. */
+export class DurabilityCheck {
+  readonly #groupOf: (index: bigint) => ReplicaGroup;
+  readonly #report: Report;
+  readonly #cursors = new Map<string, number>();
+  readonly #acknowledged: AcknowledgedAppend[] = [];
+
+  constructor(groupOf: (index: bigint) => ReplicaGroup, report: Report) {
+    this.#groupOf = groupOf;
+    this.#report = report;
+  }
+
+  /** How many appends were acknowledged. */
+  get acknowledged(): number {
+    return this.#acknowledged.length;
+  }
+
+  /** A client was told that its append is in the log. */
+  appended(append: AcknowledgedAppend): void {
+    this.#acknowledged.push(append);
+    this.#checkHeld(append, "append-not-durable");
+  }
+
+  /**
+   * A switch said where the commit cursor of a lane stands: every entry of the lane below it is committed. `indexAt`
+   * is the index of the lane's entry q.
+   */
+  cursorSeen(lane: string, cursor: number, firstCursor: number, indexAt: (q: number) => bigint): void {
+    const known = this.#cursors.get(lane);
+    if (known !== undefined && cursor < known) {
+      this.#report("cursor-back", `${lane}: from ${known} to ${cursor}`);
+    }
+    for (let q = Math.max(firstCursor, known ?? 0); q < cursor; q += 1)
+      this.#checkCommitted(lane, indexAt(q));
+    this.#cursors.set(lane, Math.max(cursor, known ?? 0));
+  }
+
+  /** Looks again for everything that was ever acknowledged. */
+  checkAll(): void {
+    for (const append of this.#acknowledged) this.#checkHeld(append, "append-lost");
+  }
+
+  #checkHeld(append: AcknowledgedAppend, rule: Rule): void {
+    const { name, index, value } = append;
+    const group = this.#groupOf(index);
+    if (holdersOf(group, index, value) >= group.majority) return;
+    this.#report(rule, `${name} at index ${index}: ${describeHolders(group, index)}`);
+  }
+
+  #checkCommitted(lane: string, index: bigint): void {
+    const group = this.#groupOf(index);
+    if (isOnMajority(group, index)) return;
+    this.#report("cursor-hole", `${lane} passed index ${index}: ${describeHolders(group, index)}`);
+  }
+}

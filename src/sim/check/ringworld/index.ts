@@ -1,0 +1,6 @@
+export * from "./durability.js";
+export * from "./history-rules.js";
+export * from "./replicas.js";
+export * from "./token-watch.js";
+export * from "./value-watch.js";
+export * from "./violation.js";

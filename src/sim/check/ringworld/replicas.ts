@@ -1,0 +1,68 @@
+import { equalBytes } from "../../../base/index.js";
+import { logRecord, recordKind } from "../../../ringworld/log-record.js";
+import { headerCodec, indexOf } from "../../../wire/index.js";
+import type { Medium } from "../../disk/medium.js";
+
+/** What a log server's medium holds at an index: what was written there last. */
+export interface HeldRecord {
+  readonly tag: number;
+  readonly view: number;
+  readonly value: Uint8Array;
+}
+
+const codec = headerCodec(logRecord);
+
+/** Reads a log server's medium from outside: what is durable on it, whatever the server thinks. */
+export class ReplicaReader {
+  readonly name: string;
+  readonly #medium: Medium;
+  readonly #held = new Map<bigint, HeldRecord>();
+  #readCount = 0;
+
+  constructor(name: string, medium: Medium) {
+    this.name = name;
+    this.#medium = medium;
+  }
+
+  /** What is durable at an index. */
+  at(index: bigint): HeldRecord | undefined {
+    this.#catchUp();
+    return this.#held.get(index);
+  }
+
+  /** Durable records never go away, so that each is read once. */
+  #catchUp(): void {
+    const { records, durableCount } = this.#medium;
+    for (; this.#readCount < durableCount; this.#readCount += 1) {
+      const record = records[this.#readCount];
+      const header = record && codec.decode(record.header, 0);
+      if (record === undefined || header?.kind !== recordKind.entry) continue;
+      this.#held.set(indexOf(header), { tag: header.tag, view: header.view, value: record.body });
+    }
+  }
+}
+
+/** The log servers that keep an index, and how many of them are a majority. */
+export interface ReplicaGroup {
+  readonly readers: readonly ReplicaReader[];
+  readonly majority: number;
+}
+
+/** How many of a group hold this very value durably. */
+export function holdersOf(group: ReplicaGroup, index: bigint, value: Uint8Array): number {
+  const holds = (held: HeldRecord | undefined) => held !== undefined && equalBytes(held.value, value);
+  return group.readers.filter((reader) => holds(reader.at(index))).length;
+}
+
+/** Whether a majority of a group holds the same at an index. */
+export function isOnMajority(group: ReplicaGroup, index: bigint): boolean {
+  const tags = group.readers.flatMap((reader) => reader.at(index)?.tag ?? []);
+  return tags.some((tag) => tags.filter((other) => other === tag).length >= group.majority);
+}
+
+/** What each member holds, for reports. */
+export function describeHolders(group: ReplicaGroup, index: bigint): string {
+  const describe = (held: HeldRecord | undefined) =>
+    held === undefined ? "nothing" : `tag ${held.tag.toString(16)} of view ${held.view}`;
+  return group.readers.map((reader) => `${reader.name} holds ${describe(reader.at(index))}`).join(", ");
+}

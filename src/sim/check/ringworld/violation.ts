@@ -1,0 +1,37 @@
+/** What must hold in every run of RingWorld; each rule has one checker. */
+export type Rule =
+  /** An acknowledged append is gone, or something else stands at its index. */
+  | "append-lost"
+  /** An append was acknowledged before a majority of its replica set held it durably. */
+  | "append-not-durable"
+  /** An index had two values. */
+  | "two-values"
+  /** An append that began after another had ended has a smaller index, or two have the same. */
+  | "index-order"
+  /** A tail fell behind an earlier tail or a completed append. */
+  | "tail-back"
+  /** A commit cursor moved back within a view. */
+  | "cursor-back"
+  /** A commit cursor passed an index that no majority holds. */
+  | "cursor-hole"
+  /** Two tokens of one view were alive. */
+  | "two-tokens"
+  /** The readers of the log saw an append twice. */
+  | "append-twice"
+  /** No order of the operations explains what the clients saw. */
+  | "not-linearizable"
+  /** The faults were over and still something did not finish. */
+  | "not-finished"
+  /** A part of the system stopped on one of its own assertions. */
+  | "assertion";
+
+/** Something that must never happen has happened. */
+export interface Violation {
+  readonly rule: Rule;
+  /** When it was noticed; true time. */
+  readonly atUs: number;
+  readonly detail: string;
+}
+
+/** Told of a violation as soon as it is noticed. */
+export type Report = (rule: Rule, detail: string) => void;

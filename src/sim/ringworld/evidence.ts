@@ -1,0 +1,65 @@
+import type { Clock } from "../../io/index.js";
+import { decodeFrame, type RingWorldHeader, ringworldKind } from "../../wire/index.js";
+import {
+  DurabilityCheck,
+  type LogInput,
+  type LogOutput,
+  type ReplicaGroup,
+  type Rule,
+  TokenWatch,
+  ValueWatch,
+  type Violation,
+} from "../check/index.js";
+import { History } from "../history/history.js";
+import type { Transcript } from "../kernel/transcript.js";
+import { describeMessage } from "./describe-message.js";
+
+/**
+ * Everything that is known of a run from outside of the system: what clients called and got, every frame on every
+ * cable, and what is on the disks. Most rules are checked as things happen.
+ */
+export class Evidence {
+  readonly history: History<LogInput, LogOutput>;
+  readonly tokens: TokenWatch;
+  readonly durability: DurabilityCheck;
+  readonly #values: ValueWatch;
+  readonly #clock: Clock;
+  readonly #transcript: Transcript;
+  readonly #violations: Violation[] = [];
+
+  constructor(clock: Clock, transcript: Transcript, groupOf: (index: bigint) => ReplicaGroup) {
+    this.#clock = clock;
+    this.#transcript = transcript;
+    const report = (rule: Rule, detail: string) => this.report(rule, detail);
+    this.history = new History(clock);
+    this.tokens = new TokenWatch(report);
+    this.#values = new ValueWatch(report);
+    this.durability = new DurabilityCheck(groupOf, report);
+  }
+
+  get violations(): readonly Violation[] {
+    return this.#violations;
+  }
+
+  report(rule: Rule, detail: string): void {
+    this.#violations.push({ rule, atUs: this.#clock.nowUs(), detail });
+    this.#transcript.add("checker", `${rule}: ${detail}`);
+  }
+
+  /** A frame is put on a cable by `sender`; it may still get lost. */
+  frameSent(sender: string, receiver: string, frame: Uint8Array): void {
+    const decoded = decodeFrame(frame);
+    if (!decoded.ok) {
+      this.#transcript.add(sender, `→ ${receiver} ${frame.length} bytes, ${decoded.code}`);
+      return;
+    }
+    const header = decoded.frame.ringworld;
+    this.#transcript.add(sender, `→ ${receiver} ${describeMessage(header)}`);
+    this.#watch(sender, header);
+  }
+
+  #watch(sender: string, header: RingWorldHeader): void {
+    if (header.kind === ringworldKind.token) this.tokens.sent(sender, header);
+    else this.#values.sent(sender, header);
+  }
+}

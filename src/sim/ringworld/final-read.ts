@@ -1,0 +1,76 @@
+import type { LogEntry } from "../../ringworld/index.js";
+import { DuplicateFilter } from "../../ringworld/index.js";
+import type { Evidence } from "./evidence.js";
+import type { SimProcess } from "./sim-process.js";
+import { nameValue } from "./values.js";
+
+const readsAtOnce = 16;
+
+/**
+ * Reads the whole log at the end of a run, as a program that starts anew would: the tail, and every index up to it.
+ * What the clients were told must be there, once.
+ */
+export class FinalRead {
+  readonly #process: SimProcess;
+  readonly #entries: LogEntry[] = [];
+  #tail: bigint | undefined;
+  #next = 1n;
+  #failures = 0;
+
+  constructor(process: SimProcess) {
+    this.#process = process;
+  }
+
+  /** Whether everything has been read. */
+  get isDone(): boolean {
+    return this.#tail !== undefined && BigInt(this.#entries.length + this.#failures) >= this.#tail;
+  }
+
+  get tail(): bigint | undefined {
+    return this.#tail;
+  }
+
+  start(): void {
+    this.#process.tail("final.0", (index) => {
+      this.#tail = index;
+      for (let reader = 0; reader < readsAtOnce; reader += 1) this.#read(`final.${reader}`);
+    });
+  }
+
+  /** Compares what was read with what the clients were told. */
+  check(evidence: Evidence): void {
+    const seen = this.#namesOnce(evidence);
+    for (const { input, returned } of evidence.history.operations) {
+      if (input.kind !== "append" || returned === undefined || seen.has(input.value)) continue;
+      evidence.report(
+        "append-lost",
+        `${input.value} was acknowledged, and a reader of the log does not see it`,
+      );
+    }
+  }
+
+  /** The values that readers see, each once. */
+  #namesOnce(evidence: Evidence): ReadonlySet<string> {
+    const filter = new DuplicateFilter();
+    const seen = new Set<string>();
+    const inOrder = this.#entries.toSorted((left, right) => (left.index < right.index ? -1 : 1));
+    for (const entry of inOrder) {
+      if (!filter.passes(entry)) continue;
+      const name = nameValue(entry.value);
+      if (seen.has(name)) evidence.report("append-twice", `a reader of the log sees ${name} twice`);
+      seen.add(name);
+    }
+    return seen;
+  }
+
+  #read(reader: string): void {
+    if (this.#tail === undefined || this.#next > this.#tail) return;
+    const index = this.#next;
+    this.#next += 1n;
+    this.#process.read(reader, index, (outcome) => {
+      if (outcome.kind === "entry") this.#entries.push(outcome.entry);
+      else this.#failures += 1;
+      this.#read(reader);
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { checkLog, checkRealTime, explainVerdict, type Rule } from "../check/index.js";
+import { describeFault, type Fault } from "../faults/fault.js";
+import { injectFaults } from "../faults/inject.js";
+import { planFaults } from "../faults/plan.js";
+import type { ChannelCounts } from "../network/channel.js";
+import { FinalRead } from "./final-read.js";
+import type { SimulationOptions } from "./options.js";
+import type { RunResult, RunStatistics } from "./result.js";
+import { RingWorldWorld } from "./world.js";
+
+/**
+ * Runs one seed: a safety phase with faults, in which nothing may go wrong; a liveness phase without, in which
+ * everything must finish; then a reading of the whole log and the checks that need all of the history. It ends at
+ * the first violation.
+ *
+ * @example
+ * const result = runSeed({ ...defaultSimulation, seed: 7, artifact });
+ * if (result.violations.length > 0) console.error(result.violations);
+ */
+export function runSeed(options: SimulationOptions): RunResult {
+  const world = new RingWorldWorld(options);
+  const faults = options.faults ?? planFaults(world.foundation.streams.stream("faults"), world.faultScope());
+  const finalRead = new FinalRead(world.firstProcess);
+  try {
+    live(world, faults, finalRead);
+  } catch (error) {
+    world.evidence.report("assertion", error instanceof Error ? error.message : String(error));
+  }
+  return {
+    seed: options.seed,
+    violations: world.evidence.violations,
+    faults,
+    digest: world.foundation.transcript.digest(),
+    lines: world.foundation.transcript.lines,
+    statistics: statisticsOf(world, finalRead),
+  };
+}
+
+function live(world: RingWorldWorld, faults: readonly Fault[], finalRead: FinalRead): void {
+  const { simulation, transcript, options } = world.foundation;
+  const { evidence } = world;
+  const failed = () => evidence.violations.length > 0;
+  injectFaults(simulation, world, faults, (fault, begins) => {
+    transcript.add(begins ? "fault" : "healed", describeFault(fault));
+  });
+  world.start();
+  if (simulation.runUntil(options.safetyUs, failed)) return;
+  world.stopProcesses();
+  const deadlineUs = options.safetyUs + options.livenessUs;
+  simulation.runUntil(deadlineUs, () => failed() || world.operationsUnderWay === 0);
+  if (failed()) return;
+  finalRead.start();
+  simulation.runUntil(deadlineUs, () => failed() || finalRead.isDone);
+  if (failed()) return;
+  checkWhole(world, finalRead);
+}
+
+function checkWhole(world: RingWorldWorld, finalRead: FinalRead): void {
+  const { evidence } = world;
+  const report = (rule: Rule, detail: string) => evidence.report(rule, detail);
+  const { operations } = evidence.history;
+  if (!finalRead.isDone) report("not-finished", world.describeUnfinished());
+  else finalRead.check(evidence);
+  evidence.durability.checkAll();
+  checkRealTime(operations, report);
+  const verdict = checkLog(operations);
+  if (verdict.kind !== "linearizable") {
+    report("not-linearizable", explainVerdict(verdict, verdict.operations));
+  }
+}
+
+function statisticsOf(world: RingWorldWorld, finalRead: FinalRead): RunStatistics {
+  const { simulation } = world.foundation;
+  const counts = [...world.network.cables.values()].flatMap(({ channels }) =>
+    channels.map((each) => each.counts),
+  );
+  const sum = (key: keyof ChannelCounts) => counts.reduce((total, each) => total + each[key], 0);
+  return {
+    simulatedUs: simulation.nowUs(),
+    events: simulation.eventsRun,
+    operations: world.evidence.history.operations.length,
+    appendsAcknowledged: world.evidence.durability.acknowledged,
+    tail: finalRead.tail ?? 0n,
+    tokenHops: world.evidence.tokens.hops,
+    framesSent: sum("sent"),
+    framesLost: sum("lost"),
+    framesDoubled: sum("doubled"),
+    framesOvertaken: sum("overtaken"),
+  };
+}

@@ -1,0 +1,182 @@
+import { type Random, randomBelow, randomFraction } from "../../base/index.js";
+import type { Transport } from "../../io/index.js";
+import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
+import type { LogOutput } from "../check/index.js";
+import { randomBetween } from "../kernel/chance.js";
+import type { Life, SimNode } from "../kernel/node.js";
+import type { Transcript } from "../kernel/transcript.js";
+import type { Evidence } from "./evidence.js";
+import { guardedTransport } from "./guarded-transport.js";
+import type { Tampering, Workload } from "./options.js";
+import { type ClientOutcome, SimClient } from "./sim-client.js";
+import { makeValue, nameValue } from "./values.js";
+
+/** What the processes of a world share. */
+export interface ProcessSurroundings {
+  readonly evidence: Evidence;
+  readonly transcript: Transcript;
+  readonly workload: Workload;
+  readonly tampering: Tampering;
+  /** The largest index that any client was told of, for choosing what to read. */
+  largestIndex: bigint;
+}
+
+/** What a process is made of. */
+export interface ProcessParts {
+  readonly node: SimNode;
+  /** Its end of the cable to its switch. */
+  readonly port: Transport;
+  readonly identity: HostIdentity;
+  readonly config: Partial<ClientConfig>;
+  readonly random: Random;
+}
+
+/** A program that uses the log: some workers, each with one operation under way, that pause in between. */
+export class SimProcess {
+  readonly node: SimNode;
+  readonly #parts: ProcessParts;
+  readonly #random: Random;
+  readonly #world: ProcessSurroundings;
+  #client: SimClient | undefined;
+  readonly #underWay = new Map<number, string>();
+  #values = 0;
+  #stopped = false;
+
+  constructor(parts: ProcessParts, world: ProcessSurroundings) {
+    this.node = parts.node;
+    this.#parts = parts;
+    this.#random = parts.random;
+    this.#world = world;
+  }
+
+  /** Operations of the current life that have not ended. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
+  /** What has not ended, in words. */
+  get unfinished(): readonly string[] {
+    return [...this.#underWay.values()];
+  }
+
+  start(): void {
+    const life = this.node.start();
+    const { port, identity, config } = this.#parts;
+    const transport = guardedTransport(life, port, this.#world.tampering.toClient);
+    this.#client = new SimClient(life, transport, identity, this.#random, config);
+    this.#underWay.clear();
+    for (let worker = 0; worker < this.#world.workload.workersPerClient; worker += 1) {
+      this.#pause(life, `${this.node.name}.${this.node.lives}.${worker}`);
+    }
+  }
+
+  crash(): void {
+    this.node.crash();
+    this.#client = undefined;
+    this.#underWay.clear();
+  }
+
+  /** Begins nothing more; what is under way goes on. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Asks for the tail. */
+  tail(worker: string, done: (index: bigint) => void): void {
+    const finish = this.#call(
+      worker,
+      () => this.#world.evidence.history.call(worker, { kind: "tail" }),
+      "tail",
+    );
+    this.#client?.tail((outcome) => {
+      finish(outcome);
+      if (outcome.kind === "tail") done(outcome.index);
+    });
+  }
+
+  /** Reads an index. */
+  read(worker: string, index: bigint, done: (outcome: ClientOutcome) => void): void {
+    const call = () => this.#world.evidence.history.call(worker, { kind: "read", index });
+    const finish = this.#call(worker, call, `read ${index}`);
+    this.#client?.read(index, (outcome) => {
+      finish(outcome);
+      done(outcome);
+    });
+  }
+
+  /** Appends a new value. */
+  append(worker: string, done: () => void): void {
+    const { evidence, workload } = this.#world;
+    this.#values += 1;
+    const value = makeValue(`${worker}.${this.#values}`, this.#random, workload.valueBytesMax);
+    const name = nameValue(value);
+    const call = () => evidence.history.call(worker, { kind: "append", value: name });
+    const finish = this.#call(worker, call, `append ${name}`);
+    this.#client?.append(value, (outcome) => {
+      finish(outcome);
+      if (outcome.kind === "appended") evidence.durability.appended({ name, index: outcome.index, value });
+      done();
+    });
+  }
+
+  #pause(life: Life, worker: string): void {
+    const thinkUs = -Math.log(1 - randomFraction(this.#random)) * this.#world.workload.thinkUs;
+    life.timers.schedule(Math.round(thinkUs), () => {
+      if (!this.#stopped) this.#work(worker, () => this.#pause(life, worker));
+    });
+  }
+
+  #work(worker: string, done: () => void): void {
+    const { appends, reads, tails } = this.#world.workload;
+    const choice = randomBelow(this.#random, appends + reads + tails);
+    if (choice < appends) this.append(worker, done);
+    else if (choice < appends + reads) this.read(worker, this.#anIndex(), done);
+    else this.tail(worker, done);
+  }
+
+  /** An index that was written, near the end as a rule, or sometimes one that is not there yet. */
+  #anIndex(): bigint {
+    const largest = Number(this.#world.largestIndex);
+    const from = randomFraction(this.#random) < 0.5 ? Math.max(1, largest - 10) : 1;
+    return BigInt(randomBetween(this.#random, from, Math.max(from, largest + 2)));
+  }
+
+  #call(worker: string, call: () => number, what: string): (outcome: ClientOutcome) => void {
+    const { evidence, transcript } = this.#world;
+    const id = call();
+    this.#underWay.set(id, `${worker} ${what}`);
+    transcript.add(worker, what);
+    return (outcome) => {
+      this.#underWay.delete(id);
+      const output = outputOf(outcome);
+      transcript.add(worker, `${what} ⇒ ${describeOutcome(outcome)}`);
+      if (output === undefined) return;
+      evidence.history.complete(id, output);
+      if ("index" in output) this.#learn(output.index);
+    };
+  }
+
+  #learn(index: bigint): void {
+    if (index > this.#world.largestIndex) this.#world.largestIndex = index;
+  }
+}
+
+/** What an outcome means in a history; undefined when it tells nothing. */
+function outputOf(outcome: ClientOutcome): LogOutput | undefined {
+  switch (outcome.kind) {
+    case "appended":
+      return { kind: "appended", index: outcome.index };
+    case "tail":
+      return { kind: "tail", index: outcome.index };
+    case "entry":
+      return outcome.entry.junk ? { kind: "junk" } : { kind: "entry", value: nameValue(outcome.entry.value) };
+    case "failed":
+      return outcome.error.code === "LOG-OUT-OF-BOUNDS" ? { kind: "absent" } : undefined;
+  }
+}
+
+function describeOutcome(outcome: ClientOutcome): string {
+  if (outcome.kind === "failed") return outcome.error.code;
+  if (outcome.kind === "entry") return outcome.entry.junk ? "junk" : nameValue(outcome.entry.value);
+  return `index ${outcome.index}`;
+}

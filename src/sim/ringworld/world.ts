@@ -1,0 +1,203 @@
+import { assert } from "../../base/index.js";
+import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
+import { type RingWorldHeader, ringworldKind } from "../../wire/index.js";
+import { SimDisk, solidStateDisk } from "../disk/sim-disk.js";
+import type { FaultTarget } from "../faults/fault.js";
+import type { FaultScope } from "../faults/plan.js";
+import type { SimNode } from "../kernel/node.js";
+import type { LinkDisturbance } from "../network/conditions.js";
+import { type Fabric, type FabricPlan, type Host, planFabric, torLimits } from "./controller-logic.js";
+import { Evidence } from "./evidence.js";
+import { Foundation } from "./foundation.js";
+import { FabricNetwork } from "./network.js";
+import type { SimulationOptions } from "./options.js";
+import { ReplicaMap } from "./replica-map.js";
+import { SimController } from "./sim-controller.js";
+import { SimLogServer } from "./sim-log-server.js";
+import { type ProcessSurroundings, SimProcess } from "./sim-process.js";
+
+const view = 1;
+const controllerName = "controller";
+
+/** What can be switched off and on again. */
+interface Machine {
+  readonly node: SimNode;
+  start(): void;
+  crash(): void;
+}
+
+/** A whole RingWorld in simulated time: switches, cables, log servers, clients and the controller. */
+export class RingWorldWorld implements FaultTarget {
+  readonly foundation: Foundation;
+  readonly evidence: Evidence;
+  readonly network: FabricNetwork;
+  readonly plan: FabricPlan;
+  readonly logServers = new Map<string, SimLogServer>();
+  readonly processes = new Map<string, SimProcess>();
+  readonly controller: SimController;
+  readonly #replicas: ReplicaMap;
+  readonly #surroundings: ProcessSurroundings;
+
+  constructor(options: SimulationOptions) {
+    this.foundation = new Foundation(options);
+    const { simulation, transcript, fabric } = this.foundation;
+    this.#replicas = new ReplicaMap(fabric);
+    this.evidence = new Evidence(simulation, transcript, (index) => this.#replicas.groupOf(index));
+    this.#surroundings = {
+      ...{ evidence: this.evidence, transcript, workload: options.workload },
+      ...{ tampering: options.tampering ?? {}, largestIndex: 0n },
+    };
+    this.network = new FabricNetwork(this.foundation, this.evidence);
+    for (const host of fabric.hosts) this.#add(host);
+    const plan = planFabric(fabric, view, torLimits);
+    this.plan = options.tampering?.plan?.(plan) ?? plan;
+    this.controller = this.#buildController();
+  }
+
+  /** Switches everything on. */
+  start(): void {
+    for (const machine of [...this.logServers.values(), ...this.processes.values(), this.controller]) {
+      machine.start();
+    }
+  }
+
+  /** Operations that living clients have not heard the end of. */
+  get operationsUnderWay(): number {
+    return [...this.processes.values()].reduce((sum, process) => sum + process.underWay, 0);
+  }
+
+  get firstProcess(): SimProcess {
+    const [first] = this.processes.values();
+    assert(first !== undefined, "the world has clients");
+    return first;
+  }
+
+  stopProcesses(): void {
+    for (const process of this.processes.values()) process.stop();
+  }
+
+  /** Which operations have not ended, for reports. */
+  describeUnfinished(): string {
+    const unfinished = [...this.processes.values()].flatMap((process) => process.unfinished);
+    return `${unfinished.length} operations did not end: ${unfinished.slice(0, 5).join("; ")}`;
+  }
+
+  /** What faults may touch. Switches do not crash: what follows from that is a change of view. */
+  faultScope(): FaultScope {
+    const { safetyUs, faultsMax } = this.foundation.options;
+    const servers = [...this.logServers.keys()];
+    const clients = [...this.processes.keys()];
+    return {
+      links: [...this.network.cables.keys()],
+      crashable: [...servers, ...clients, controllerName],
+      pausable: [...servers, ...clients, ...this.network.switches.keys(), controllerName],
+      disks: servers,
+      clocks: [...servers, ...clients, controllerName],
+      durationUs: safetyUs,
+      faultsMax,
+    };
+  }
+
+  disturb(link: string, disturbance: LinkDisturbance | undefined): void {
+    this.network.cable(link).disturb(disturbance);
+  }
+
+  cut(link: string, cut: boolean): void {
+    this.network.cable(link).setCut(cut);
+  }
+
+  crash(node: string): void {
+    this.#machine(node).crash();
+  }
+
+  restart(node: string): void {
+    this.#machine(node).start();
+  }
+
+  pause(node: string): void {
+    this.#node(node).pause();
+  }
+
+  resume(node: string): void {
+    this.#node(node).resume();
+  }
+
+  slowDisk(node: string, slowness: number): void {
+    this.logServers.get(node)?.disk.setSlowness(slowness);
+  }
+
+  jumpClock(node: string, byUs: number): void {
+    this.#node(node).jumpClock(byUs);
+  }
+
+  #machine(name: string): Machine {
+    const machine =
+      name === controllerName ? this.controller : (this.logServers.get(name) ?? this.processes.get(name));
+    assert(machine !== undefined, `the world has the machine ${name}`);
+    return machine;
+  }
+
+  #node(name: string): SimNode {
+    return this.network.switches.get(name)?.node ?? this.#machine(name).node;
+  }
+
+  #add(host: Host): void {
+    const { foundation } = this;
+    const node = foundation.node(host.name);
+    const port = this.network.attach(host);
+    const identity = identityOf(foundation.fabric, host);
+    const tampering = foundation.options.tampering ?? {};
+    if (host.role === "log-server") {
+      const random = foundation.streams.stream(`disk ${host.name}`);
+      const disk = new SimDisk(foundation.simulation, random, solidStateDisk);
+      this.#replicas.add(host.name, disk.medium);
+      this.logServers.set(host.name, new SimLogServer(node, disk, port, identity, tampering));
+    } else {
+      const random = foundation.streams.stream(`process ${host.name}`);
+      const config = clientConfig(foundation.options.client, this.processes.size);
+      this.processes.set(
+        host.name,
+        new SimProcess({ node, port, identity, config, random }, this.#surroundings),
+      );
+    }
+  }
+
+  #buildController(): SimController {
+    const { foundation, network, plan } = this;
+    return new SimController(
+      foundation.node(controllerName),
+      foundation.simulation,
+      plan,
+      network.switches,
+      (name, header) => this.#statusSeen(name, header),
+    );
+  }
+
+  /** A switch tells its controller where the commit cursor of a lane stands. */
+  #statusSeen(name: string, header: RingWorldHeader): void {
+    if (header.kind !== ringworldKind.statusReply) return;
+    const { view: currentView, stripeCount, switches } = this.plan;
+    const lane = switches
+      .find((item) => item.switch === name)
+      ?.lanes.find((item) => item.lane === header.request);
+    if (lane === undefined || header.view !== currentView) return;
+    const indexAt = (q: number) => BigInt(q) * BigInt(stripeCount) + BigInt(lane.stripe);
+    this.evidence.durability.cursorSeen(
+      `${name} lane ${lane.lane} in view ${header.view}`,
+      header.tag,
+      lane.firstCursor,
+      indexAt,
+    );
+  }
+}
+
+/** Clients take turns with the two pending modes (paper §3.2.1 and docs/PROTOCOL.md). */
+function clientConfig(config: Partial<ClientConfig>, number: number): Partial<ClientConfig> {
+  return { mode: number % 2 === 0 ? "ticket" : "recirculate", view, ...config };
+}
+
+function identityOf(fabric: Fabric, host: Host): HostIdentity {
+  const tor = fabric.switches.find(({ name }) => name === host.switch);
+  assert(tor !== undefined, `the fabric has the switch ${host.switch}`);
+  return { address: host.ip, mac: host.mac, switchAddress: tor.ip, switchMac: tor.mac };
+}
