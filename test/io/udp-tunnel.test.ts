@@ -36,12 +36,21 @@ test("frames go both ways, whole and in order, once the peer is known", async (c
   assert.deepEqual([...((await frames(host, 1))[0] ?? [])], [7]);
 });
 
+test("an end that opens tells the other where it is", async (context) => {
+  const { port, host } = await pair(context);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(port.peer, host.local);
+  port.send(Uint8Array.of(7));
+  assert.deepEqual([...((await frames(host, 1))[0] ?? [])], [7]);
+});
+
 test("many small frames share one datagram", async (context) => {
   const receiver = createSocket("udp4").bind(0, "127.0.0.1");
   await once(receiver, "listening");
   const tunnel = await UdpTunnel.open({ peer: receiver.address() });
   context.after(() => Promise.all([tunnel.close(), receiver.close()]));
   for (let at = 0; at < 400; at += 1) tunnel.send(new Uint8Array(100).fill(at % 256));
+  await once(receiver, "message");
   const [datagram] = (await once(receiver, "message")) as [Buffer];
   assert.equal(datagram.length, 400 * 102);
   assert.equal(datagram.readUInt16BE(0), 100);

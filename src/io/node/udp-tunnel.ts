@@ -75,7 +75,9 @@ export class UdpTunnel implements Transport {
         help: "Choose an address of this machine and a free port.",
       });
     });
-    return new UdpTunnel(socket, options.peer);
+    const tunnel = new UdpTunnel(socket, options.peer);
+    tunnel.#greet();
+    return tunnel;
   }
 
   /** Where this end receives. */
@@ -119,9 +121,16 @@ export class UdpTunnel implements Transport {
     await closed;
   }
 
+  /** An empty datagram: the other end learns where this one is before either has a frame to send. */
+  #greet(): void {
+    this.#transmit(Buffer.alloc(0));
+  }
+
   #flush(): void {
-    if (this.#batch.isEmpty) return;
-    const datagram = this.#batch.take();
+    if (!this.#batch.isEmpty) this.#transmit(this.#batch.take());
+  }
+
+  #transmit(datagram: Buffer): void {
     if (this.#peer === undefined) return;
     this.#socket.send(datagram, this.#peer.port, this.#peer.address, () => undefined);
   }
