@@ -1,2 +1,3 @@
 export { dscp } from "./dscp.js";
+export { router } from "./router.js";
 export { tor } from "./tor/program.js";

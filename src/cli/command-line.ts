@@ -1,0 +1,129 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { entryBytesMax } from "../wire/index.js";
+
+const stateOption = () =>
+  new Option("--state <directory>", "where the fabric keeps its files").default(".ringworld");
+const fabricOption = () =>
+  new Option("--fabric <file>", "description of racks, switches, hosts and links").default(
+    "controller/fabrics/four-racks.yaml",
+  );
+const jsonOption = () => new Option("--json", "one JSON object a line, for machines");
+const modeOption = () =>
+  new Option("--mode <mode>", "where an append waits for its index: in the host or in the switch")
+    .choices(["ticket", "recirculate"])
+    .default("ticket");
+const clientOption = () => new Option("--client <name>", "client port to use; the first free one by default");
+
+/**
+ * Every command of `ringworld`. A command's code is loaded when it runs, so that starting a log server does not load
+ * the compiler.
+ */
+export function commandLine(): Command {
+  const program = new Command("ringworld")
+    .description("Switch programs written once, and a shared log on a ring of switches.")
+    .showHelpAfterError()
+    .addHelpText("after", examples("ringworld run README.md", "ringworld up", "ringworld generate --out p4"));
+  addRun(program);
+  addUp(program);
+  addLogCommands(program);
+  addGenerate(program);
+  addLogServer(program);
+  return program;
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}\n`;
+}
+
+function addRun(program: Command): void {
+  program
+    .command("run")
+    .description("boot a fabric, append a file to its log, read it back from another client, and compare")
+    .argument("[file]", "what to append, one entry a line", "p4/tor/v1model.p4")
+    .addOption(fabricOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples("ringworld run", "ringworld run /var/log/syslog", "ringworld run README.md --json"),
+    )
+    .action(async (file, options) => (await import("./commands/run.js")).run(file, options));
+}
+
+function addUp(program: Command): void {
+  program
+    .command("up")
+    .description("boot a fabric with its controller and REST API, and keep it up until Ctrl-C")
+    .addOption(fabricOption())
+    .addOption(stateOption())
+    .option("--listen <address>", "where the REST API listens", "127.0.0.1:8080")
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld up",
+        "curl --data-binary 'hello' -H 'content-type: application/octet-stream' http://127.0.0.1:8080/v1/log",
+        "curl http://127.0.0.1:8080/v1/log/1",
+      ),
+    )
+    .action(async (options) => (await import("./commands/up.js")).up(options));
+}
+
+function addLogCommands(program: Command): void {
+  const logCommand = (name: string) =>
+    program.command(name).addOption(stateOption()).addOption(clientOption()).addOption(jsonOption());
+  logCommand("append")
+    .description("append a file, or standard input, one entry a line; prints the indices")
+    .argument("[file]", "what to append; - is standard input", "-")
+    .option("--chunk <bytes>", "cut the input into entries of this size instead of lines", chunkBytes)
+    .option("--stream <number>", "stream of the entries", streamNumber, 0)
+    .addOption(modeOption())
+    .addHelpText(
+      "after",
+      examples("echo hello | ringworld append", "ringworld append photo.jpg --chunk 8192"),
+    )
+    .action(async (file, options) => (await import("./commands/append.js")).append(file, options));
+  logCommand("read")
+    .description("print entries of the log, one a line")
+    .argument("[from]", "first index; 1 by default")
+    .option("--to <index>", "last index; the tail by default")
+    .option("--raw", "the bytes of the entries and nothing between them")
+    .addHelpText("after", examples("ringworld read", "ringworld read 17 --to 20 --json"))
+    .action(async (from, options) => (await import("./commands/read.js")).read(from, options));
+  logCommand("tail")
+    .description("print the largest index handed out")
+    .addHelpText("after", examples("ringworld tail"))
+    .action(async (options) => (await import("./commands/tail.js")).tail(options));
+}
+
+function addGenerate(program: Command): void {
+  program
+    .command("generate")
+    .description("write the P4_16, P4Info and BMv2 JSON of the switch programs")
+    .option("--out <directory>", "where to write", "p4")
+    .option("--program <name>", "only this program")
+    .option("--check", "compare with what is there and write nothing")
+    .addOption(jsonOption())
+    .addHelpText("after", examples("ringworld generate", "ringworld generate --program tor --out /tmp/p4"))
+    .action(async (options) => (await import("./commands/generate.js")).generate(options));
+}
+
+function addLogServer(program: Command): void {
+  program
+    .command("log-server", { hidden: true })
+    .description("run one log server; `up` and `run` start these")
+    .argument("<task>", "what the server is told, as JSON", JSON.parse)
+    .action(async (task) => (await import("./commands/log-server.js")).logServer(task));
+}
+
+function chunkBytes(text: string): number {
+  return wholeNumber(text, 1, entryBytesMax);
+}
+
+function streamNumber(text: string): number {
+  return wholeNumber(text, 0, 2 ** 32 - 1);
+}
+
+function wholeNumber(text: string, low: number, high: number): number {
+  const value = Number(text);
+  if (/^[0-9]+$/.test(text) && value >= low && value <= high) return value;
+  throw new InvalidArgumentError(`Give a whole number from ${low} to ${high}.`);
+}

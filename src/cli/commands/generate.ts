@@ -1,0 +1,108 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { CodedError, type Diagnostic } from "../../base/index.js";
+import type { SwitchProgram } from "../../dsl/index.js";
+import { emitArtifacts } from "../../emit/index.js";
+import { resolvePositions, sourceMapResolver } from "../../passes/index.js";
+import * as programs from "../../programs/index.js";
+import { printJson } from "../output.js";
+
+export interface GenerateOptions {
+  readonly out: string;
+  readonly program?: string;
+  readonly check?: boolean;
+  readonly json?: boolean;
+}
+
+/** A generated file, by its path from the output directory. */
+interface Artifact {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Writes the artifacts of the switch programs, or compares them with what is there.
+ *
+ * @throws CodedError `GENERATE-DRIFT` when `check` finds a difference, `GENERATE-PROGRAM` for an unknown program
+ */
+export function generate(options: GenerateOptions): void {
+  const artifacts = chosenPrograms(options.program).flatMap(artifactsOf);
+  if (options.check) {
+    compare(artifacts, options.out);
+  } else {
+    write(artifacts, options.out);
+  }
+  const files = artifacts.map((artifact) => path.join(options.out, artifact.file));
+  if (options.json) printJson({ files, checked: options.check ?? false });
+  else
+    process.stdout.write(
+      `${files.map((file) => `${options.check ? "same" : "wrote"} ${file}`).join("\n")}\n`,
+    );
+}
+
+function chosenPrograms(name: string | undefined): readonly SwitchProgram[] {
+  const all: readonly SwitchProgram[] = Object.values(programs);
+  if (name === undefined) return all;
+  const chosen = all.filter((program) => program.name === name);
+  if (chosen.length > 0) return chosen;
+  throw new CodedError({
+    code: "GENERATE-PROGRAM",
+    message: `there is no program "${name}"`,
+    help: `The programs are ${all.map((program) => program.name).join(", ")}.`,
+  });
+}
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../..");
+
+/** Finds the line of TypeScript behind a line of compiled JavaScript, as a path from the checkout. */
+const resolver = sourceMapResolver({ root, readText: readIfThere });
+
+function artifactsOf(program: SwitchProgram): readonly Artifact[] {
+  const emitted = emitArtifacts(resolvePositions(program.ir, resolver));
+  const files = {
+    "v1model.p4": emitted.v1modelP4,
+    "p4info.txtpb": emitted.p4infoText,
+    "bmv2.json": emitted.bmv2Json,
+  };
+  return Object.entries(files).map(([name, text]) => ({ file: path.join(program.name, name), text }));
+}
+
+function write(artifacts: readonly Artifact[], out: string): void {
+  for (const { file, text } of artifacts) {
+    const target = path.join(out, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+}
+
+function compare(artifacts: readonly Artifact[], out: string): void {
+  const [first, ...others] = artifacts.flatMap((artifact) => difference(artifact, out));
+  if (first) throw new CodedError(first, ...others);
+}
+
+function difference({ file, text }: Artifact, out: string): readonly Diagnostic[] {
+  const target = path.join(out, file);
+  const help = "Run `make p4` and commit what it writes.";
+  const there = readIfThere(target);
+  if (there === undefined) return [{ code: "GENERATE-DRIFT", message: `${target} is missing`, help }];
+  if (there === text) return [];
+  const line = firstDifferentLine(there, text);
+  const message = "the file is not what the program generates";
+  return [{ code: "GENERATE-DRIFT", message, help, position: { file: target, line, column: 1 } }];
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** From 1. */
+function firstDifferentLine(left: string, right: string): number {
+  const others = right.split("\n");
+  const position = left.split("\n").findIndex((line, index) => line !== others[index]);
+  return position < 0 ? others.length : position + 1;
+}

@@ -1,0 +1,88 @@
+import type { Fabric, Host, PortOfSwitch } from "../../../controller/index.js";
+import { assert } from "../../base/index.js";
+import { eventLoopTimers, systemRandom, UdpTunnel } from "../../io/node/index.js";
+import { cable } from "./cable.js";
+import { EmbeddedSwitch } from "./embedded-switch.js";
+import type { HostAttachment } from "./state-directory.js";
+
+/** All switches of a fabric in this process, with cables in memory and a UDP tunnel for each host. */
+export class EmbeddedFabric {
+  readonly #fabric: Fabric;
+  readonly #switches: ReadonlyMap<string, EmbeddedSwitch>;
+  readonly #tunnels = new Map<string, UdpTunnel>();
+
+  constructor(fabric: Fabric) {
+    this.#fabric = fabric;
+    this.#switches = new Map(fabric.switches.map((each) => [each.name, new EmbeddedSwitch(each)]));
+    for (const link of fabric.links) {
+      this.#connect(link.a, link.b, link);
+      this.#connect(link.b, link.a, link);
+    }
+  }
+
+  /** `host:port` of each switch's P4Runtime server, by the switch's name. */
+  get addresses(): ReadonlyMap<string, string> {
+    return new Map([...this.#switches].map(([name, each]) => [name, each.address]));
+  }
+
+  /** Where each host's agent finds its switch port. */
+  get attachments(): readonly HostAttachment[] {
+    return this.#fabric.hosts.map((host) => this.#attachment(host));
+  }
+
+  get switches(): readonly EmbeddedSwitch[] {
+    return [...this.#switches.values()];
+  }
+
+  async start(): Promise<void> {
+    for (const each of this.#switches.values()) await each.start();
+    for (const host of this.#fabric.hosts) await this.#attach(host);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#switches.values()].map((each) => each.stop()));
+    await Promise.all([...this.#tunnels.values()].map((each) => each.close()));
+  }
+
+  /** The switch of a name that the fabric has. */
+  switch(name: string): EmbeddedSwitch {
+    const found = this.#switches.get(name);
+    assert(found !== undefined, `the fabric has the switch ${name}`);
+    return found;
+  }
+
+  #connect(
+    from: PortOfSwitch,
+    to: PortOfSwitch,
+    options: { readonly delayUs: number; readonly loss: number },
+  ): void {
+    const receiver = this.switch(to.switch).dataPlane;
+    const deliver = (frame: Uint8Array) => receiver.receive(to.port, frame);
+    const send = cable(options, deliver, eventLoopTimers, systemRandom());
+    this.switch(from.switch).dataPlane.attach(from.port, { send });
+  }
+
+  async #attach(host: Host): Promise<void> {
+    const tunnel = await UdpTunnel.open();
+    const { dataPlane } = this.switch(host.switch);
+    tunnel.onFrame((frame) => dataPlane.receive(host.port, frame));
+    dataPlane.attach(host.port, { send: (frame) => tunnel.send(frame) });
+    this.#tunnels.set(host.name, tunnel);
+  }
+
+  #attachment(host: Host): HostAttachment {
+    const tunnel = this.#tunnels.get(host.name);
+    assert(tunnel !== undefined, "the fabric is started");
+    const { description } = this.switch(host.switch);
+    return {
+      name: host.name,
+      rack: host.rack,
+      role: host.role,
+      ip: host.ip,
+      mac: host.mac.toString(),
+      gatewayIp: description.ip,
+      gatewayMac: description.mac.toString(),
+      tunnelPort: tunnel.local.port,
+    };
+  }
+}

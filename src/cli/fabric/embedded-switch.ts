@@ -1,0 +1,65 @@
+import { P4RuntimeServer } from "p4runtime-js-grpc";
+import { controllerPort, type FabricSwitch } from "../../../controller/index.js";
+import { assert } from "../../base/index.js";
+import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
+import { outgoing } from "../../ringworld/index.js";
+import { Switch, SwitchPipeline } from "../../switch/index.js";
+import { encodeFrame } from "../../wire/index.js";
+
+const loopback = "127.0.0.1";
+
+/** An embedded switch with its P4Runtime server and its tick generator. */
+export class EmbeddedSwitch {
+  readonly description: FabricSwitch;
+  readonly dataPlane: Switch;
+  readonly #server: P4RuntimeServer;
+  #address = "";
+  #ticks: NodeJS.Timeout | undefined;
+
+  constructor(description: FabricSwitch) {
+    this.description = description;
+    this.dataPlane = new Switch({
+      clock: monotonicClock,
+      timers: eventLoopTimers,
+      random: systemRandom(),
+      recirculationDelayUs: description.recirculationDelayUs,
+    });
+    const pipeline = new SwitchPipeline(this.dataPlane, { cpuPort: controllerPort });
+    this.#server = new P4RuntimeServer(new Map([[description.deviceId, pipeline]]));
+  }
+
+  /** `host:port` of the P4Runtime server. */
+  get address(): string {
+    assert(this.#address !== "", "the switch is started");
+    return this.#address;
+  }
+
+  /** Opens the P4Runtime server, and begins to tell the data plane that time passes. */
+  async start(): Promise<void> {
+    const { grpc, tickUs, generatorPort } = this.description;
+    const { host, port } = grpc === "auto" ? { host: loopback, port: 0 } : splitAddress(grpc);
+    this.#address = `${host}:${await this.#server.listen({ host, port })}`;
+    const tick = tickFrame();
+    this.#ticks = setInterval(() => this.dataPlane.receive(generatorPort, tick.slice()), tickUs / 1000);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#ticks);
+    await this.#server.close();
+  }
+}
+
+function splitAddress(address: string): { readonly host: string; readonly port: number } {
+  const colon = address.lastIndexOf(":");
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+}
+
+/** What a packet generator sends: a message that says only that time has passed. */
+function tickFrame(): Uint8Array {
+  return encodeFrame({
+    ethernet: { dst: 0n, src: 0n },
+    ipv4: { src: 0, dst: 0, dscp: 0 },
+    ringworld: outgoing(0, "tick", {}).header,
+    payload: new Uint8Array(0),
+  });
+}

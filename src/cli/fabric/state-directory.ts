@@ -1,0 +1,144 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import path from "node:path";
+import { CodedError } from "../../base/index.js";
+import { systemErrorCode } from "../failure.js";
+
+/** Where a host of the running fabric can be reached: the UDP port on 127.0.0.1 that leads to its switch port. */
+export interface HostAttachment {
+  readonly name: string;
+  readonly rack: string;
+  readonly role: string;
+  readonly ip: number;
+  /** As a decimal string: JSON has no 48-bit numbers that everybody reads alike. */
+  readonly mac: string;
+  readonly gatewayIp: number;
+  readonly gatewayMac: string;
+  readonly tunnelPort: number;
+}
+
+/** What a running fabric tells other processes of this machine. */
+export interface FabricDescriptor {
+  readonly name: string;
+  readonly pid: number;
+  readonly api: string;
+  readonly switches: readonly { readonly name: string; readonly deviceId: string; readonly grpc: string }[];
+  readonly hosts: readonly HostAttachment[];
+}
+
+const descriptorName = "fabric.json";
+
+/** The files of one fabric: its descriptor, the logs of its servers, and who uses which client port. */
+export class StateDirectory {
+  readonly path: string;
+
+  constructor(directory: string) {
+    this.path = path.resolve(directory);
+    mkdirSync(path.join(this.path, "clients"), { recursive: true });
+  }
+
+  /** Where a log server keeps its entries. */
+  logDirectory(server: string): string {
+    return path.join(this.path, "logs", server);
+  }
+
+  /** Where the output of a child process goes. */
+  outputFile(name: string): string {
+    return path.join(this.path, `${name}.out`);
+  }
+
+  publish(descriptor: FabricDescriptor): void {
+    writeFileSync(path.join(this.path, descriptorName), `${JSON.stringify(descriptor, null, 2)}\n`);
+  }
+
+  withdraw(): void {
+    rmSync(path.join(this.path, descriptorName), { force: true });
+  }
+
+  /**
+   * The descriptor of the fabric that runs here.
+   *
+   * @throws CodedError `FABRIC-NOT-UP` when none does
+   */
+  descriptor(): FabricDescriptor {
+    const found = this.#readDescriptor();
+    if (found && isAlive(found.pid)) return found;
+    throw new CodedError({
+      code: "FABRIC-NOT-UP",
+      message: `no fabric runs with the state directory ${this.path}`,
+      help: "Start one with `ringworld up`, or name its directory with --state.",
+    });
+  }
+
+  /** Refuses to start a second fabric in the same directory. */
+  assertFree(): void {
+    const found = this.#readDescriptor();
+    if (!found || !isAlive(found.pid)) return;
+    throw new CodedError({
+      code: "FABRIC-IS-UP",
+      message: `the fabric "${found.name}" (process ${found.pid}) already uses ${this.path}`,
+      help: "Stop it, or give this one another directory with --state.",
+    });
+  }
+
+  /**
+   * Takes a client port for this process until `release`.
+   *
+   * @param wanted the name of a client host; absent: the first that is free
+   * @throws CodedError `CLIENT-UNKNOWN`, `CLIENT-IN-USE`
+   */
+  claimClient(wanted?: string): { readonly host: HostAttachment; release(): void } {
+    const clients = this.descriptor().hosts.filter((host) => host.role === "client");
+    const candidates = wanted === undefined ? clients : clients.filter((host) => host.name === wanted);
+    if (candidates.length === 0) {
+      throw new CodedError({
+        code: "CLIENT-UNKNOWN",
+        message: `the fabric has no client "${wanted ?? ""}"`,
+        help: `Its clients are ${clients.map((host) => host.name).join(", ")}.`,
+      });
+    }
+    for (const host of candidates) {
+      const file = path.join(this.path, "clients", host.name);
+      if (lock(file)) return { host, release: () => rmSync(file, { force: true }) };
+    }
+    throw new CodedError({
+      code: "CLIENT-IN-USE",
+      message: wanted === undefined ? "every client port is in use" : `the client port "${wanted}" is in use`,
+      help: "Wait for the other command to end, or name another port with --client.",
+    });
+  }
+
+  #readDescriptor(): FabricDescriptor | undefined {
+    try {
+      return JSON.parse(readFileSync(path.join(this.path, descriptorName), "utf8")) as FabricDescriptor;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Creates a lock file with our process id; takes over the lock of a process that is gone. */
+function lock(file: string): boolean {
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      const handle = openSync(file, "wx");
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return true;
+    } catch (error) {
+      if (systemErrorCode(error) !== "EEXIST") throw error;
+      if (isAlive(Number(readFileSync(file, "utf8")))) return false;
+      rmSync(file, { force: true });
+    }
+  }
+  return false;
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemErrorCode(error) === "EPERM";
+  }
+}

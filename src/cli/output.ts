@@ -1,0 +1,46 @@
+import cliProgress from "cli-progress";
+import Table from "cli-table3";
+import colors from "picocolors";
+
+/** A table for people: the first row is the heading. */
+export function renderTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = new Table({
+    head: heading.map((cell) => colors.bold(cell)),
+    style: { head: [], border: [], compact: true },
+    colAligns: heading.map((_, column) => (column === 0 ? "left" : "right")),
+  });
+  for (const row of rows) table.push([...row]);
+  return table.toString();
+}
+
+/** Prints one JSON object on a line of its own. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Shows how far a long job is, on standard error; nothing on a stream that nobody watches. */
+export interface Progress {
+  update(done: number): void;
+  stop(): void;
+}
+
+/** Starts a bar from 0 to `total`, with a title in front. */
+export function progressBar(title: string, total: number): Progress {
+  if (!process.stderr.isTTY || total === 0) return { update: () => {}, stop: () => {} };
+  const bar = new cliProgress.SingleBar(
+    {
+      format: `${title} {bar} {value}/{total}`,
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: true,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}
+
+/** One line for a person about what is going on; on standard error, so that output stays clean. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
