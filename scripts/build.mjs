@@ -3,8 +3,8 @@
 // `node scripts/build.mjs [room …]` builds only the named rooms (for example `src/dsl test/dsl`) and what they need.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 

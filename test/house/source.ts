@@ -15,7 +15,8 @@ export function typescriptFiles(folder: string): string[] {
     .sort()
     .flatMap((name) => {
       const file = path.join(folder, name);
-      if (statSync(path.join(root, file)).isDirectory()) return skipped.has(name) ? [] : typescriptFiles(file);
+      if (statSync(path.join(root, file)).isDirectory())
+        return skipped.has(name) ? [] : typescriptFiles(file);
       return name.endsWith(".ts") ? [file] : [];
     });
 }

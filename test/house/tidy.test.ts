@@ -42,7 +42,8 @@ test("functions fit a screen", () => {
       if (!ts.isFunctionLike(node) || !("body" in node) || !node.body) return;
       const first = source.getLineAndCharacterOfPosition(node.getStart()).line;
       const last = source.getLineAndCharacterOfPosition(node.getEnd()).line;
-      if (last - first + 1 > functionLinesMax) faults.push(`${place(source, node)}: ${last - first + 1} lines`);
+      if (last - first + 1 > functionLinesMax)
+        faults.push(`${place(source, node)}: ${last - first + 1} lines`);
     });
   }
   expectNone(faults);
@@ -73,17 +74,24 @@ test("no file imports itself, by whatever way round", () => {
 });
 
 test("pure rooms use no Node, no clock, no chance and no timers of their own", () => {
-  const banned = /^(process|Buffer|require|setTimeout|setInterval|setImmediate|clearTimeout|fetch|performance)$/;
+  const banned =
+    /^(process|Buffer|require|setTimeout|setInterval|setImmediate|clearTimeout|fetch|performance)$/;
   const bannedMembers = new Set(["Date.now", "Math.random", "crypto.getRandomValues"]);
   const faults: string[] = [];
   for (const file of pure) {
     const source = parse(file);
     for (const specifier of importsOf(source)) {
-      if (specifier.startsWith("node:") || specifier === "p4runtime-js-grpc") faults.push(`${file}: ${specifier}`);
+      if (specifier.startsWith("node:") || specifier === "p4runtime-js-grpc")
+        faults.push(`${file}: ${specifier}`);
     }
     walk(source, (node) => {
-      if (ts.isPropertyAccessExpression(node) && bannedMembers.has(node.getText())) faults.push(place(source, node));
-      if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && banned.test(node.expression.text)) {
+      if (ts.isPropertyAccessExpression(node) && bannedMembers.has(node.getText()))
+        faults.push(place(source, node));
+      if (
+        ts.isCallExpression(node) &&
+        ts.isIdentifier(node.expression) &&
+        banned.test(node.expression.text)
+      ) {
         faults.push(place(source, node));
       }
       if (
@@ -104,7 +112,8 @@ test("types are honest: no any, no double casts, no default exports", () => {
     const source = parse(file);
     walk(source, (node) => {
       if (node.kind === ts.SyntaxKind.AnyKeyword) faults.push(`${place(source, node)}: any`);
-      if (ts.isAsExpression(node) && ts.isAsExpression(node.expression)) faults.push(`${place(source, node)}: as … as`);
+      if (ts.isAsExpression(node) && ts.isAsExpression(node.expression))
+        faults.push(`${place(source, node)}: as … as`);
       if (ts.isExportAssignment(node)) faults.push(`${place(source, node)}: export default`);
     });
   }
@@ -112,12 +121,16 @@ test("types are honest: no any, no double casts, no default exports", () => {
 });
 
 test("nothing is left for later in the code", () => {
-  const words = new RegExp(["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"].map((word) => `\\b${word}\\b`).join("|"));
+  const words = new RegExp(
+    ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"].map((word) => `\\b${word}\\b`).join("|"),
+  );
   expectNone(everything.filter((file) => words.test(textOf(file))));
 });
 
 test("the product does not import its tests", () => {
-  expectNone(product.filter((file) => importsOf(parse(file)).some((specifier) => /(^|\/)test\//.test(specifier))));
+  expectNone(
+    product.filter((file) => importsOf(parse(file)).some((specifier) => /(^|\/)test\//.test(specifier))),
+  );
 });
 
 test("every dependency is pinned and has its reason in docs/DEPENDENCIES.md", () => {
