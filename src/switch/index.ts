@@ -1,3 +1,4 @@
+export { compiled, compiledText } from "./compiler/compiler.js";
 export { SwitchPipeline } from "./control/switch-pipeline.js";
 export type { Engine, EngineEnvironment, EngineFactory } from "./forwarding/engine.js";
 export type { Port, SwitchClock, SwitchTimers } from "./forwarding/environment.js";

@@ -1,9 +1,9 @@
 import { CodedError, type Random } from "../base/index.js";
+import { compiled } from "./compiler/compiler.js";
 import type { EngineFactory } from "./forwarding/engine.js";
 import type { Port, SwitchClock, SwitchTimers } from "./forwarding/environment.js";
 import { Forwarder } from "./forwarding/forwarder.js";
 import { type DropReport, Statistics } from "./forwarding/statistics.js";
-import { interpreter } from "./interpreter/interpreter.js";
 import { loadProgram } from "./load/program.js";
 import type { Program } from "./model/index.js";
 import { readField } from "./phv/access.js";
@@ -23,6 +23,7 @@ export interface SwitchOptions {
   readonly recirculationDelayUs?: number;
   /** A packet that loops more often is dropped. Default 10,000 (at 100 µs each, one second). */
   readonly maxLoops?: number;
+  /** Default: the compiled one. */
   readonly engine?: EngineFactory;
   /** Takes lines of `log_msg`. */
   readonly log?: (text: string) => void;
@@ -89,7 +90,7 @@ export class Switch {
     const state = new SwitchState(program, replication);
     const digests = program.digests.map((definition) => new DigestState(definition, this.digestContext()));
     const { dropPort, random } = { ...DEFAULTS, ...this.options };
-    const engine = (this.options.engine ?? interpreter)({
+    const engine = (this.options.engine ?? compiled)({
       state,
       random,
       dropPort,

@@ -1,11 +1,11 @@
 import { assert } from "../../base/index.js";
+import { calculate } from "../calculate.js";
 import type { EngineEnvironment } from "../forwarding/engine.js";
 import type { Packet } from "../forwarding/packet.js";
 import type { ActionCall, ControlFlow, KeyMatch, Table } from "../model/index.js";
 import { readField, writeField } from "../phv/access.js";
 import { prefixMask } from "../state/matching/matcher.js";
 import type { EntryRecord, TableState } from "../state/table.js";
-import { calculate } from "./calculations.js";
 import { holds } from "./expressions.js";
 import { runAction } from "./primitives.js";
 

@@ -1,8 +1,8 @@
+import { calculate, writeHeader } from "../calculate.js";
 import type { EngineEnvironment } from "../forwarding/engine.js";
 import type { Packet } from "../forwarding/packet.js";
 import { headerBytes, isValid, writeField } from "../phv/access.js";
 import { BitWriter } from "../phv/bits.js";
-import { calculate, writeHeader } from "./calculations.js";
 import { holds } from "./expressions.js";
 
 function updateChecksums(environment: EngineEnvironment, packet: Packet): void {

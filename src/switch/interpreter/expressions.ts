@@ -1,9 +1,7 @@
-import { assert, unreachable } from "../../base/index.js";
+import { assert, readWideBits, unreachable } from "../../base/index.js";
+import { binary, cast, compare } from "../arithmetic.js";
 import type {
-  BinaryOperator,
   BooleanExpression,
-  CastKind,
-  Comparison,
   DataExpression,
   Field,
   Header,
@@ -14,12 +12,8 @@ import type {
   UnionExpression,
 } from "../model/index.js";
 import { isValid, readField, writeField } from "../phv/access.js";
-import { readBits } from "../phv/bits.js";
+import { sameHeader, sameUnion } from "../phv/header-operations.js";
 import type { Context } from "./context.js";
-import { sameHeader } from "./headers.js";
-
-/** A shift further than this has nothing left to give. */
-const MAX_SHIFT = 1n << 17n;
 
 /** Evaluates an integer expression, exactly. What is not there (an element outside a stack) counts as 0. */
 export function evaluate(expression: DataExpression, context: Context): bigint {
@@ -34,7 +28,7 @@ export function evaluate(expression: DataExpression, context: Context): bigint {
     case "register":
       return readTarget(expression, context);
     case "lookahead":
-      return readBits(context.packet.bytes, context.bitPosition + expression.bitOffset, expression.width);
+      return readWideBits(context.packet.bytes, context.bitPosition + expression.bitOffset, expression.width);
     case "binary":
       return binary(
         expression.operator,
@@ -61,50 +55,6 @@ export function evaluate(expression: DataExpression, context: Context): bigint {
     case "lastIndex":
       return BigInt(context.phv[expression.stack.nextOffset] ?? 0) - 1n;
   }
-}
-
-/** Integer arithmetic as simple_switch does it; dividing by 0 gives 0. */
-export function binary(operator: BinaryOperator, left: bigint, right: bigint): bigint {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return right === 0n ? 0n : left / right;
-    case "%":
-      return right === 0n ? 0n : left % right;
-    case "&":
-      return left & right;
-    case "|":
-      return left | right;
-    case "^":
-      return left ^ right;
-    case "<<":
-      return right > MAX_SHIFT || right < 0n ? 0n : left << right;
-    case ">>":
-      return right < 0n ? 0n : left >> (right > MAX_SHIFT ? MAX_SHIFT : right);
-  }
-}
-
-/** Brings a value into `width` bits. */
-export function cast(kind: CastKind, value: bigint, width: number): bigint {
-  const bits = BigInt(width);
-  switch (kind) {
-    case "wrapSigned":
-      return BigInt.asIntN(width, value);
-    case "saturateUnsigned":
-      return clamp(value, 0n, (1n << bits) - 1n);
-    case "saturateSigned":
-      return clamp(value, -(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n);
-  }
-}
-
-function clamp(value: bigint, low: bigint, high: bigint): bigint {
-  if (value < low) return low;
-  return value > high ? high : value;
 }
 
 /** Evaluates a condition. */
@@ -162,32 +112,6 @@ function headersHold(expression: HeaderCondition, context: Context): boolean {
     }
     default:
       return unreachable(expression);
-  }
-}
-
-/** Unions are the same when both are empty, or the same member is valid and equal. */
-function sameUnion(phv: Uint32Array, left: HeaderUnion, right: HeaderUnion): boolean {
-  const member = left.members.findIndex((header) => isValid(phv, header));
-  const [ours, theirs] = [left.members[member], right.members[member]];
-  if (ours === undefined || theirs === undefined)
-    return !right.members.some((header) => isValid(phv, header));
-  return sameHeader(phv, ours, theirs);
-}
-
-function compare(comparison: Comparison, left: bigint, right: bigint): boolean {
-  switch (comparison) {
-    case "==":
-      return left === right;
-    case "!=":
-      return left !== right;
-    case "<":
-      return left < right;
-    case "<=":
-      return left <= right;
-    case ">":
-      return left > right;
-    case ">=":
-      return left >= right;
   }
 }
 

@@ -1,4 +1,5 @@
-import { assert } from "../../base/index.js";
+import { assert, readWideBits } from "../../base/index.js";
+import { calculate } from "../calculate.js";
 import { type EngineEnvironment, MAX_PARSER_STEPS } from "../forwarding/engine.js";
 import type { Packet } from "../forwarding/packet.js";
 import type {
@@ -13,9 +14,7 @@ import type {
   Transition,
 } from "../model/index.js";
 import { headerBytes, markValid, readField } from "../phv/access.js";
-import { readBits } from "../phv/bits.js";
 import { writeWords } from "../phv/words.js";
-import { calculate } from "./calculations.js";
 import type { Context } from "./context.js";
 import { evaluate, holds } from "./expressions.js";
 import { runPrimitive } from "./primitives.js";
@@ -145,12 +144,11 @@ class ParserRun implements Context {
   private extractHeader(header: Header, variableBits: bigint | undefined): void {
     const variable = variableBits === undefined ? 0 : this.variableLength(header, variableBits);
     this.need((header.fixedBits + variable) / 8);
-    if (header.variableField?.lengthOffset !== undefined)
-      this.phv[header.variableField.lengthOffset] = variable;
     let position = this.bitPosition;
     for (const field of header.fields) {
       const width = field.lengthOffset === undefined ? field.width : variable;
-      writeWords(this.phv, field.offset, field.words, readBits(this.packet.bytes, position, width));
+      if (field.lengthOffset !== undefined) this.phv[field.lengthOffset] = variable;
+      writeWords(this.phv, field.offset, field.words, readWideBits(this.packet.bytes, position, width));
       position += width;
     }
     markValid(this.phv, header);

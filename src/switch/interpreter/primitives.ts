@@ -1,12 +1,21 @@
-import { assert, randomBelow, randomUint64 } from "../../base/index.js";
+import { assert } from "../../base/index.js";
+import { drawBetween } from "../arithmetic.js";
+import { calculate } from "../calculate.js";
 import { MAX_ACTION_ROUNDS, ProgramAssertion } from "../forwarding/engine.js";
 import { formatLog } from "../forwarding/log-format.js";
 import type { Action, Primitive } from "../model/index.js";
-import { headerBytes, isValid, markInvalid, markValid, writeField } from "../phv/access.js";
-import { calculate } from "./calculations.js";
+import { writeField } from "../phv/access.js";
+import {
+  addHeader,
+  assignHeader,
+  assignUnion,
+  copyField,
+  popStack,
+  pushStack,
+  removeHeader,
+} from "../phv/header-operations.js";
 import type { Context } from "./context.js";
 import { assign, cellOf, evaluate, headerOf, holds, unionOf } from "./expressions.js";
-import { assignHeader, assignUnion, copyField, popStack, pushStack, resetHeader } from "./headers.js";
 
 /** Runs an action's primitives, following its jumps. @throws ProgramAssertion if it does not end */
 export function runAction(action: Action, context: Context): void {
@@ -207,18 +216,10 @@ function shiftCount({ stack, count }: Of<"push" | "pop">, context: Context): num
 }
 
 function setValidity(primitive: Of<"addHeader" | "removeHeader">, context: Context): void {
-  const { phv, packet } = context;
   const header = headerOf(primitive.header, context);
   if (header === undefined) return;
-  const valid = isValid(phv, header);
-  if (primitive.kind === "addHeader" && !valid) {
-    resetHeader(phv, header);
-    markValid(phv, header);
-    packet.currentLength += headerBytes(phv, header);
-  } else if (primitive.kind === "removeHeader" && valid) {
-    packet.currentLength -= headerBytes(phv, header);
-    markInvalid(phv, header);
-  }
+  if (primitive.kind === "addHeader") addHeader(context.packet, header);
+  else removeHeader(context.packet, header);
 }
 
 function accessRegister(primitive: Of<"registerRead" | "registerWrite">, context: Context): void {
@@ -260,9 +261,5 @@ function random(primitive: Of<"random">, context: Context): void {
   const low = BigInt.asUintN(64, evaluate(primitive.low, context));
   const high = BigInt.asUintN(64, evaluate(primitive.high, context));
   if (low > high) return;
-  const count = high - low + 1n;
-  const generator = context.environment.random;
-  const drawn =
-    count <= 0x100000000n ? BigInt(randomBelow(generator, Number(count))) : randomUint64(generator) % count;
-  assign(primitive.target, low + drawn, context);
+  assign(primitive.target, drawBetween(context.environment.random, low, high), context);
 }

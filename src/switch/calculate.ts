@@ -1,10 +1,10 @@
-import { assert } from "../../base/index.js";
-import type { Packet } from "../forwarding/packet.js";
-import { algorithm } from "../hash/algorithms.js";
-import type { Calculation, CalculationInput, Field, Header } from "../model/index.js";
-import { currentWidth, isValid } from "../phv/access.js";
-import { BitWriter } from "../phv/bits.js";
-import { readWords } from "../phv/words.js";
+import { assert } from "../base/index.js";
+import type { Packet } from "./forwarding/packet.js";
+import { algorithm } from "./hash/algorithms.js";
+import type { Calculation, CalculationInput, Field, Header } from "./model/index.js";
+import { currentWidth, isValid } from "./phv/access.js";
+import { BitWriter } from "./phv/bits.js";
+import { readWords } from "./phv/words.js";
 
 function writeField(writer: BitWriter, phv: Uint32Array, field: Field): void {
   writer.write(readWords(phv, field.offset, field.words), currentWidth(phv, field));

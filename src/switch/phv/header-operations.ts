@@ -1,5 +1,5 @@
 import type { Field, Header, HeaderStack, HeaderUnion, UnionStack } from "../model/index.js";
-import { isValid, markInvalid, markValid } from "../phv/access.js";
+import { headerBytes, isValid, markInvalid, markValid } from "./access.js";
 
 /** Copies one field to another of the same type, the current width of a variable one too. */
 export function copyField(phv: Uint32Array, target: Field, source: Field): void {
@@ -93,4 +93,35 @@ export function popStack(phv: Uint32Array, stack: HeaderStack | UnionStack, coun
     if (target !== undefined && source !== undefined) moveElement(phv, target, source);
   }
   for (const element of elements.slice(Math.max(0, size - count))) invalidate(phv, element);
+}
+
+/** Unions are the same when both are empty, or the same member is valid and equal. */
+export function sameUnion(phv: Uint32Array, left: HeaderUnion, right: HeaderUnion): boolean {
+  const member = left.members.findIndex((header) => isValid(phv, header));
+  const [ours, theirs] = [left.members[member], right.members[member]];
+  if (ours === undefined || theirs === undefined)
+    return !right.members.some((header) => isValid(phv, header));
+  return sameHeader(phv, ours, theirs);
+}
+
+/** A packet whose length changes with its headers. */
+export interface HeaderHolder {
+  readonly phv: Uint32Array;
+  currentLength: number;
+}
+
+/** Makes a header valid and empty, unless it is valid. */
+export function addHeader(packet: HeaderHolder, header: Header): void {
+  const { phv } = packet;
+  if (isValid(phv, header)) return;
+  resetHeader(phv, header);
+  markValid(phv, header);
+  packet.currentLength += headerBytes(phv, header);
+}
+
+export function removeHeader(packet: HeaderHolder, header: Header): void {
+  const { phv } = packet;
+  if (!isValid(phv, header)) return;
+  packet.currentLength -= headerBytes(phv, header);
+  markInvalid(phv, header);
 }

@@ -1,0 +1,85 @@
+import { writeHeader } from "../calculate.js";
+import { headerBytes } from "../phv/access.js";
+import { BitWriter } from "../phv/bits.js";
+import { calculationText } from "./calculations.js";
+import { ExpressionCompiler } from "./expressions.js";
+import { fieldPieces, unitTexts } from "./pieces.js";
+import { scopeOf } from "./scope.js";
+/** Payloads up to this length are copied byte by byte, which is faster. */
+const SMALL_PAYLOAD_BYTES = 48;
+/** The function of the deparser, `(packet)`, which gives the bytes of the packet. */
+export function deparserFunction(code, environment) {
+    const { deparser } = environment.state.program;
+    return code.define(deparser, "deparser", (own) => {
+        own.block("(packet) =>", () => {
+            own.line("const phv = packet.phv; const bytes = packet.bytes;");
+            updateChecksums(own, environment);
+            own.line("let size = bytes.length - packet.payloadOffset;");
+            for (const header of deparser)
+                own.line(`if (phv[${header.validOffset}] !== 0) size += ${lengthText(own, header)};`);
+            own.line("const out = new Uint8Array(size); let at = 0;");
+            for (const header of deparser)
+                emitHeader(own, header);
+            own.line(`${own.bind("copyPayload", copyPayload)}(out, at, bytes, packet.payloadOffset);`);
+            own.line("return size > packet.truncatedLength ? out.subarray(0, packet.truncatedLength) : out;");
+        });
+    });
+}
+function lengthText(code, header) {
+    if (header.variableField === undefined)
+        return String(header.fixedBits / 8);
+    return `${code.bind("headerBytes", headerBytes)}(phv, ${code.bind("object", header)})`;
+}
+function emitHeader(code, header) {
+    code.block(`if (phv[${header.validOffset}] !== 0)`, () => {
+        if (header.variableField !== undefined) {
+            const emit = code.bind("emitVariable", emitVariable);
+            code.line(`at = ${emit}(out, at, phv, ${code.bind("object", header)});`);
+            return;
+        }
+        const units = unitTexts(header.fields.flatMap(fieldPieces), 8);
+        for (const [index, unit] of units.entries())
+            code.line(`out[at + ${index}] = ${unit};`);
+        code.line(`at += ${units.length};`);
+    });
+}
+/** Puts a header with a variable-length field into a packet; gives where it ends. */
+function emitVariable(out, at, phv, header) {
+    const writer = new BitWriter(out);
+    writer.bits = at * 8;
+    writeHeader(writer, phv, header);
+    return writer.length;
+}
+function copyPayload(out, at, bytes, from) {
+    const length = bytes.length - from;
+    if (length > SMALL_PAYLOAD_BYTES) {
+        out.set(bytes.subarray(from), at);
+        return;
+    }
+    for (let index = 0; index < length; index++)
+        out[at + index] = bytes[from + index];
+}
+function updateChecksums(code, environment) {
+    const compiler = new ExpressionCompiler(scopeOf(code, environment.state, [], []));
+    for (const { target, calculation, condition } of environment.state.program.updatedChecksums) {
+        const applies = condition === undefined ? "true" : compiler.condition(condition);
+        code.block(`if (${applies})`, () => {
+            const { kind, text } = calculationText(code, environment, calculation);
+            store(code, target, kind === "number" ? text : undefined, text);
+        });
+    }
+}
+/** Stores a result in a field, cut to it. */
+function store(code, { offset, words, width }, number, big) {
+    if (number !== undefined) {
+        for (let word = 0; word < words - 1; word++)
+            code.line(`phv[${offset + word}] = 0;`);
+        code.line(`phv[${offset + words - 1}] = ${width < 32 ? `${number} & ${2 ** width - 1}` : number};`);
+        return;
+    }
+    const value = code.keep(`BigInt.asUintN(${width}, ${big})`);
+    for (let word = 0; word < words; word++) {
+        code.line(`phv[${offset + word}] = Number((${value} >> ${32 * (words - 1 - word)}n) & 0xffffffffn);`);
+    }
+}
+//# sourceMappingURL=deparser.js.map
