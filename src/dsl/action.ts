@@ -11,7 +11,7 @@ import { checkFieldName } from "./names.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { Declarable, Scope } from "./scope.js";
-import { type Body, buildBody, type Step } from "./step.js";
+import { afterParser, type Body, buildBody, type Step } from "./step.js";
 import { expressionOf, type OperandOf, type ReadOf, type ScalarSpec } from "./value.js";
 
 /** The parameters of an action with their types, in order. */
@@ -121,7 +121,7 @@ function callOf<Name extends string>(
     args: expressions,
     source,
     build: (scope) => {
-      scope.require(["control", "action"], "the call of an action", source);
+      scope.require(afterParser, "the call of an action", source);
       return node("callAction", { action: useAction(scope, target), args: expressions, source });
     },
   };

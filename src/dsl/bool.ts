@@ -47,7 +47,7 @@ export class BoolVariable extends Bool {
   }
 }
 
-export type BoolSpec = ScalarSpec<Bool, BoolVariable, boolean>;
+export type BoolSpec = ScalarSpec<Bool, BoolVariable, boolean, Bool>;
 
 const boolSpec: BoolSpec = Object.freeze({
   ir: boolType,

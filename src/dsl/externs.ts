@@ -13,7 +13,7 @@ import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import { indexOf } from "./register.js";
 import type { Declarable } from "./scope.js";
-import { type Step, scopedStep } from "./step.js";
+import { afterParser, type Step, scopedStep } from "./step.js";
 import type { StructSpec } from "./struct.js";
 import { expressionOf, type NumberLiteral, type OperandOf } from "./value.js";
 
@@ -47,7 +47,7 @@ export function counter(
 
 function count(target: Counter, index: Expression, source: SourcePosition): Step {
   return scopedStep(source, (scope) => {
-    scope.require(["control", "action"], "a counter", source);
+    scope.require(afterParser, "a counter", source);
     return node("count", { counter: scope.use(target), index, source });
   });
 }
@@ -123,7 +123,7 @@ function executeMeter(
   source: SourcePosition,
 ): Step {
   return scopedStep(source, (scope) => {
-    scope.require(["control", "action"], "a meter", source);
+    scope.require(afterParser, "a meter", source);
     return node("executeMeter", { meter: scope.use(target), into: into.ir, source, ...(index && { index }) });
   });
 }
@@ -196,7 +196,7 @@ function sendDigest<Fields extends FieldSpecs>(
 ): Step {
   const values = type.ir.fields.map((field) => expressionOf(field.type, given[field.name], source));
   return scopedStep(source, (scope) => {
-    scope.require(["control", "action"], "a digest", source);
+    scope.require(afterParser, "a digest", source);
     return node("sendDigest", { digest: scope.use(target), values, source });
   });
 }

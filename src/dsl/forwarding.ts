@@ -1,65 +1,53 @@
 import { bitType, node } from "../ir/index.js";
-import type { Bit } from "./numbers.js";
+import type { BitLike } from "./numbers.js";
 import { groupWidth, portWidth, priorityWidth } from "./packet.js";
 import { here } from "./position.js";
-import { type Step, scopedStep } from "./step.js";
+import { afterParser, placedStep, type Step } from "./step.js";
 import { expressionOf, type NumberLiteral, type Value } from "./value.js";
 
-/** A packet that nothing sends anywhere is dropped, on every target. */
-const anywhere = ["control", "action"] as const;
-
 /** Sends the packet out of `port`. A later `sendTo` replaces it, `drop` takes it back. */
-export function sendTo(port: Bit<9> | NumberLiteral): Step {
+export function sendTo(port: BitLike<9> | NumberLiteral): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(anywhere, "sendTo", source);
-    return node("sendToPort", { port: expressionOf(bitType(portWidth), port, source), source });
-  });
+  const statement = node("sendToPort", { port: expressionOf(bitType(portWidth), port, source), source });
+  return placedStep(statement, afterParser, "sendTo");
 }
 
 /** Sends a copy of the packet to every member of the multicast group; group 0 is none. */
-export function multicast(group: Bit<16> | NumberLiteral): Step {
+export function multicast(group: BitLike<16> | NumberLiteral): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(anywhere, "multicast", source);
-    return node("multicast", { group: expressionOf(bitType(groupWidth), group, source), source });
-  });
+  const statement = node("multicast", { group: expressionOf(bitType(groupWidth), group, source), source });
+  return placedStep(statement, afterParser, "multicast");
 }
 
 /** Drops the packet: takes back `sendTo` and `multicast`. */
 export function drop(): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(anywhere, "drop", source);
-    return node("drop", { source });
-  });
+  const statement = node("drop", { source });
+  return placedStep(statement, afterParser, "drop");
 }
 
 /** Chooses the queue of the outgoing port; greater priorities go first. */
-export function setPriority(priority: Bit<3> | NumberLiteral): Step {
+export function setPriority(priority: BitLike<3> | NumberLiteral): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(anywhere, "setPriority", source);
-    return node("setPriority", { priority: expressionOf(bitType(priorityWidth), priority, source), source });
+  const statement = node("setPriority", {
+    priority: expressionOf(bitType(priorityWidth), priority, source),
+    source,
   });
+  return placedStep(statement, afterParser, "setPriority");
 }
 
 /** Sends the packet through the switch once more, as the deparser makes it. Only headers survive. */
 export function recirculate(): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(anywhere, "recirculate", source);
-    return node("recirculate", { source });
-  });
+  const statement = node("recirculate", { source });
+  return placedStep(statement, afterParser, "recirculate");
 }
 
 /** Ingress: sends the packet as it came in to the parser again, with these metadata fields kept. */
 export function resubmit(preserved: readonly Value[] = []): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(anywhere, "resubmit", source);
-    return node("resubmit", { preserved: preserved.map((value) => value.ir), source });
-  });
+  const statement = node("resubmit", { preserved: preserved.map((value) => value.ir), source });
+  return placedStep(statement, afterParser, "resubmit");
 }
 
 /** Bits of a clone session. */
@@ -71,26 +59,22 @@ const sessionWidth = 32;
  */
 export function clone(
   from: "ingress" | "egress",
-  session: Bit<32> | NumberLiteral,
+  session: BitLike<32> | NumberLiteral,
   preserved: readonly Value[] = [],
 ): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(anywhere, "clone", source);
-    return node("clone", {
-      from,
-      session: expressionOf(bitType(sessionWidth), session, source),
-      preserved: preserved.map((value) => value.ir),
-      source,
-    });
+  const statement = node("clone", {
+    from,
+    session: expressionOf(bitType(sessionWidth), session, source),
+    preserved: preserved.map((value) => value.ir),
+    source,
   });
+  return placedStep(statement, afterParser, "clone");
 }
 
 /** Cuts the packet, headers included, to `length` bytes. */
-export function truncate(length: Bit<32> | NumberLiteral): Step {
+export function truncate(length: BitLike<32> | NumberLiteral): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(anywhere, "truncate", source);
-    return node("truncate", { length: expressionOf(bitType(32), length, source), source });
-  });
+  const statement = node("truncate", { length: expressionOf(bitType(32), length, source), source });
+  return placedStep(statement, afterParser, "truncate");
 }

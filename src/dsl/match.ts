@@ -2,7 +2,7 @@ import type { SourcePosition } from "../base/index.js";
 import { bitType, type Expression, type KeySet, type MatchKind, type Type, typeWidth } from "../ir/index.js";
 import type { Bool } from "./bool.js";
 import type { EnumValue } from "./named-types.js";
-import type { BitLike, NumberLike, NumberOf } from "./numbers.js";
+import type { BitLike, IntLike, NumberLike } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import { expressionOf, type NumberLiteral, type Value } from "./value.js";
@@ -11,13 +11,16 @@ import { expressionOf, type NumberLiteral, type Value } from "./value.js";
 export type LiteralFor<V> = V extends NumberLike ? NumberLiteral : V extends Bool ? boolean : never;
 
 /** What can be written for a value of this class in the program: literals, and named constants. */
-export type ConstantFor<V> = V extends NumberLike
-  ? NumberOf<V["sign"], V["width"]> | NumberLiteral
-  : V extends Bool
-    ? boolean
-    : V extends EnumValue<infer Name>
-      ? EnumValue<Name>
-      : V;
+export type ConstantFor<V> =
+  V extends BitLike<infer W>
+    ? BitLike<W> | NumberLiteral
+    : V extends IntLike<infer W>
+      ? IntLike<W> | NumberLiteral
+      : V extends Bool
+        ? boolean
+        : V extends EnumValue<infer Name>
+          ? EnumValue<Name>
+          : V;
 
 /** A field of a table's key. */
 export interface KeyField<Match extends MatchKind = MatchKind, V extends Value = Value> {

@@ -56,7 +56,8 @@ export class EnumVariable<Name extends string> extends EnumValue<Name> {
 export type EnumSpec<Name extends string, Members extends string> = ScalarSpec<
   EnumValue<Name>,
   EnumVariable<Name>,
-  never
+  never,
+  EnumValue<Name>
 > & {
   readonly ir: EnumType;
   readonly members: { readonly [M in Members]: EnumValue<Name> };
@@ -117,7 +118,7 @@ export class NewTypeVariable<Name extends string> extends NewTypeValue<Name> {
 }
 
 export interface NewTypeSpec<Name extends string>
-  extends ScalarSpec<NewTypeValue<Name>, NewTypeVariable<Name>, NumberLiteral> {
+  extends ScalarSpec<NewTypeValue<Name>, NewTypeVariable<Name>, NumberLiteral, NewTypeValue<Name>> {
   readonly ir: NewType;
 }
 
@@ -162,7 +163,7 @@ export class ErrorVariable extends ErrorValue {
   }
 }
 
-export type ErrorSpec = ScalarSpec<ErrorValue, ErrorVariable, never> & { readonly ir: ErrorType };
+export type ErrorSpec = ScalarSpec<ErrorValue, ErrorVariable, never, ErrorValue> & { readonly ir: ErrorType };
 
 const errorSpecValue: ErrorSpec = Object.freeze({
   ir: errorType,

@@ -243,12 +243,14 @@ export class IntVariable<W extends number> extends Int<W> {
   }
 }
 
-export interface BitSpec<W extends number> extends ScalarSpec<Bit<W>, BitVariable<W>, NumberLiteral> {
+export interface BitSpec<W extends number>
+  extends ScalarSpec<Bit<W>, BitVariable<W>, NumberLiteral, BitLike<W>> {
   readonly ir: BitType;
   readonly width: W;
 }
 
-export interface IntSpec<W extends number> extends ScalarSpec<Int<W>, IntVariable<W>, NumberLiteral> {
+export interface IntSpec<W extends number>
+  extends ScalarSpec<Int<W>, IntVariable<W>, NumberLiteral, IntLike<W>> {
   readonly ir: IntType;
   readonly width: W;
 }

@@ -16,7 +16,7 @@ import type { BitLike } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import { type Declarable, Scope } from "./scope.js";
-import { type Body, buildBody, type Step, scopedStep } from "./step.js";
+import { type Body, buildBody, placedStep, type Step } from "./step.js";
 import { expressionOf, type NumberLiteral, type ScalarSpec, Value } from "./value.js";
 import { variablesIn } from "./variables.js";
 
@@ -148,33 +148,22 @@ export function valueSet(
  */
 export function extract(header: Value, varbitLength?: BitLike<32>): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(["parser"], "extract", source);
-    return node("extract", {
-      header: header.ir,
-      source,
-      ...(varbitLength && { varbitLength: varbitLength.ir }),
-    });
-  });
+  const length = varbitLength && { varbitLength: varbitLength.ir };
+  return placedStep(node("extract", { header: header.ir, source, ...length }), ["parser"], "extract");
 }
 
 /** `packet.advance(bits);` skips bits of the packet. */
 export function advance(bits: BitLike<32> | NumberLiteral): Step {
   const source = here();
   const amount = expressionOf(bitType(32), bits, source);
-  return scopedStep(source, (scope) => {
-    scope.require(["parser"], "advance", source);
-    return node("advance", { bits: amount, source });
-  });
+  return placedStep(node("advance", { bits: amount, source }), ["parser"], "advance");
 }
 
 /** `verify(condition, error);` rejects the packet with the error unless the condition holds. */
 export function verify(condition: Bool, error: ErrorValue): Step {
   const source = here();
-  return scopedStep(source, (scope) => {
-    scope.require(["parser"], "verify", source);
-    return node("verify", { condition: condition.ir, error: error.ir, source });
-  });
+  const statement = node("verify", { condition: condition.ir, error: error.ir, source });
+  return placedStep(statement, ["parser"], "verify");
 }
 
 /** A parser: states by name. It begins with `start`. */

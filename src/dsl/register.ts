@@ -14,7 +14,7 @@ import type { BitLike, BitSpec, BitVariable, IntSpec } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { Declarable } from "./scope.js";
-import { type Step, scopedStep } from "./step.js";
+import { afterParser, type Step, scopedStep } from "./step.js";
 import type { StructSpec } from "./struct.js";
 import { expressionOf, type NumberLiteral, type OperandOf, type ReadOf, type Value } from "./value.js";
 
@@ -140,7 +140,7 @@ function execute(
   }
   const place = into && expressionOf(output?.ir.type ?? into.ir.type, into, source);
   return scopedStep(source, (scope) => {
-    scope.require(["control", "action"], "a register action", source);
+    scope.require(afterParser, "a register action", source);
     const fields = { registerAction: scope.use(target), index, source };
     return node("executeRegisterAction", { ...fields, ...(place && { into: place }) });
   });

@@ -60,12 +60,8 @@ export class Scope {
   /** Refuses a statement that has no meaning in this place. */
   require(places: readonly Place[], what: string, source: SourcePosition): void {
     if (places.includes(this.#place)) return;
-    refuse(
-      "DSL-PLACE",
-      source,
-      `${what} cannot stand in a ${this.#place}`,
-      `Move it to a ${places.join(" or ")}.`,
-    );
+    const help = `Move it to ${places.map(withArticle).join(" or ")}.`;
+    refuse("DSL-PLACE", source, `${what} cannot stand in ${withArticle(this.#place)}`, help);
   }
 
   #use<F extends Family>(declarable: Declarable<F>): string {
@@ -88,6 +84,10 @@ export class Scope {
     else siblings.push(declared);
     return name;
   }
+}
+
+function withArticle(place: Place): string {
+  return place === "action" ? "an action" : `a ${place}`;
 }
 
 function where(source: SourcePosition): string {

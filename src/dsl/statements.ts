@@ -4,7 +4,7 @@ import type { Bool } from "./bool.js";
 import type { BitVariable } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
-import { type Body, buildBody, type Step, scopedStep } from "./step.js";
+import { afterParser, type Body, buildBody, placedStep, plainStep, type Step, scopedStep } from "./step.js";
 import { expressionOf, type NumberLiteral, type Value } from "./value.js";
 
 /**
@@ -49,10 +49,7 @@ export function returnEarly(): Step {
 }
 
 function controlOnly(kind: "exit" | "return", source: SourcePosition): Step {
-  return scopedStep(source, (scope) => {
-    scope.require(["control", "action"], kind, source);
-    return node(kind, { source });
-  });
+  return placedStep(node(kind, { source }), afterParser, kind);
 }
 
 /** `log_msg(text, {args})`: each `{}` in the text stands for an argument. */
@@ -63,10 +60,8 @@ export function logMessage(text: string, args: readonly Value[] = []): Step {
     const message = `the message has ${holes} places and ${args.length} arguments`;
     refuse("DSL-ARGUMENT", source, message, "Give one argument for each {}.");
   }
-  return scopedStep(source, (scope) => {
-    scope.require(["control", "action"], "logMessage", source);
-    return node("logMessage", { text, args: args.map((arg) => arg.ir), source });
-  });
+  const statement = node("logMessage", { text, args: args.map((arg) => arg.ir), source });
+  return placedStep(statement, afterParser, "logMessage");
 }
 
 /** `assert(condition);` the switch reports an error when it does not hold. */
@@ -80,7 +75,7 @@ export function assume(condition: Bool): Step {
 }
 
 function assertion(form: "assert" | "assume", condition: Bool, source: SourcePosition): Step {
-  return scopedStep(source, () => node("assert", { form, condition: condition.ir, source }));
+  return plainStep(node("assert", { form, condition: condition.ir, source }));
 }
 
 /** The numbers from `base` up to, without, `base + modulus`. */
@@ -106,11 +101,8 @@ export function hash<W extends number>(
     base: expressionOf(ir.type, range.base, source),
     modulus: expressionOf(ir.type, range.modulus, source),
   };
-  return scopedStep(source, (scope) => {
-    scope.require(["control", "action"], "hash", source);
-    const fields = { into: ir, algorithm, inputs: inputs.map((input) => input.ir), source };
-    return node("hash", { ...fields, ...(bounds && { range: bounds }) });
-  });
+  const fields = { into: ir, algorithm, inputs: inputs.map((input) => input.ir), source };
+  return placedStep(node("hash", { ...fields, ...(bounds && { range: bounds }) }), afterParser, "hash");
 }
 
 /** `into =` a random number from `low` to `high`, both included. */
@@ -122,8 +114,5 @@ export function random<W extends number>(
   const source = here();
   const { ir } = into;
   const bounds = { low: expressionOf(ir.type, low, source), high: expressionOf(ir.type, high, source) };
-  return scopedStep(source, (scope) => {
-    scope.require(["control", "action"], "random", source);
-    return node("random", { into: ir, ...bounds, source });
-  });
+  return placedStep(node("random", { into: ir, ...bounds, source }), afterParser, "random");
 }

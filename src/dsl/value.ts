@@ -22,13 +22,16 @@ export type Operand = Value | NumberLiteral | boolean;
  * @typeParam Read what reading a thing of this type gives
  * @typeParam Variable what a place of this type is; it can be set
  * @typeParam Literal what can be written for a constant of this type
+ * @typeParam Accepted the values that can be given where this type is needed
  */
-export interface TypeSpec<Read = unknown, Variable = unknown, Literal = unknown> {
+export interface TypeSpec<Read = unknown, Variable = unknown, Literal = unknown, Accepted = unknown> {
   readonly ir: Type;
   read(expression: Expression): Read;
   variable(expression: Expression): Variable;
   /** Never there: keeps the literal's type for inference. */
   readonly literal?: Literal;
+  /** Never there: keeps the accepted type for inference. */
+  readonly accepted?: Accepted;
 }
 
 /** A type whose values are single numbers, bools or names of an enum. */
@@ -36,7 +39,8 @@ export type ScalarSpec<
   Read extends Value = Value,
   Variable extends Value = Value,
   Literal = unknown,
-> = TypeSpec<Read, Variable, Literal> & { readonly scalar: true };
+  Accepted = unknown,
+> = TypeSpec<Read, Variable, Literal, Accepted> & { readonly scalar: true };
 
 export type ReadOf<Spec> = Spec extends TypeSpec<infer Read, unknown, unknown> ? Read : never;
 export type VariableOf<Spec> = Spec extends TypeSpec<unknown, infer Variable, unknown> ? Variable : never;
@@ -45,7 +49,9 @@ export type LiteralOf<Spec> = Spec extends { readonly literal?: infer Literal }
   : never;
 
 /** What can be given where a value of this type is needed. */
-export type OperandOf<Spec> = ReadOf<Spec> | LiteralOf<Spec>;
+export type OperandOf<Spec> =
+  | LiteralOf<Spec>
+  | (Spec extends { readonly accepted?: infer Accepted } ? Exclude<Accepted, undefined> : never);
 
 /** The expression of an operand in a place where `type` is needed. */
 export function expressionOf(type: Type, operand: unknown, source: SourcePosition): Expression {
@@ -73,12 +79,8 @@ function checkedType(type: Type, expression: Expression, source: SourcePosition)
 
 function constantOf(type: Type, literal: NumberLiteral, source: SourcePosition): Expression {
   if (typeof literal === "number" && !Number.isSafeInteger(literal)) {
-    refuse(
-      "DSL-RANGE",
-      source,
-      `${literal} is no whole number`,
-      "Write large numbers as bigints: 1n << 60n.",
-    );
+    const reason = Number.isInteger(literal) ? "is more than a number holds exactly" : "is no whole number";
+    refuse("DSL-RANGE", source, `${literal} ${reason}`, "Write large numbers as bigints: 1n << 60n.");
   }
   const value = BigInt(literal);
   const [low, high] = limits(type, source);

@@ -7,7 +7,6 @@ import {
   bit,
   bool,
   cast,
-  checksum,
   clone,
   constant,
   control,
@@ -214,4 +213,3 @@ export const entry = fixture.tables.forwarding.entry(
   fixture.actions.forward({ port: 3, priority: 1 }),
   { priority: 10 },
 );
-void checksum;
