@@ -10,11 +10,14 @@ import type { Shared } from "./shared.js";
 import { initialise, lowerStatements } from "./statements.js";
 import type * as tree from "./tree.js";
 
+/** simple_switch asks for its parser by this name. */
+const parserName = "parser";
+
 /** Lowers a parser; its first state is the one called `start`. */
 export function lowerParser(parser: Parser, shared: Shared): tree.Parser {
   const scope = withVariables(topScope(shared, parser.name), parser.name, parser.variables);
   const states = parser.states.map((state, id) => lowerState(state, id, parser, scope));
-  return { name: parser.name, id: 0, init_state: "start", parse_states: states };
+  return { name: parserName, id: 0, init_state: "start", parse_states: states };
 }
 
 /** The value sets of a parser. */
