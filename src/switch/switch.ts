@@ -23,6 +23,8 @@ export interface SwitchOptions {
   readonly recirculationDelayUs?: number;
   /** A packet that loops more often is dropped. Default 10,000 (at 100 µs each, one second). */
   readonly maxLoops?: number;
+  /** Packets that may loop or wait for their next loop at one time; more are dropped. Default 16,384. */
+  readonly maxLoopingPackets?: number;
   /** Default: the compiled one. */
   readonly engine?: EngineFactory;
   /** Takes lines of `log_msg`. */
@@ -39,7 +41,13 @@ export interface LoadedProgram {
   readonly forwarder: Forwarder;
 }
 
-const DEFAULTS = { dropPort: 511, priorityQueues: 8, recirculationDelayUs: 100, maxLoops: 10_000 };
+const DEFAULTS = {
+  dropPort: 511,
+  priorityQueues: 8,
+  recirculationDelayUs: 100,
+  maxLoops: 10_000,
+  maxLoopingPackets: 16_384,
+};
 
 /**
  * A switch that runs BMv2 JSON with the behaviour of simple_switch.
@@ -126,7 +134,16 @@ export class Switch {
   }
 
   private forwarderContext(replication: ReplicationEngine, digests: readonly DigestState[]) {
-    const { clock, timers, dropPort, priorityQueues, recirculationDelayUs, maxLoops } = {
+    const {
+      clock,
+      timers,
+      dropPort,
+      priorityQueues,
+      recirculationDelayUs,
+      maxLoops,
+      maxLoopingPackets,
+      dropped,
+    } = {
       ...DEFAULTS,
       ...this.options,
     };
@@ -140,12 +157,13 @@ export class Switch {
       priorityQueues,
       recirculationDelayUs,
       maxLoops,
+      maxLoopingPackets,
       startUs: this.startUs,
       digest: (id: number, phv: Uint32Array) => {
         const digest = digests.find(({ definition }) => definition.id === id);
         digest?.add(digest.definition.fields.map((field) => readField(phv, field)));
       },
-      dropped: (report: DropReport) => this.options.dropped?.(report),
+      ...(dropped === undefined ? {} : { dropped }),
     };
   }
 }

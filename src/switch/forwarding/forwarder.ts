@@ -1,14 +1,19 @@
-import type { Field, Program } from "../model/index.js";
-import { emptyPhv, readNumber, writeNumber } from "../phv/access.js";
-import type { ReplicationEngine } from "../state/replication.js";
+import type { Program } from "../model/index.js";
+import { emptyPhv, readNumber } from "../phv/access.js";
+import type { CloneSession, ReplicationEngine } from "../state/replication.js";
 import { type Engine, ProgramAssertion } from "./engine.js";
 import type { Port, SwitchClock, SwitchTimers } from "./environment.js";
+import { type IntrinsicWriters, intrinsicWriters, seesTime } from "./intrinsics.js";
 import { InstanceType, NO_SESSION, Packet } from "./packet.js";
 import { Queue } from "./queue.js";
 import type { DropReason, DropReport, Statistics } from "./statistics.js";
 
 /** How often a packet may loop at once; after that it waits before each further loop. */
 const IMMEDIATE_LOOPS = 2;
+/** A clone of a clone of a clone …: a program that goes further would never end. */
+const MAX_CLONE_DEPTH = 8;
+/** Copies that may stand in line inside one piece of work. */
+const MAX_DEPARTURES = 1 << 16;
 
 /** What moving packets needs besides the program itself. */
 export interface ForwarderContext {
@@ -21,11 +26,13 @@ export interface ForwarderContext {
   readonly priorityQueues: number;
   readonly recirculationDelayUs: number;
   readonly maxLoops: number;
+  readonly maxLoopingPackets: number;
   /** The time that programs see starts here. */
   readonly startUs: number;
   /** Takes the values of a digest. */
   digest(id: number, phv: Uint32Array): void;
-  dropped(report: DropReport): void;
+  /** Absent: nobody wants to know. */
+  readonly dropped?: (report: DropReport) => void;
 }
 
 /**
@@ -36,12 +43,16 @@ export interface ForwarderContext {
  */
 export class Forwarder {
   private readonly empty: Uint32Array;
+  private readonly set: IntrinsicWriters;
+  private readonly seesTime: boolean;
   private readonly arrivals = new Queue<Packet>();
   private readonly loops = new Queue<Packet>();
   private readonly departures = new Queue<Packet>();
   private readonly idle: Packet[] = [];
   private running = false;
   private stopped = false;
+  /** Packets in the loop queue or waiting for their time. */
+  private looping = 0;
   /** Time of the work at hand, read once per packet. */
   private nowUs = 0;
 
@@ -51,28 +62,22 @@ export class Forwarder {
     private readonly context: ForwarderContext,
   ) {
     this.empty = emptyPhv(program.layout);
+    this.set = intrinsicWriters(program);
+    this.seesTime = seesTime(program);
   }
 
   /** Takes a packet in at a port. The bytes are the switch's from now on. */
   receive(port: number, bytes: Uint8Array): void {
     const packet = this.take();
-    const { ingressPort, packetLength } = this.program.intrinsic;
     packet.phv.set(this.empty);
-    packet.bytes = bytes;
-    packet.ingressPort = port;
-    packet.ingressLength = bytes.length;
-    packet.currentLength = bytes.length;
-    packet.loops = 0;
-    packet.lastTable = -1;
-    packet.lastAction = -1;
-    packet.clearRequests();
-    this.set(packet, ingressPort, port);
-    this.set(packet, packetLength, bytes.length);
+    packet.arrive(port, bytes);
+    this.set.ingressPort(packet.phv, port);
+    this.set.packetLength(packet.phv, bytes.length);
     const statistics = this.context.statistics.port(port);
     statistics.receivedPackets += 1;
     statistics.receivedBytes += bytes.length;
     this.arrivals.push(packet);
-    this.run();
+    if (!this.running) this.run();
   }
 
   /** Ends all packets that still wait, because another program takes over. */
@@ -80,9 +85,8 @@ export class Forwarder {
     this.stopped = true;
   }
 
-  /** Works until nothing is left to do now. A call from inside the work only leaves its packet in the queue. */
+  /** Works until nothing is left to do now. A packet that comes in meanwhile joins the queue. */
   private run(): void {
-    if (this.running) return;
     this.running = true;
     try {
       while (this.step());
@@ -91,47 +95,50 @@ export class Forwarder {
     }
   }
 
+  /** One packet through ingress or egress; copies leave before anything else enters. */
   private step(): boolean {
     const departing = this.departures.shift();
-    if (departing !== undefined) {
-      this.guard(departing, () => this.depart(departing));
-      return true;
-    }
-    const entering = this.loops.shift() ?? this.enter();
-    if (entering === undefined) return false;
-    this.nowUs = this.context.clock.nowUs();
-    if (entering.loops === 0) this.set(entering, this.program.intrinsic.ingressTimestamp, this.timestamp());
-    this.guard(entering, () => this.ingress(entering));
-    return true;
-  }
-
-  private enter(): Packet | undefined {
-    return this.arrivals.shift();
-  }
-
-  private guard(packet: Packet, work: () => void): void {
+    const packet = departing ?? this.nextEntering();
+    if (packet === undefined) return false;
     if (this.stopped) {
       this.drop(packet, "noProgram");
-      return;
+      return true;
     }
     try {
-      work();
+      if (departing === undefined) this.ingress(packet);
+      else this.depart(packet);
     } catch (error) {
       if (!(error instanceof ProgramAssertion)) throw error;
       this.drop(packet, "assertion");
     }
+    return true;
+  }
+
+  private nextEntering(): Packet | undefined {
+    if (this.loops.length === 0) return this.arrivals.shift();
+    this.looping -= 1;
+    return this.loops.shift();
   }
 
   private ingress(packet: Packet): void {
-    const { parserError, checksumError, egressSpec, multicastGroup } = this.program.intrinsic;
+    const { phv } = packet;
+    if (this.seesTime) {
+      this.nowUs = this.context.clock.nowUs();
+      if (packet.loops === 0) this.set.ingressTimestamp(phv, this.timestamp());
+    }
     this.engine.parse(packet);
-    this.set(packet, parserError, packet.parserError);
-    this.set(packet, checksumError, packet.checksumError ? 1 : 0);
+    this.set.parserError(phv, packet.parserError);
+    this.set.checksumError(phv, packet.checksumError ? 1 : 0);
     this.engine.ingress(packet);
     packet.exited = false;
     if (packet.cloneSession !== NO_SESSION) this.cloneFromIngress(packet);
-    if (packet.digest > 0) this.context.digest(packet.digest, packet.phv);
+    if (packet.digest > 0) this.context.digest(packet.digest, phv);
     packet.digest = 0;
+    this.leaveIngress(packet);
+  }
+
+  private leaveIngress(packet: Packet): void {
+    const { egressSpec, multicastGroup } = this.program.intrinsic;
     if (packet.resubmitFieldList > 0) {
       this.resubmit(packet);
       return;
@@ -146,38 +153,40 @@ export class Forwarder {
       this.drop(packet, "ingress");
       return;
     }
-    this.setType(packet, InstanceType.normal);
+    this.set.instanceType(packet.phv, InstanceType.normal);
     this.enqueue(packet, port);
   }
 
   /** Puts a packet into the queue of its port and class. */
   private enqueue(packet: Packet, port: number): void {
-    const { priority, enqueueTimestamp, enqueueDepth } = this.program.intrinsic;
     packet.egressPort = port;
-    packet.priority = readNumber(packet.phv, priority);
+    packet.priority = readNumber(packet.phv, this.program.intrinsic.priority);
     if (packet.priority >= this.context.priorityQueues) {
       this.drop(packet, "priority");
       return;
     }
+    if (this.departures.length >= MAX_DEPARTURES) {
+      this.drop(packet, "queueFull");
+      return;
+    }
     packet.enqueuedUs = this.nowUs;
-    this.set(packet, enqueueTimestamp, this.timestamp());
-    this.set(packet, enqueueDepth, 0);
+    this.set.enqueueTimestamp(packet.phv, this.timestamp());
+    this.set.enqueueDepth(packet.phv, 0);
     this.departures.push(packet);
   }
 
   private depart(packet: Packet): void {
-    const { egressTimestamp, dequeueDelta, dequeueDepth, queueId, egressPort, egressSpec, packetLength } =
-      this.program.intrinsic;
-    this.set(packet, egressTimestamp, this.timestamp());
-    this.set(packet, dequeueDelta, Math.floor(this.nowUs - packet.enqueuedUs));
-    this.set(packet, dequeueDepth, 0);
-    this.set(packet, queueId, packet.priority);
-    this.set(packet, egressPort, packet.egressPort);
-    this.set(packet, egressSpec, this.context.dropPort + 1);
-    this.set(packet, packetLength, packet.currentLength);
+    const { phv } = packet;
+    this.set.egressTimestamp(phv, this.timestamp());
+    this.set.dequeueDelta(phv, Math.floor(this.nowUs - packet.enqueuedUs));
+    this.set.dequeueDepth(phv, 0);
+    this.set.queueId(phv, packet.priority);
+    this.set.egressPort(phv, packet.egressPort);
+    this.set.egressSpec(phv, this.context.dropPort + 1);
+    this.set.packetLength(phv, packet.currentLength);
     this.engine.egress(packet);
     if (packet.cloneSession !== NO_SESSION) this.cloneFromEgress(packet);
-    if (readNumber(packet.phv, egressSpec) === this.context.dropPort) {
+    if (readNumber(phv, this.program.intrinsic.egressSpec) === this.context.dropPort) {
       this.drop(packet, "egress");
       return;
     }
@@ -199,39 +208,46 @@ export class Forwarder {
     port.send(bytes);
   }
 
+  /** The session that an action asked for; it is asked for once. */
+  private takeSession(packet: Packet): CloneSession | undefined {
+    const session = this.context.replication.sessions.get(packet.cloneSession);
+    packet.cloneSession = NO_SESSION;
+    return session;
+  }
+
   /** Copies of the packet as it entered, parsed again, with the fields of the list. */
   private cloneFromIngress(packet: Packet): void {
+    const session = this.takeSession(packet);
+    if (session === undefined) return;
     const copy = this.take();
     copy.phv.set(this.empty);
     copy.follow(packet);
     copy.currentLength = packet.ingressLength;
-    this.set(copy, this.program.intrinsic.ingressPort, packet.ingressPort);
+    this.set.ingressPort(copy.phv, packet.ingressPort);
     this.engine.parse(copy);
-    this.resetMetadata(copy);
-    this.keepFields(copy, packet, packet.cloneFieldList);
-    this.setType(copy, InstanceType.ingressClone);
-    this.sendClone(packet, copy);
+    this.sendClone(packet, copy, session, InstanceType.ingressClone);
   }
 
   /** Copies of the packet as it is at the end of egress. */
   private cloneFromEgress(packet: Packet): void {
+    const session = this.takeSession(packet);
+    if (session === undefined) return;
     const copy = this.take();
     copy.phv.set(packet.phv);
     copy.follow(packet);
-    this.resetMetadata(copy);
-    this.keepFields(copy, packet, packet.cloneFieldList);
-    this.setType(copy, InstanceType.egressClone);
-    this.sendClone(packet, copy);
+    copy.cloneDepth = packet.cloneDepth + 1;
+    if (copy.cloneDepth > MAX_CLONE_DEPTH) this.drop(copy, "loop");
+    else this.sendClone(packet, copy, session, InstanceType.egressClone);
   }
 
-  private sendClone(packet: Packet, copy: Packet): void {
-    const session = this.context.replication.sessions.get(packet.cloneSession);
-    packet.cloneSession = NO_SESSION;
-    packet.cloneFieldList = 0;
-    for (const { port, instance } of session?.replicas ?? []) {
+  private sendClone(packet: Packet, copy: Packet, session: CloneSession, type: number): void {
+    const { metadataStart, metadataEnd } = this.program.layout;
+    copy.phv.fill(0, metadataStart, metadataEnd);
+    this.keepFields(copy, packet, packet.cloneFieldList);
+    this.set.instanceType(copy.phv, type);
+    for (const { port, instance } of session.replicas) {
       const replica = this.replicate(copy, instance);
-      const limit = session?.packetLengthBytes ?? 0;
-      if (limit > 0) replica.truncatedLength = limit;
+      if (session.packetLengthBytes > 0) replica.truncatedLength = session.packetLengthBytes;
       this.context.statistics.cloned += 1;
       this.enqueue(replica, port);
     }
@@ -239,12 +255,12 @@ export class Forwarder {
   }
 
   private multicast(packet: Packet, group: number): void {
-    this.setType(packet, InstanceType.replicated);
     const replicas = this.context.replication.replicas(group);
     if (replicas.length === 0) {
       this.drop(packet, "noReplicas");
       return;
     }
+    this.set.instanceType(packet.phv, InstanceType.replicated);
     for (const { port, instance } of replicas) this.enqueue(this.replicate(packet, instance), port);
     this.release(packet);
   }
@@ -254,24 +270,22 @@ export class Forwarder {
     const copy = this.take();
     copy.phv.set(packet.phv);
     copy.follow(packet);
-    this.set(copy, this.program.intrinsic.egressRid, instance);
+    this.set.egressRid(copy.phv, instance);
     return copy;
   }
 
   private resubmit(packet: Packet): void {
-    const again = this.again(packet, packet.bytes, packet.resubmitFieldList, InstanceType.resubmitted);
     this.context.statistics.resubmitted += 1;
-    this.loop(again);
+    this.again(packet, packet.bytes, packet.resubmitFieldList, InstanceType.resubmitted);
   }
 
   private recirculate(packet: Packet, bytes: Uint8Array): void {
-    const again = this.again(packet, bytes, packet.recirculateFieldList, InstanceType.recirculated);
     this.context.statistics.recirculated += 1;
-    this.loop(again);
+    this.again(packet, bytes, packet.recirculateFieldList, InstanceType.recirculated);
   }
 
-  /** The packet as it starts over, with the fields of a list. */
-  private again(packet: Packet, bytes: Uint8Array, fieldList: number, type: number): Packet {
+  /** Starts the packet over, with the fields of a list. */
+  private again(packet: Packet, bytes: Uint8Array, fieldList: number, type: number): void {
     const again = this.take();
     again.phv.set(this.empty);
     again.follow(packet);
@@ -280,10 +294,10 @@ export class Forwarder {
     again.currentLength = bytes.length;
     again.loops = packet.loops + 1;
     this.keepFields(again, packet, fieldList);
-    this.setType(again, type);
-    this.set(again, this.program.intrinsic.packetLength, bytes.length);
+    this.set.instanceType(again.phv, type);
+    this.set.packetLength(again.phv, bytes.length);
     this.release(packet);
-    return again;
+    this.loop(again);
   }
 
   /** The first loops come right after the work at hand; later ones wait, so that waiting packets cost little. */
@@ -292,13 +306,18 @@ export class Forwarder {
       this.drop(packet, "loop");
       return;
     }
+    if (this.looping >= this.context.maxLoopingPackets) {
+      this.drop(packet, "queueFull");
+      return;
+    }
+    this.looping += 1;
     if (packet.loops <= IMMEDIATE_LOOPS) {
       this.loops.push(packet);
       return;
     }
     this.context.timers.schedule(this.context.recirculationDelayUs, () => {
       this.loops.push(packet);
-      this.run();
+      if (!this.running) this.run();
     });
   }
 
@@ -308,19 +327,6 @@ export class Forwarder {
     }
   }
 
-  private resetMetadata(packet: Packet): void {
-    const { metadataStart, metadataEnd } = this.program.layout;
-    packet.phv.fill(0, metadataStart, metadataEnd);
-  }
-
-  private setType(packet: Packet, type: number): void {
-    this.set(packet, this.program.intrinsic.instanceType, type);
-  }
-
-  private set(packet: Packet, field: Field, value: number): void {
-    writeNumber(packet.phv, field, value);
-  }
-
   /** Microseconds since the switch started. */
   private timestamp(): number {
     return Math.floor(this.nowUs - this.context.startUs);
@@ -328,16 +334,20 @@ export class Forwarder {
 
   private drop(packet: Packet, reason: DropReason): void {
     this.context.statistics.drop(reason);
+    this.context.dropped?.(this.report(packet, reason));
+    this.release(packet);
+  }
+
+  private report(packet: Packet, reason: DropReason): DropReport {
     const table = this.program.tables[packet.lastTable];
     const action = this.program.actions[packet.lastAction];
-    this.context.dropped({
+    return {
       reason,
       ingressPort: packet.ingressPort,
       ...(table === undefined ? {} : { lastTable: table.name }),
       ...(action === undefined ? {} : { lastAction: action.name }),
       loops: packet.loops,
-    });
-    this.release(packet);
+    };
   }
 
   private take(): Packet {

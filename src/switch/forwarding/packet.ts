@@ -41,6 +41,8 @@ export class Packet {
   truncatedLength = Number.POSITIVE_INFINITY;
   /** How often it was recirculated or resubmitted. */
   loops = 0;
+  /** How many egress clones led to it. */
+  cloneDepth = 0;
   /** Index of the table it met last, and of the action that ran last; -1: none. */
   lastTable = -1;
   lastAction = -1;
@@ -49,6 +51,19 @@ export class Packet {
 
   constructor(words: number) {
     this.phv = new Uint32Array(words);
+  }
+
+  /** Begins a new way through the switch. */
+  arrive(port: number, bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.ingressPort = port;
+    this.ingressLength = bytes.length;
+    this.currentLength = bytes.length;
+    this.loops = 0;
+    this.cloneDepth = 0;
+    this.lastTable = -1;
+    this.lastAction = -1;
+    this.clearRequests();
   }
 
   /** Forgets all that actions asked for. */
@@ -72,6 +87,7 @@ export class Packet {
     this.parserError = other.parserError;
     this.checksumError = other.checksumError;
     this.loops = other.loops;
+    this.cloneDepth = other.cloneDepth;
     this.lastTable = other.lastTable;
     this.lastAction = other.lastAction;
     this.clearRequests();

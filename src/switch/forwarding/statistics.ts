@@ -10,6 +10,8 @@ export type DropReason =
   | "priority"
   /** Multicast to a group without replicas. */
   | "noReplicas"
+  /** Too many packets loop or stand in line. */
+  | "queueFull"
   /** It looped more often than allowed. */
   | "loop"
   /** An `assert` or `assume` of the program did not hold. */

@@ -153,7 +153,7 @@ export class ExpressionLoader {
     const { headers, unions } = this.headers;
     switch (type) {
       case "field":
-        return data({ kind: "field", field: resolveField(headers, value) });
+        return data({ kind: "field", field: resolveField(this.headers, value) });
       case "hexstr":
         return data({ kind: "constant", value: value.hexadecimal() });
       case "bool":

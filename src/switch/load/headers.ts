@@ -31,6 +31,8 @@ export interface LoadedHeaders {
   readonly unionStacks: Names<UnionStack>;
   /** Field aliases: what simple_switch calls a field → where the program has it. */
   readonly aliases: ReadonlyMap<string, Field>;
+  /** Fields that the program names anywhere; the others are never looked at. */
+  readonly mentioned: Set<Field>;
   /** A word of the PHV that no header owns, dressed as a field. */
   spare(name: string): Field;
 }
@@ -229,8 +231,15 @@ function loadUnionStacks(
   return stacks;
 }
 
-/** Finds `[header, field]`; `$valid$` is the validity of the header as a field of one bit. */
-export function resolveField(headers: Names<Header>, node: JsonNode): Field {
+/** Finds the field that a program names by `[header, field]`, and notes that it does. */
+export function resolveField(loaded: LoadedHeaders, node: JsonNode): Field {
+  const field = findField(loaded.headers, node);
+  loaded.mentioned.add(field);
+  return field;
+}
+
+/** `$valid$` is the validity of the header as a field of one bit. */
+function findField(headers: Names<Header>, node: JsonNode): Field {
   const [headerNode, fieldNode] = node.tuple(2);
   assert(headerNode !== undefined && fieldNode !== undefined, "a pair has two items");
   const header = headers.resolve(headerNode);
@@ -259,7 +268,7 @@ export function validityField(header: Header): Field {
 
 function loadAliases(root: JsonNode, headers: Names<Header>): ReadonlyMap<string, Field> {
   return new Map(
-    root.list("field_aliases").map((node) => [node.at(0).string(), resolveField(headers, node.at(1))]),
+    root.list("field_aliases").map((node) => [node.at(0).string(), findField(headers, node.at(1))]),
   );
 }
 
@@ -324,5 +333,6 @@ export function loadHeaders(root: JsonNode): LoadedHeaders {
     bitOffset: 0,
     validOffset: spareOffset,
   });
-  return { layout, headers, stacks, unions, unionStacks, aliases: loadAliases(root, headers), spare };
+  const aliases = loadAliases(root, headers);
+  return { layout, headers, stacks, unions, unionStacks, aliases, mentioned: new Set(), spare };
 }

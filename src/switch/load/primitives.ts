@@ -69,7 +69,7 @@ const assign: PrimitiveLoader = ({ expressions }, parameters, node) => ({
 
 const assignVariable: PrimitiveLoader = ({ expressions }, parameters, node) => {
   const [target, source] = [0, 1].map((index) =>
-    resolveField(expressions.headers.headers, argument(parameters, index, node).get("value")),
+    resolveField(expressions.headers, argument(parameters, index, node).get("value")),
   );
   if (target?.lengthOffset === undefined || source?.lengthOffset === undefined) {
     return node.expected("two fields of variable length");

@@ -114,7 +114,7 @@ function loadChecksums(root: JsonNode, scope: PrimitiveScope, use: "update" | "v
       const condition = node.find("if_cond");
       return {
         name: node.get("name").string(),
-        target: resolveField(scope.expressions.headers.headers, node.get("target")),
+        target: resolveField(scope.expressions.headers, node.get("target")),
         calculation: scope.calculations.resolve(node.get("calculation")).index,
         ...(condition === undefined ? {} : { condition: scope.expressions.truth(condition) }),
       };
@@ -128,7 +128,7 @@ function loadFields(headers: LoadedHeaders, node: JsonNode): Field[] {
     .filter((element) => element.get("type").value !== "hexstr")
     .map((element) => {
       if (element.get("type").string() !== "field") element.expected("a field");
-      return resolveField(headers.headers, element.get("value"));
+      return resolveField(headers, element.get("value"));
     });
 }
 
@@ -194,7 +194,7 @@ function loadRoot(root: JsonNode): Program {
     meterNodes: root.list("meter_arrays"),
     tables,
   };
-  return {
+  const program = {
     name: root.find("program")?.string() ?? "",
     layout: headers.layout,
     intrinsic: loadIntrinsic(headers),
@@ -215,6 +215,7 @@ function loadRoot(root: JsonNode): Program {
     digests: loadDigests(root, headers),
     fieldLists: loadFieldLists(root, headers),
   };
+  return { ...program, mentioned: headers.mentioned };
 }
 
 /**

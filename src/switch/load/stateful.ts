@@ -72,7 +72,8 @@ function loadInput(headers: LoadedHeaders, node: JsonNode): CalculationInput {
           .map((item) => item.string())
           .join("."),
       );
-      return { kind: "field", field: alias ?? resolveField(headers.headers, value) };
+      if (alias !== undefined) headers.mentioned.add(alias);
+      return { kind: "field", field: alias ?? resolveField(headers, value) };
     }
     case "hexstr": {
       const width = node.get("bitwidth").integer(1, 1 << 16);

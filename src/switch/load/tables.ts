@@ -55,7 +55,7 @@ function loadKey(headers: LoadedHeaders, node: JsonNode): TableKey {
   const target = node.get("target");
   const field = target.isString
     ? validityField(headers.headers.resolve(target))
-    : resolveField(headers.headers, target);
+    : resolveField(headers, target);
   if (field.lengthOffset !== undefined) target.expected("a field of fixed length");
   const mask = node.find("mask")?.hexadecimal();
   return {
@@ -161,7 +161,7 @@ function loadDirectMeter(scope: TableScope, node: JsonNode): Pick<Table, "direct
   if (target === undefined) {
     return refuse("SWITCH-JSON", nameNode.path, `direct meter ${meter.name} has no result_target`);
   }
-  return { directMeter: { meter: meter.index, target: resolveField(scope.headers.headers, target) } };
+  return { directMeter: { meter: meter.index, target: resolveField(scope.headers, target) } };
 }
 
 function loadDefault(scope: TableScope, node: JsonNode): Pick<Table, "defaultCall" | "defaultIsConstant"> {

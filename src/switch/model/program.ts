@@ -107,6 +107,8 @@ export interface Program {
   readonly verifiedChecksums: readonly Checksum[];
   readonly updatedChecksums: readonly Checksum[];
   readonly digests: readonly DigestDefinition[];
+  /** Fields that the program names somewhere: values of others need not be there. */
+  readonly mentioned: ReadonlySet<Field>;
   /** Fields that a copy of a packet keeps, by the id of the list. */
   readonly fieldLists: ReadonlyMap<number, readonly Field[]>;
 }

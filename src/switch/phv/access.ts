@@ -12,18 +12,6 @@ export function writeField(phv: Uint32Array, field: Field, value: bigint): void 
   writeWords(phv, field.offset, field.words, BigInt.asUintN(field.width, value));
 }
 
-/** Stores a whole number of at most 53 bits in a field of any width, cut to it. */
-export function writeNumber(phv: Uint32Array, field: Field, value: number): void {
-  const last = field.offset + field.words - 1;
-  const low = value % 0x100000000;
-  phv[last] = field.width < 32 ? low & ((1 << field.width) - 1) : low;
-  if (field.words === 1) return;
-  const high = Math.floor(value / 0x100000000);
-  const highWidth = field.width - 32;
-  phv[last - 1] = highWidth < 32 ? high % 2 ** highWidth : high;
-  phv.fill(0, field.offset, last - 1);
-}
-
 /** The value of a field of at most 32 bits. */
 export function readNumber(phv: Uint32Array, field: Field): number {
   return phv[field.offset] ?? 0;
