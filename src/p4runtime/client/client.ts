@@ -2,12 +2,15 @@ import {
   buildSchema,
   decodeDigestList,
   decodeEntity,
+  decodeP4Info,
   decodePacket,
+  encodeDigestAck,
   encodeEntity,
   encodePacket,
   encodeUpdate,
   type Schema,
 } from "../codec/index.js";
+import { uint64 } from "../codec/numbers.js";
 import { encodeElectionId } from "../election.js";
 import { BatchError, type BatchFailure, P4RuntimeError } from "../errors.js";
 import { p4RuntimeService } from "../grpc/service.js";
@@ -68,14 +71,14 @@ export class P4RuntimeClient {
   #schema: Schema | undefined;
 
   private constructor(options: ConnectOptions) {
-    this.deviceId = options.deviceId;
+    this.deviceId = uint64(options.deviceId, "a device id");
     this.#role = options.role ?? "";
     this.#timeoutMs = options.timeoutMs ?? timeoutMsDefault;
     this.#calls = new Calls(options);
-    const { deviceId, electionId } = options;
+    const { electionId } = options;
     this.#session = new Session(
       this.#calls,
-      { deviceId, role: this.#role, electionId },
+      { deviceId: this.deviceId, role: this.#role, electionId },
       this.#listeners,
       (update) => this.#receive(update),
     );
@@ -126,17 +129,14 @@ export class P4RuntimeClient {
     config: MarkedConfig | undefined,
     action: ConfigAction = "verifyAndCommit",
   ): Promise<void> {
-    const info = config && p4info.P4Info.decode(config.p4info);
+    const message = config && encodeConfig(config);
+    const schema = message?.p4info && buildSchema(message.p4info);
     await this.#calls.unary(p4RuntimeService.setForwardingPipelineConfig, {
       ...this.#claim(),
       action: actions[action],
-      config: config && {
-        p4info: info,
-        p4DeviceConfig: config.deviceConfig,
-        cookie: config.cookie === undefined ? undefined : { cookie: config.cookie },
-      },
+      config: message,
     });
-    if (info !== undefined && action !== "verify") this.#schema = buildSchema(info);
+    if (schema !== undefined && action !== "verify") this.#schema = schema;
   }
 
   /** The config that the switch has; undefined when it has none. */
@@ -211,8 +211,9 @@ export class P4RuntimeClient {
 
   /** Tells the switch that a digest list was dealt with (section 9.8). */
   async acknowledgeDigest(digest: string, listId: bigint): Promise<void> {
-    const digestId = this.schema.digests.byName(digest).id;
-    await this.#session.send({ update: { $case: "digestAck", value: { digestId, listId } } });
+    await this.#session.send({
+      update: { $case: "digestAck", value: encodeDigestAck(this.schema, digest, listId) },
+    });
   }
 
   /** The version of the P4Runtime API that the switch implements. */
@@ -270,4 +271,12 @@ export class P4RuntimeClient {
     );
     return entities.filter((entity) => entity.kind === "tableEntry");
   }
+}
+
+function encodeConfig(config: MarkedConfig): p4.ForwardingPipelineConfig {
+  return {
+    p4info: decodeP4Info(config.p4info),
+    p4DeviceConfig: config.deviceConfig,
+    cookie: config.cookie === undefined ? undefined : { cookie: uint64(config.cookie, "a cookie") },
+  };
 }

@@ -82,7 +82,8 @@ interface TableContext {
   readonly directMeters: Registry<Named & { readonly meterKind: MeterKind }>;
 }
 
-function decodeP4Info(bytes: Uint8Array): p4info.P4Info {
+/** The message in these bytes, or INVALID_ARGUMENT. */
+export function decodeP4Info(bytes: Uint8Array): p4info.P4Info {
   try {
     return p4info.P4Info.decode(bytes);
   } catch (cause) {

@@ -2,7 +2,7 @@ import type { p4 } from "../messages/index.js";
 import type { DigestList } from "../pipeline.js";
 import type { DigestEntry } from "../values.js";
 import { decodeData, encodeData } from "./data.js";
-import { positiveInt32, positiveInt64 } from "./numbers.js";
+import { positiveInt32, positiveInt64, uint64 } from "./numbers.js";
 import type { Schema } from "./schema.js";
 
 /** Section 9.8: how a digest is to be sent. */
@@ -32,7 +32,7 @@ export function encodeDigestList(schema: Schema, list: DigestList): p4.DigestLis
   const digest = schema.digests.byName(list.digest);
   return {
     digestId: digest.id,
-    listId: list.listId,
+    listId: uint64(list.listId, "a digest list's id"),
     data: list.samples.map((sample) => encodeData(digest.type, sample)),
     timestamp: positiveInt64(list.timestampNs, "a time stamp"),
   };
@@ -46,4 +46,9 @@ export function decodeDigestList(schema: Schema, message: p4.DigestList): Digest
     samples: message.data.map((sample) => decodeData(digest.type, sample)),
     timestampNs: message.timestamp,
   };
+}
+
+/** What a controller answers when it has dealt with a list. */
+export function encodeDigestAck(schema: Schema, digest: string, listId: bigint): p4.DigestListAck {
+  return { digestId: schema.digests.byName(digest).id, listId: uint64(listId, "a digest list's id") };
 }

@@ -1,10 +1,10 @@
 /** Names and numbers of a P4 program, and the messages that carry them: one codec for both sides, both ways. */
 
-export { buildSchema } from "./build-schema.js";
+export { buildSchema, decodeP4Info } from "./build-schema.js";
 export { decodeBits, decodeSignedBits, encodeBits, encodeSignedBits, type Sized } from "./bytestring.js";
 export { decodeData, encodeData } from "./data.js";
 export { type DataField, type DataType, dataFields } from "./data-type.js";
-export { decodeDigestList, encodeDigestList } from "./digest.js";
+export { decodeDigestList, encodeDigestAck, encodeDigestList } from "./digest.js";
 export { decodeEntity, decodeUpdate, type EntityRole, encodeEntity, encodeUpdate } from "./entity.js";
 export { fitsFilter } from "./filter.js";
 export { entityKey } from "./key.js";

@@ -11,6 +11,12 @@ export function uint32(value: number, what: string): number {
   throw new P4RuntimeError("OUT_OF_RANGE", `${what} must be an integer from 0 to ${uint32Max}, not ${value}`);
 }
 
+/** A bigint that a `uint64` field can carry, or OUT_OF_RANGE. */
+export function uint64(value: bigint, what: string): bigint {
+  if (BigInt.asUintN(64, value) === value) return value;
+  throw new P4RuntimeError("OUT_OF_RANGE", `${what} must be from 0 to 2^64 - 1, not ${value}`);
+}
+
 /** A number from 0 that an `int32` field can carry; others are INVALID_ARGUMENT, on both ways. */
 export function positiveInt32(value: number, what: string): number {
   if (Number.isInteger(value) && value >= 0 && value <= int32Max) return value;

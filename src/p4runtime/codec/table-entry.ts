@@ -1,9 +1,9 @@
 import { P4RuntimeError } from "../errors.js";
 import type { p4 } from "../messages/index.js";
-import type { TableAction, TableEntry } from "../values.js";
+import type { TableEntry } from "../values.js";
 import { decodeActionFilter, decodeTableAction, encodeActionFilter, encodeTableAction } from "./action.js";
 import { decodeMatch, encodeMatch } from "./match.js";
-import { positiveInt32, positiveInt64 } from "./numbers.js";
+import { positiveInt32, positiveInt64, uint64 } from "./numbers.js";
 import type { Schema } from "./schema.js";
 import {
   decodeCounterData,
@@ -13,17 +13,19 @@ import {
   refuseMeterCounters,
 } from "./traffic.js";
 
+/** An object under construction. */
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** Section 9.1. `as` tells whether the action is one to run or one to look for. */
 export function encodeTableEntry(schema: Schema, entry: TableEntry, as: "entity" | "filter"): p4.TableEntry {
   return {
     ...encodeTableKey(schema, entry),
     action: entry.action && (as === "filter" ? encodeActionFilter : encodeTableAction)(schema, entry.action),
-    controllerMetadata: entry.controllerMetadata ?? 0n,
+    controllerMetadata: uint64(entry.controllerMetadata ?? 0n, "controller metadata"),
     meterConfig: entry.meter && encodeMeterConfig(entry.meter),
     counterData: entry.counter && encodeCounterData(entry.counter),
     idleTimeoutNs: positiveInt64(entry.idleTimeoutNs, "an idle timeout"),
-    timeSinceLastHit:
-      entry.timeSinceLastHitNs === undefined ? undefined : { elapsedNs: entry.timeSinceLastHitNs },
+    timeSinceLastHit: encodeTimeSinceLastHit(entry.timeSinceLastHitNs),
     metadata: entry.metadata,
     isConst: entry.isConst ?? false,
   };
@@ -31,12 +33,11 @@ export function encodeTableEntry(schema: Schema, entry: TableEntry, as: "entity"
 
 /** What finds a table entry, and nothing else: all that a delete or a direct resource needs. */
 export function encodeTableKey(schema: Schema, entry: TableEntry): p4.TableEntry {
+  const table = entry.table === "" ? undefined : schema.tables.byName(entry.table);
+  if (table === undefined && Object.keys(entry.match).length > 0) throw matchWithoutTable();
   return {
-    tableId: schema.tables.idOf(entry.table),
-    match:
-      entry.table === ""
-        ? refuseMatch(entry)
-        : encodeMatch(schema.tables.byName(entry.table).matchFields, entry.match),
+    tableId: table?.id ?? 0,
+    match: table === undefined ? [] : encodeMatch(table.matchFields, entry.match),
     action: undefined,
     priority: positiveInt32(entry.priority, "a priority"),
     controllerMetadata: 0n,
@@ -58,17 +59,17 @@ export function decodeTableEntry(
   as: "entity" | "filter",
 ): TableEntry {
   refuseMeterCounters(message.meterCounterData);
-  return {
-    ...decodeTableKey(schema, message),
-    ...decodeTableActionOf(schema, message, as),
-    idleTimeoutNs: positiveInt64(message.idleTimeoutNs, "an idle timeout"),
-    metadata: message.metadata,
-    ...(message.controllerMetadata !== 0n && { controllerMetadata: message.controllerMetadata }),
-    ...(message.timeSinceLastHit && { timeSinceLastHitNs: message.timeSinceLastHit.elapsedNs }),
-    ...(message.counterData && { counter: decodeCounterData(message.counterData) }),
-    ...(message.meterConfig && { meter: decodeMeterConfig(message.meterConfig) }),
-    ...(message.isConst && { isConst: true }),
-  };
+  const { action, controllerMetadata, timeSinceLastHit, counterData, meterConfig } = message;
+  const entry: Draft<TableEntry> = decodeTableKey(schema, message);
+  entry.idleTimeoutNs = positiveInt64(message.idleTimeoutNs, "an idle timeout");
+  entry.metadata = message.metadata;
+  if (action) entry.action = (as === "filter" ? decodeActionFilter : decodeTableAction)(schema, action);
+  if (controllerMetadata !== 0n) entry.controllerMetadata = controllerMetadata;
+  if (timeSinceLastHit) entry.timeSinceLastHitNs = timeSinceLastHit.elapsedNs;
+  if (counterData) entry.counter = decodeCounterData(counterData);
+  if (meterConfig) entry.meter = decodeMeterConfig(meterConfig);
+  if (message.isConst) entry.isConst = true;
+  return entry;
 }
 
 /** The inverse of `encodeTableKey`; everything else in the message is ignored. */
@@ -86,18 +87,8 @@ export function decodeTableKey(schema: Schema, message: p4.TableEntry): TableEnt
   };
 }
 
-function decodeTableActionOf(
-  schema: Schema,
-  message: p4.TableEntry,
-  as: "entity" | "filter",
-): { action?: TableAction } {
-  if (message.action === undefined) return {};
-  return { action: (as === "filter" ? decodeActionFilter : decodeTableAction)(schema, message.action) };
-}
-
-function refuseMatch(entry: TableEntry): p4.FieldMatch[] {
-  if (Object.keys(entry.match).length > 0) throw matchWithoutTable();
-  return [];
+function encodeTimeSinceLastHit(timeNs: bigint | undefined): p4.TableEntry_IdleTimeout | undefined {
+  return timeNs === undefined ? undefined : { elapsedNs: positiveInt64(timeNs, "a time since the last hit") };
 }
 
 function matchWithoutTable(): P4RuntimeError {
