@@ -9,9 +9,10 @@ const timeoutMs = 5_000;
 /**
  * Connects over P4Runtime.
  *
- * @param electionId of two controllers, the one with the greater number is primary
+ * @param electionId of two controllers, the one with the greater number is primary, and a switch remembers the
+ * greatest that it saw. By default the time of day, so that the controller that was started last is the one.
  */
-export function p4RuntimeConnect(electionId = 1n): Connect {
+export function p4RuntimeConnect(electionId = BigInt(Date.now())): Connect {
   return async ({ address, deviceId }, listener) => {
     const client = await P4RuntimeClient.connect({ address, deviceId, electionId, timeoutMs });
     let closing = false;

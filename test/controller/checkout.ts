@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Fabric, parseFabric } from "../../controller/index.js";
 
 /** The checkout: this file is compiled to build/test/controller. */
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 
 export const defaultFabricText = readFileSync(path.join(root, "controller/fabrics/four-racks.yaml"), "utf8");
 

@@ -75,7 +75,7 @@ test("the token is started once every switch is ready, and again only until one 
 
 test("no token while one switch is missing", () => {
   const ring = broughtUp(control());
-  ring.disconnected("s3");
+  ring.disconnected("s3", "gone");
   assert.deepEqual(
     transcript(ring.tick(pollUs)).filter((line) => line.includes(" token ")),
     [],
@@ -108,7 +108,7 @@ test("answers of another view, of other kinds and of switches that are gone chan
 
 test("an answer on an earlier connection may be of a switch that has lost everything since", () => {
   const ring = broughtUp(control());
-  ring.disconnected("s1");
+  ring.disconnected("s1", "gone");
   ring.connected("s1");
   ring.step("s1", reply(0, { tag: 5, sequence: 9 }));
   assert.equal(ring.snapshot().switches[0]?.counters, undefined);
@@ -180,6 +180,6 @@ test("states: nobody there, being set up, ready, gone quiet", () => {
   assert.equal(state(), "silent");
   ring.step("s1", reply(0, { tag: 1 }));
   assert.equal(state(), "ready");
-  ring.disconnected("s1");
+  ring.disconnected("s1", "gone");
   assert.equal(state(), "unreachable");
 });

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Entity } from "p4runtime-js-grpc/values";
+import {
+  type Controller,
+  describeEntity,
+  p4RuntimeConnect,
+  planFabric,
+  readFilters,
+} from "../../controller/index.js";
+import { CodedError } from "../../src/base/index.js";
+import { defaultFabric } from "./checkout.js";
+import { SwitchWorld, torPipeline } from "./switch-world.js";
+
+/** Real switches behind real P4Runtime servers, run by whatever controllers `use` makes. */
+async function inWorld(
+  use: (world: SwitchWorld, controller: () => Controller) => Promise<void>,
+): Promise<void> {
+  const world = new SwitchWorld(defaultFabric());
+  const controllers: Controller[] = [];
+  await world.start();
+  try {
+    await use(world, () => {
+      const controller = world.controller();
+      controllers.push(controller);
+      return controller;
+    });
+  } finally {
+    for (const controller of controllers) await controller.close();
+    await world.stop();
+  }
+}
+
+const inTimeUs = 10_000_000;
+const listener = { packetIn: () => {}, lost: () => {} };
+
+test("empty switches become a ring on which a token goes round", async () => {
+  await inWorld(async (world, newController) => {
+    const controller = newController();
+    controller.start();
+    await controller.serving(inTimeUs);
+    const before = controller.snapshot();
+    assert.deepEqual(
+      before.switches.map(({ state }) => state),
+      Array(4).fill("ready"),
+    );
+    assert.equal(before.switches[0]?.lanes[0]?.commitCursor, 1);
+    await sleep(300);
+    assert(controller.snapshot().laps > before.laps, "the token goes round");
+    assert(world.events.every((event) => event.kind === "connected" && event.done.loaded));
+  });
+});
+
+test("a controller that comes after another changes nothing and starts no second token", async () => {
+  await inWorld(async (world, newController) => {
+    const first = newController();
+    first.start();
+    await first.serving(inTimeUs);
+    await first.close();
+    world.events.length = 0;
+    const second = newController();
+    second.start();
+    await second.serving(inTimeUs);
+    const loaded = world.events.map((event) =>
+      event.kind === "connected" ? event.done.loaded : event.reason,
+    );
+    assert.deepEqual(loaded, Array(4).fill(false));
+    // Two tokens would make the epochs of the switches grow twice as fast as hop numbers say.
+    await sleep(200);
+    const { hops, switches } = second.snapshot();
+    const visits = switches.reduce((sum, { counters }) => sum + (counters?.epoch ?? 0), 0);
+    assert(Math.abs(visits - hops) <= 8, `${visits} visits, ${hops} hops`);
+  });
+});
+
+test("what somebody changed in a switch is put right", async () => {
+  await inWorld(async (world, newController) => {
+    const first = newController();
+    first.start();
+    await first.serving(inTimeUs);
+    await first.close();
+    const [plan] = planFabric(world.fabric, 1).switches;
+    const target = { name: "s1", address: world.addresses.get("s1") ?? "", deviceId: 1n };
+    const stranger = await p4RuntimeConnect()(target, listener);
+    await stranger.load(torPipeline);
+    const route = plan?.entities.find((entity) =>
+      describeEntity(entity).includes("ipv4_route[dst=0xa000200/24]"),
+    );
+    assert(plan !== undefined && route?.kind === "tableEntry");
+    const stale = {
+      ...route,
+      match: { dst: { kind: "lpm", value: 0x0a630000n, prefixLength: 16 } },
+    } as const;
+    await stranger.write([
+      { type: "delete", entity: route },
+      { type: "insert", entity: stale },
+    ]);
+    await stranger.close();
+    const second = newController();
+    second.start();
+    await second.serving(inTimeUs);
+    await second.close();
+    const check = await p4RuntimeConnect()(target, listener);
+    await check.load(torPipeline);
+    const routes = (entities: readonly Entity[]): string[] =>
+      entities
+        .map(describeEntity)
+        .filter((text) => text.startsWith("ingress.ipv4_route[dst"))
+        .sort();
+    assert.deepEqual(routes(await check.read(readFilters())), routes(plan.entities));
+    await check.close();
+  });
+});
+
+test("a switch that comes back empty is filled again; meanwhile the API can say why it is away", async () => {
+  await inWorld(async (world, newController) => {
+    const controller = newController();
+    controller.start();
+    await controller.serving(inTimeUs);
+    const state = () => controller.snapshot().switches.find(({ name }) => name === "s3");
+    await world.stopSwitch("s3");
+    while (state()?.state !== "unreachable") await sleep(20);
+    assert.notEqual(state()?.problem ?? "", "");
+    assert.equal(controller.snapshot().serving, false);
+    world.events.length = 0;
+    await world.startSwitch("s3");
+    while (state()?.state !== "ready") await sleep(20);
+    const connected = world.events.flatMap((event) => (event.kind === "connected" ? [event] : []));
+    assert.deepEqual(
+      connected.map((event) => [event.switch, event.done.loaded]),
+      [["s3", true]],
+    );
+  });
+});
+
+test("a fabric of which a switch is missing says so in time", async () => {
+  await inWorld(async (world, newController) => {
+    await world.stopSwitch("s2");
+    const controller = newController();
+    controller.start();
+    await assert.rejects(controller.serving(1_500_000), (error) => {
+      assert(error instanceof CodedError);
+      assert.equal(error.code, "CONTROLLER-NOT-SERVING");
+      assert.match(error.message, /s2 is unreachable \(.+\)/);
+      return true;
+    });
+  });
+});
+
+test("a controller can be closed at once", async () => {
+  await inWorld(async (_world, newController) => {
+    const controller = newController();
+    controller.start();
+    await controller.close();
+  });
+});
