@@ -38,7 +38,9 @@ stream.on("test:fail", (event) => {
   if (event.details?.type !== "suite") counts.failed += 1;
 });
 stream.on("end", () => {
-  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+});
+process.on("exit", () => {
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 });
 stream.compose(new spec()).pipe(process.stdout);

@@ -24,6 +24,6 @@ export function reportFailure(error: unknown, json: boolean): number {
 
 /** The error code that Node gave a failed system call, or undefined. */
 export function systemErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }

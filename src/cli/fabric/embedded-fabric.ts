@@ -10,6 +10,7 @@ export class EmbeddedFabric {
   readonly #fabric: Fabric;
   readonly #switches: ReadonlyMap<string, EmbeddedSwitch>;
   readonly #tunnels = new Map<string, UdpTunnel>();
+  #stopped = false;
 
   constructor(fabric: Fabric) {
     this.#fabric = fabric;
@@ -40,6 +41,7 @@ export class EmbeddedFabric {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.all([...this.#switches.values()].map((each) => each.stop()));
     await Promise.all([...this.#tunnels.values()].map((each) => each.close()));
   }
@@ -57,7 +59,10 @@ export class EmbeddedFabric {
     options: { readonly delayUs: number; readonly loss: number },
   ): void {
     const receiver = this.switch(to.switch).dataPlane;
-    const deliver = (frame: Uint8Array) => receiver.receive(to.port, frame);
+    // A token would go round for ever: a stopped fabric carries nothing.
+    const deliver = (frame: Uint8Array) => {
+      if (!this.#stopped) receiver.receive(to.port, frame);
+    };
     const send = cable(options, deliver, eventLoopTimers, systemRandom());
     this.switch(from.switch).dataPlane.attach(from.port, { send });
   }

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { P4RuntimeClient } from "p4runtime-js-grpc";
+import { readFilters } from "../../controller/index.js";
+import { ringworld, startUp, temporaryDirectory, type UpFabric } from "./command.js";
+
+/** Children of a process, by the parent that /proc names. */
+function childrenOf(pid: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^[0-9]+$/.test(name))
+    .map(Number)
+    .filter((candidate) => parentOf(candidate) === pid);
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
+    return Number(fields?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+const commandLineOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "utf8");
+
+describe("ringworld up", { timeout: 180_000 }, () => {
+  const directory = temporaryDirectory();
+  let fabric: UpFabric;
+
+  before(async () => {
+    fabric = await startUp(directory.path);
+  });
+  after(async () => {
+    if (fabric.child.exitCode === null) await fabric.stop("SIGKILL");
+    directory.remove();
+  });
+
+  const state = () => ["--state", fabric.state];
+  const api = (path: string, options?: RequestInit) => fetch(`${fabric.descriptor.api}${path}`, options);
+
+  test("append, read and tail from other processes", async () => {
+    const appended = await ringworld(["append", ...state()], "first\nsecond\n\n");
+    assert.equal(appended.code, 0, appended.stderr);
+    assert.equal(appended.stdout.toString(), "1\n2\n3\n");
+    const read = await ringworld(["read", "1", "--to", "3", ...state()]);
+    assert.equal(read.stdout.toString(), "first\nsecond\n\n");
+    const tail = await ringworld(["tail", "--json", ...state()]);
+    assert.deepEqual(JSON.parse(tail.stdout.toString()), { index: "3" });
+  });
+
+  test("REST appends and reads the same log", async () => {
+    const headers = { "content-type": "application/octet-stream" };
+    const posted = await api("/v1/log", { method: "POST", headers, body: "over REST" });
+    assert.equal(posted.status, 201);
+    const { index } = (await posted.json()) as { index: string };
+    const read = await ringworld(["read", index, "--to", index, ...state()]);
+    assert.equal(read.stdout.toString(), "over REST\n");
+    assert.equal((await api(`/v1/log/${index}`)).status, 200);
+    const ring = (await (await api("/v1/ring")).json()) as { order: string[] };
+    assert.deepEqual(ring.order, ["s1", "s2", "s3", "s4"]);
+  });
+
+  test("a second controller can read the pipeline and the entries of a switch", async () => {
+    const [first] = fabric.descriptor.switches;
+    assert.ok(first);
+    const client = await P4RuntimeClient.connect({
+      address: first.grpc,
+      deviceId: BigInt(first.deviceId),
+      electionId: 0n,
+    });
+    try {
+      assert.ok(((await client.getPipeline())?.deviceConfig.length ?? 0) > 10_000);
+      const tables = new Set<string>();
+      for await (const entity of client.read(readFilters()))
+        if (entity.kind === "tableEntry") tables.add(entity.table);
+      assert.ok(tables.has("ingress.stripe") && tables.has("ingress.ipv4_route"));
+    } finally {
+      await client.close();
+    }
+  });
+
+  test("a killed log server stops nothing and loses nothing", async () => {
+    const servers = childrenOf(fabric.descriptor.pid).filter((pid) =>
+      commandLineOf(pid).includes("log-server"),
+    );
+    assert.equal(servers.length, 12);
+    const lines = Array.from({ length: 200 }, (_, number) => `during the kill ${number}`);
+    const appending = ringworld(["append", ...state()], `${lines.join("\n")}\n`);
+    const victim = servers.find((pid) => commandLineOf(pid).includes("log-2-1"));
+    assert.ok(victim !== undefined);
+    process.kill(victim, "SIGKILL");
+    const appended = await appending;
+    assert.equal(appended.code, 0, appended.stderr);
+    const read = await ringworld(["read", ...state()]);
+    const found = read.stdout
+      .toString()
+      .split("\n")
+      .filter((line) => line.startsWith("during the kill"));
+    assert.deepEqual(found.sort(), lines.sort());
+  });
+
+  test("a second fabric in the same directory is refused", async () => {
+    const { code, stderr } = await ringworld(["up", ...state()]);
+    assert.equal(code, 1);
+    assert.match(stderr, /FABRIC-IS-UP/);
+  });
+
+  test("a client port that is in use is not taken twice", async () => {
+    const { code, stderr } = await ringworld(["tail", "--client", "nobody", ...state()]);
+    assert.equal(code, 1);
+    assert.match(stderr, /CLIENT-UNKNOWN/);
+  });
+
+  test("Ctrl-C leaves no process behind", async () => {
+    const children = childrenOf(fabric.descriptor.pid);
+    assert.equal(await fabric.stop("SIGINT"), 0);
+    assert.deepEqual(
+      children.filter((pid) => parentOf(pid) === fabric.descriptor.pid),
+      [],
+    );
+    const { code, stderr } = await ringworld(["tail", ...state()]);
+    assert.equal(code, 1);
+    assert.match(stderr, /FABRIC-NOT-UP/);
+  });
+});
+
+test("killing the fabric ends its log servers too", { timeout: 120_000 }, async () => {
+  const directory = temporaryDirectory();
+  const fabric = await startUp(directory.path);
+  const children = childrenOf(fabric.descriptor.pid);
+  await fabric.stop("SIGKILL");
+  const alive = () =>
+    children.filter((pid) => parentOf(pid) !== undefined && commandLineOf(pid).includes("log-server"));
+  for (let tries = 0; alive().length > 0 && tries < 100; tries += 1)
+    await new Promise((next) => setTimeout(next, 50));
+  assert.deepEqual(alive(), []);
+  directory.remove();
+});
