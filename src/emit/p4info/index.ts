@@ -1,3 +1,4 @@
+export { Aliases } from "./aliases.js";
 export { describeProgram } from "./emit.js";
 export {
   assignIds,

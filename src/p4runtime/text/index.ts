@@ -11,6 +11,7 @@ import { parseMessage } from "./parse.js";
 import { printMessage } from "./print.js";
 
 export { TextFormatError } from "./errors.js";
+export * as schema from "./schema.js";
 
 /** What p4c writes in front, so that an editor knows what the file holds. */
 const heading = "# proto-file: p4/config/v1/p4info.proto\n# proto-message: p4.config.v1.P4Info\n\n";
