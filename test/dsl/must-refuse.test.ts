@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { CodedError } from "../../src/base/index.js";
-import { mustRefuse } from "./must-refuse.js";
+import { wrongBlocks } from "./must-refuse/blocks.js";
+import { wrongValues } from "./must-refuse/values.js";
+
+const mustRefuse = [...wrongValues, ...wrongBlocks];
 
 function refusalOf(build: () => unknown): CodedError {
   try {
@@ -29,7 +32,7 @@ test("a refusal says where the program is wrong", () => {
     .filter(({ says }) => !says[0].startsWith("WIRE"))
     .map(({ build }) => refusalOf(build).diagnostics[0]?.position);
   for (const position of positions) {
-    assert.match(position?.file ?? "", /\/test\/dsl\/must-refuse\.js$/);
+    assert.match(position?.file ?? "", /\/test\/dsl\/must-refuse\/\w+\.js$/);
     assert.ok(position !== undefined && position.line > 1 && position.column > 0);
   }
 });

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as programs from "../../src/programs/index.js";
 import { router } from "../../src/programs/router.js";
+import { corpus } from "../dsl/corpus/index.js";
 import { fixture } from "../dsl/fixture.js";
 import { golden, hasP4c, p4cSays, printed } from "./p4-support.js";
 
-const all = [...Object.values(programs), router, fixture].filter(
-  (program, position, list) => list.indexOf(program) === position,
-);
+const products = Object.values(programs);
+const all = [...products, fixture, ...corpus];
 
-for (const program of [router, fixture]) {
+for (const program of [router, fixture, ...corpus]) {
   test(`${program.name}: the P4 is what the golden says`, () => {
     const { expected, actual } = golden(`${program.name}.p4`, printed(program.ir).text);
     assert.equal(actual, expected);

@@ -54,7 +54,7 @@ function printTable(table: Table): readonly Code[] {
     ...keysOf(table.keys),
     block("actions =", table.actions.map(printReference), undefined, "}"),
     ...(table.entries.length === 0 ? [] : [block("const entries =", table.entries.map(printEntry))]),
-    line(defaultActionOf(table)),
+    ...defaultActionOf(table),
     ...sizeOf(table),
     ...(table.idleTimeout ? [line("support_timeout = true;")] : []),
     ...property("counters", table.counter),
@@ -89,8 +89,11 @@ function printReference({ action, scope, annotations }: ActionReference): Code {
   return line(`${others}${role}${action};`);
 }
 
-function defaultActionOf({ defaultAction: { call, isConst } }: Table): string {
-  return `${isConst ? "const " : ""}default_action = ${call.action}(${call.args.map(printTyped).join(", ")});`;
+/** A table whose actions are in a profile has no default action of its own; it does nothing on a miss. */
+function defaultActionOf({ defaultAction: { call, isConst }, implementation }: Table): readonly Code[] {
+  if (implementation !== undefined) return [];
+  const text = `default_action = ${call.action}(${call.args.map(printTyped).join(", ")});`;
+  return [line(isConst ? `const ${text}` : text)];
 }
 
 function printEntry(entry: Entry): Code {

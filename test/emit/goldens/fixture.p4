@@ -1,4 +1,4 @@
-// fixture, generated from test/dsl/fixture.ts:175
+// fixture, generated from test/dsl/fixture.ts:174
 // Every construct once.
 
 #include <core.p4>
@@ -13,27 +13,27 @@ error {
     NoKind
 }
 
-// test/dsl/fixture.ts:66
+// test/dsl/fixture.ts:65
 @controller_header("packet_in")
 header packet_in_t {
     bit<16> ingressPort;
     bit<16> reason;
 }
 
-// test/dsl/fixture.ts:68
+// test/dsl/fixture.ts:67
 @controller_header("packet_out")
 header packet_out_t {
     bit<16> egressPort;
 }
 
-// test/dsl/fixture.ts:61
+// test/dsl/fixture.ts:60
 header ethernet_t {
     bit<48> dst;
     bit<48> src;
     bit<16> etherType;
 }
 
-// test/dsl/fixture.ts:62
+// test/dsl/fixture.ts:61
 header vlan_t {
     bit<3>  priority;
     bit<1>  dropEligible;
@@ -41,7 +41,7 @@ header vlan_t {
     bit<16> etherType;
 }
 
-// test/dsl/fixture.ts:63
+// test/dsl/fixture.ts:62
 header message_t {
     bit<8>  kind;
     bit<8>  flags;
@@ -49,7 +49,7 @@ header message_t {
     bit<64> index;
 }
 
-// test/dsl/fixture.ts:70
+// test/dsl/fixture.ts:69
 struct headers_t {
     packet_in_t  packetIn;
     packet_out_t packetOut;
@@ -58,7 +58,7 @@ struct headers_t {
     message_t    message;
 }
 
-// test/dsl/fixture.ts:77
+// test/dsl/fixture.ts:76
 struct metadata_t {
     @field_list(1)
     bit<32> ticket;
@@ -71,19 +71,19 @@ struct metadata_t {
     bit<8>  preserves_nothing;
 }
 
-// test/dsl/fixture.ts:127
+// test/dsl/fixture.ts:126
 struct learn_t {
     bit<48> src;
     bit<9>  port;
 }
 
-// test/dsl/fixture.ts:89
+// test/dsl/fixture.ts:88
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/fixture.ts:87
+    // test/dsl/fixture.ts:86
     value_set<bit<16>>(4) trusted_types;
 
-    // test/dsl/fixture.ts:90
+    // test/dsl/fixture.ts:89
     state start {
         transition select(standard_metadata.ingress_port) {
             CPU_PORT: parse_packet_out;
@@ -91,13 +91,13 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/fixture.ts:91
+    // test/dsl/fixture.ts:90
     state parse_packet_out {
         packet.extract(hdr.packetOut);
         transition parse_ethernet;
     }
 
-    // test/dsl/fixture.ts:92
+    // test/dsl/fixture.ts:91
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.etherType) {
@@ -110,7 +110,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/fixture.ts:106
+    // test/dsl/fixture.ts:105
     state parse_vlan {
         packet.extract(hdr.vlan.next);
         transition select(hdr.vlan.last.etherType, hdr.vlan.last.id) {
@@ -119,14 +119,14 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/fixture.ts:110
+    // test/dsl/fixture.ts:109
     state parse_message {
         verify(packet.lookahead<bit<8>>() != 0, error.NoKind);
         packet.extract(hdr.message);
         transition accept;
     }
 
-    // test/dsl/fixture.ts:89
+    // test/dsl/fixture.ts:88
     state parse_rejected {
         verify(false, error.NoMatch);
         transition accept;
@@ -138,13 +138,13 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/fixture.ts:173
+// test/dsl/fixture.ts:172
 control ingress_stats(inout headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/fixture.ts:123
+    // test/dsl/fixture.ts:122
     counter(512, CounterType.packets_and_bytes) per_port;
 
-    // test/dsl/fixture.ts:125
+    // test/dsl/fixture.ts:124
     meter(16, MeterType.bytes) rate;
 
     apply {
@@ -153,26 +153,26 @@ control ingress_stats(inout headers_t hdr, inout metadata_t meta,
     }
 }
 
-// test/dsl/fixture.ts:175
+// test/dsl/fixture.ts:174
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     bit<32> distance = 0;
 
-    // test/dsl/fixture.ts:116
+    // test/dsl/fixture.ts:115
     @brief("How many requests came.")
     register<bit<32>>(1024) arrivals;
 
-    // test/dsl/fixture.ts:118
+    // test/dsl/fixture.ts:117
     register<bit<32>>(16) newest;
 
-    // test/dsl/fixture.ts:124
+    // test/dsl/fixture.ts:123
     direct_counter(CounterType.packets) hits;
 
-    // test/dsl/fixture.ts:126
+    // test/dsl/fixture.ts:125
     direct_meter<bit<2>>(MeterType.packets) entry_rate;
 
     ingress_stats() stats;
 
-    // test/dsl/fixture.ts:129
+    // test/dsl/fixture.ts:128
     action take() {
         bit<32> take_ticket_cell;
         @atomic {
@@ -182,7 +182,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // test/dsl/fixture.ts:130
+    // test/dsl/fixture.ts:129
     action accept_new(bit<8> slot) {
         bit<32> accept_newer_cell;
         @atomic {
@@ -193,14 +193,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // test/dsl/fixture.ts:168
+    // test/dsl/fixture.ts:167
     action sum() {
         bit<64> local_sum = 5;
         local_sum = (bit<64>)meta.ticket + meta.wide;
         meta.wide = local_sum;
     }
 
-    // test/dsl/fixture.ts:133
+    // test/dsl/fixture.ts:132
     action forward(bit<9> port, bit<3> priority) {
         standard_metadata.priority = priority;
         meta.recirculate_flag = 0;
@@ -209,18 +209,18 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         entry_rate.read(meta.color);
     }
 
-    // test/dsl/fixture.ts:138
+    // test/dsl/fixture.ts:137
     action flood(bit<16> group) {
         meta.recirculate_flag = 0;
         standard_metadata.mcast_grp = group;
     }
 
-    // test/dsl/fixture.ts:139
+    // test/dsl/fixture.ts:138
     action discard() {
         mark_to_drop(standard_metadata);
     }
 
-    // test/dsl/fixture.ts:141
+    // test/dsl/fixture.ts:140
     table lanes {
         key = {
             hdr.message.kind: exact @name("kind");
@@ -238,7 +238,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // test/dsl/fixture.ts:150
+    // test/dsl/fixture.ts:149
     @id(77)
     table forwarding {
         key = {
@@ -261,7 +261,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     apply {
         mark_to_drop(standard_metadata);
 
-        // classify (test/dsl/fixture.ts:181)
+        // classify (test/dsl/fixture.ts:180)
         if (hdr.message.isValid()) {
             lanes.apply();
         }
@@ -297,7 +297,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/fixture.ts:175
+// test/dsl/fixture.ts:174
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
         if (meta.recirculate_flag == 1) {
