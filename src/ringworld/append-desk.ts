@@ -109,17 +109,23 @@ export class AppendDesk {
 
   /** Handles `committed`. */
   committed(header: RingWorldHeader): void {
-    const append = header.client === this.#context.client ? this.#pending.get(header.request) : undefined;
+    const append = this.#named(header);
     if (append !== undefined) this.#finish(append, indexOf(header));
   }
 
   /** Handles a refusal. */
   refused(header: RingWorldHeader): void {
-    const append = header.client === this.#context.client ? this.#pending.get(header.request) : undefined;
-    if (append === undefined || append.tag !== header.tag) return;
+    const append = this.#named(header);
+    if (append === undefined) return;
     const index = indexOf(header);
     if (append.phase === "placing" && index !== 0n) this.#place(append, index, header.view);
     if (index === 0n || append.index === index) this.#handle(append, header);
+  }
+
+  /** The append that a message is about. */
+  #named(header: RingWorldHeader): PendingAppend | undefined {
+    const append = header.client === this.#context.client ? this.#pending.get(header.request) : undefined;
+    return append?.tag === header.tag ? append : undefined;
   }
 
   #handle(append: PendingAppend, header: RingWorldHeader): void {

@@ -20,8 +20,6 @@ export interface ClientConfig {
   readonly retryMaxUs: number;
   /** How long an index may stand still before this client fills it with junk. */
   readonly fillAfterUs: number;
-  /** How long an index may stand still before junk is forced over a value that no log server holds. */
-  readonly forceAfterUs: number;
 }
 
 /** The defaults of a log client. */
@@ -37,5 +35,4 @@ export const defaultClientConfig: ClientConfig = {
   retryMinUs: 10_000,
   retryMaxUs: 1_000_000,
   fillAfterUs: 200_000,
-  forceAfterUs: 2_000_000,
 };

@@ -92,10 +92,10 @@ export class ClientContext {
     this.#effects.push({ kind: "send", message: outgoing(switchAddress, kind, addressed, payload) });
   }
 
-  /** Asks the leader to fill an index with junk; `force` also gives up a value that no log server holds. */
-  fill(index: bigint, force = false): void {
+  /** Asks the leader to fill an index with junk; a value that a log server holds can still win. */
+  fill(index: bigint): void {
     this.statistics.fills += 1;
-    this.send("fill", { ...indexFields(index), code: force ? 1 : 0, client: 0n });
+    this.send("fill", { ...indexFields(index), client: 0n });
   }
 
   settle(effect: Exclude<ClientEffect, { kind: "send" }>): void {

@@ -31,8 +31,8 @@ export type LogServerEffect = { readonly kind: "send"; readonly message: Outgoin
  *
  * What it upholds:
  * 1. `stored` and `sealed` leave only when what they claim is durable.
- * 2. At each index one value for each view, the first; only junk may replace it within a view, never the reverse. The
- *    leader sends such junk only when it has given the value up for good, so the value was never committed.
+ * 2. At each index one value, or junk, for each view: the first. Who comes second hears of the first: junk of the
+ *    value, which goes to the leader once more, and a value of the junk, which is acknowledged once more.
  * 3. After a promise to a view (`seal`, or a `store` of that view) nothing of an older view is kept.
  */
 export class LogServerCore {
@@ -67,8 +67,6 @@ export class LogServerCore {
         return this.#store(message);
       case ringworldKind.fetch:
         return this.#fetch(message);
-      case ringworldKind.help:
-        return this.#help(message);
       case ringworldKind.seal:
         return this.#seal(message);
       default:
@@ -110,11 +108,10 @@ export class LogServerCore {
     }
     const pending = this.#pending.get(indexOf(header))?.record;
     const held = pending ?? this.#table.get(header);
-    if (held !== undefined && held.view === header.view) {
-      if (held.tag === header.tag) return pending ? [] : [{ kind: "send", message: stored(message) }];
-      if (header.tag !== junkTag) return [refused(message, "conflict", header.view)];
-    }
-    return [this.#keep(message)];
+    if (held === undefined || held.view !== header.view) return [this.#keep(message)];
+    if (held.tag !== junkTag && header.tag === junkTag) return this.#withEntry(message) ?? [];
+    if (held.tag !== junkTag && held.tag !== header.tag) return [refused(message, "conflict", header.view)];
+    return pending ? [] : [{ kind: "send", message: stored(message, held.tag) }];
   }
 
   #keep(message: Message): Persist {
@@ -122,20 +119,13 @@ export class LogServerCore {
     this.#promise(header.view);
     const value = header.tag === junkTag ? message.payload.subarray(0, 0) : message.payload;
     const record = { ...entryFields(header), kind: recordKind.entry, reserved: 0 };
-    const persist: Persist = { kind: "persist", record, value, reply: stored(message) };
+    const persist: Persist = { kind: "persist", record, value, reply: stored(message, header.tag) };
     this.#pending.set(indexOf(header), persist);
     return persist;
   }
 
   #fetch(message: Message): readonly LogServerEffect[] {
     return this.#withEntry(message) ?? [missing(message)];
-  }
-
-  /** Only an entry of the leader's own view may be proposed again: older ones were settled by the view change. */
-  #help(message: Message): readonly LogServerEffect[] {
-    const held = this.#pending.get(indexOf(message.header))?.record ?? this.#table.get(message.header);
-    if (held === undefined || held.view !== message.header.view || held.tag === junkTag) return [];
-    return this.#withEntry(message) ?? [];
   }
 
   /** Answers with the entry at the index of a message, from memory when it is still on its way to storage. */
@@ -180,8 +170,10 @@ function askerOf(message: Message): number {
   return message.header.reply_to === 0 ? message.source : message.header.reply_to;
 }
 
-function stored(message: Message): OutgoingMessage {
-  return outgoing(message.source, "stored", { ...message.header, code: ringworldCode.none });
+/** The acknowledgement of what is held; junk is nobody's. */
+function stored(message: Message, tag: number): OutgoingMessage {
+  const junk = tag === junkTag ? { tag, client: 0n, request: 0 } : {};
+  return outgoing(message.source, "stored", { ...message.header, ...junk, code: ringworldCode.none });
 }
 
 function refused(message: Message, code: RingWorldCodeName, view: number): LogServerEffect {
@@ -194,15 +186,15 @@ function missing(message: Message): LogServerEffect {
   return { kind: "send", message: outgoing(askerOf(message), "data", fields) };
 }
 
-/** The answer to a `fetch` or a `help`, once the entry is at hand. */
+/** The answer to a `fetch`, or to a `store` of junk where a value is held, once the entry is at hand. */
 function answer(message: Message, record: LogRecord, value: Uint8Array): LogServerEffect {
   const { header } = message;
   const fields = { ...header, ...entryFields(record), code: ringworldCode.none };
-  if (header.kind === ringworldKind.help) {
+  if (header.kind === ringworldKind.store) {
     return { kind: "send", message: outgoing(message.source, "write", fields, value) };
   }
-  // An entry of an older view than the leader's, or one of an index where junk was forced (code 1), may not be what
-  // was committed: a majority has to decide (paper §3.2.3 and its footnote 8).
+  // An entry of an older view than the leader's, or one of an index where the leader saw junk compete with a value
+  // (code 1), may not be what was committed: a majority has to decide (paper §3.2.3 and its footnote 8).
   const certain = record.view === header.view && header.code === ringworldCode.none;
   const code = certain ? ringworldCode.none : ringworldCode.view;
   return { kind: "send", message: outgoing(askerOf(message), "data", { ...fields, code }, value) };

@@ -24,7 +24,6 @@ interface PendingRead {
   /** Not committed a while ago: ask the same again. */
   readonly pause: Deadline;
   readonly expiry: Deadline;
-  readonly startedUs: number;
   attempt: number;
   sentUs: number;
   /** Questions sent without any answer since the last one. */
@@ -119,7 +118,6 @@ export class ReadDesk {
       expiry: new Deadline(() => {
         this.#fail(pending, pending.refusals > 0 ? "LOG-NOT-COMMITTED" : "LOG-TIMEOUT");
       }),
-      startedUs: nowUs,
       attempt: firstAttempt(index, config.replicas),
       sentUs: nowUs,
       unanswered: 0,
@@ -170,9 +168,7 @@ export class ReadDesk {
   }
 
   #count(pending: PendingRead): void {
-    const majority = Math.floor(this.#context.config.replicas / 2) + 1;
-    if (pending.votes.size < majority) return;
-    const entry = electEntry(pending.votes.values());
+    const entry = electEntry([...pending.votes.values()], this.#context.config.replicas);
     if (entry !== undefined) this.#finish(pending, entry);
   }
 
@@ -181,7 +177,7 @@ export class ReadDesk {
     pending.refusals += 1;
     if (pending.index > knownTail) this.#checkBounds(pending);
     else if (nowUs >= pending.nextFillUs) {
-      this.#context.fill(pending.index, nowUs - pending.startedUs >= config.forceAfterUs);
+      this.#context.fill(pending.index);
       pending.nextFillUs = nowUs + config.fillAfterUs;
     }
     const backoffUs = Math.min(backoffMaxUs, backoffMinUs * 2 ** Math.min(pending.refusals, 10));

@@ -29,7 +29,6 @@ export const ringworldKind = {
   tokenAck: 33,
   store: 48,
   stored: 49,
-  help: 50,
   fetch: 51,
   grant: 64,
   release: 65,

@@ -99,16 +99,29 @@ test("the first value wins within a view, also before it is durable", () => {
   );
 });
 
-test("junk replaces a value that the leader has given up, and no value replaces junk", () => {
+test("junk that finds a value makes the server propose the value again", () => {
   const script = new Script();
-  script.receive("store", 7n, { tag: 3 }, "one");
+  script.receive("store", 7n, { tag: 3, request: 6 }, "one");
+  const proposal = ['10.0.2.254 write index=7 view=1 request=6 "one"'];
+  assert.deepEqual(script.receive("store", 7n, { tag: 0 }), proposal);
   script.sync();
-  assert.deepEqual(script.receive("store", 7n, { tag: 0 }), ["persist view=1 index=7 0 bytes"]);
-  script.sync();
-  assert.deepEqual(script.receive("store", 7n, { tag: 3 }), [
-    "10.0.1.9 refused conflict index=7 view=1 request=1",
+  assert.deepEqual(script.receive("store", 7n, { tag: 0 }), proposal);
+  assert.deepEqual(script.receive("store", 7n, { tag: 3, request: 6 }, "one"), [
+    "10.0.2.254 stored index=7 view=1 request=6",
   ]);
-  assert.deepEqual(script.receive("fetch", 7n, {}), ["10.0.1.9 data index=7 view=1 request=1"]);
+});
+
+test("a value that finds junk gets the junk acknowledged, in nobody's name", () => {
+  const script = new Script();
+  script.receive("store", 7n, { tag: 0, client: 0n, request: 0 });
+  assert.deepEqual(script.receive("store", 7n, { tag: 3, request: 6 }, "one"), []);
+  assert.deepEqual(script.sync(), ["10.0.2.254 stored index=7 view=1"]);
+  const [sent] = script.core.step(
+    arrived(leader, server, "store", { ...indexFields(7n), view: 1, tag: 3, client: 5n }),
+  );
+  assert.ok(sent?.kind === "send");
+  assert.deepEqual([sent.message.header.tag, sent.message.header.client], [0, 0n]);
+  assert.deepEqual(script.receive("fetch", 7n, {}), ["10.0.1.9 data index=7 view=1"]);
 });
 
 test("a newer view replaces what an older one left, and the older one is refused from then on", () => {
@@ -141,19 +154,6 @@ test("§3.2.3, footnote 8: an answer from one server is certain only in the lead
     '10.0.1.9 data view index=7 view=1 request=1 "one"',
   ]);
   assert.deepEqual(script.receive("fetch", 9n, {}), ["10.0.1.9 data missing index=9 view=1 request=1"]);
-});
-
-test("help: who holds a value of the leader's view proposes it again", () => {
-  const script = new Script();
-  script.receive("store", 7n, { tag: 3, request: 6 }, "one");
-  script.receive("store", 8n, { tag: 0 });
-  assert.deepEqual(script.receive("help", 7n, {}), ['10.0.2.254 write index=7 view=1 request=6 "one"']);
-  script.sync();
-  script.sync();
-  assert.deepEqual(script.receive("help", 7n, {}), ['10.0.2.254 write index=7 view=1 request=6 "one"']);
-  assert.deepEqual(script.receive("help", 7n, { view: 2 }), []);
-  assert.deepEqual(script.receive("help", 8n, {}), []);
-  assert.deepEqual(script.receive("help", 9n, {}), []);
 });
 
 test("a seal is durable before it is answered, and tells what is held", () => {

@@ -11,8 +11,15 @@ import {
 interface Slot {
   readonly header: RingWorldHeader;
   readonly payload: Uint8Array;
-  readonly acknowledged: Set<number>;
-  committed: boolean;
+  /** The servers that hold the value, and those that hold junk. */
+  readonly value: Set<number>;
+  readonly junk: Set<number>;
+}
+
+const majority = 2;
+
+function isCommitted(slot: Slot | undefined): boolean {
+  return slot !== undefined && (slot.value.size >= majority || slot.junk.size >= majority);
 }
 
 const stripeBits = 2n;
@@ -29,6 +36,7 @@ export class ReferenceSwitch {
   readonly #servers: readonly number[];
   readonly #hosts: readonly number[];
   readonly #slots = new Map<bigint, Slot>();
+  readonly #contested = new Set<bigint>();
   readonly #cursors = new Map<bigint, bigint>();
   readonly #epochs = new Map<number, { ticket: number; count: number; base: bigint }>();
   #appends: { header: RingWorldHeader; payload: Uint8Array; ticket: number }[] = [];
@@ -101,7 +109,7 @@ export class ReferenceSwitch {
     this.#released = this.#arrivals;
     for (let index = 1n; index <= this.#tail; index += 1n) {
       const slot = this.#slots.get(index);
-      if (slot?.committed) continue;
+      if (isCommitted(slot)) continue;
       const junk = { ...outgoing(0, "fill", indexFields(index)).header, view: this.view };
       this.#open(
         slot === undefined ? junk : { ...slot.header, view: this.view },
@@ -135,14 +143,15 @@ export class ReferenceSwitch {
     if (header.view !== this.view) this.#refuse(header, "view");
     else if (this.#entryOf(index) < this.#cursorOf(index)) this.#refuse(header, "past");
     else if (this.#entryOf(index) >= this.#cursorOf(index) + windowEntries) this.#refuse(header, "busy");
-    else if (slot !== undefined && slot.header.tag !== header.tag) this.#refuse(header, "conflict");
-    else if (slot?.committed) this.#answer(header);
+    else if (slot !== undefined && (slot.header.tag !== header.tag || slot.junk.size >= majority))
+      this.#refuse(header, "conflict");
+    else if (isCommitted(slot)) this.#answer(header);
     else if (slot !== undefined) this.#multicast(slot);
     else this.#open(header, payload);
   }
 
   #open(header: RingWorldHeader, payload: Uint8Array): void {
-    const slot = { header, payload, acknowledged: new Set<number>(), committed: false };
+    const slot = { header, payload, value: new Set<number>(), junk: new Set<number>() };
     this.#slots.set(indexOf(header), slot);
     this.#multicast(slot);
   }
@@ -155,23 +164,24 @@ export class ReferenceSwitch {
 
   #stored(header: RingWorldHeader): void {
     const slot = this.#slots.get(indexOf(header));
-    if (slot === undefined || slot.header.tag !== header.tag || slot.header.view !== header.view) return;
-    slot.acknowledged.add(header.replica);
-    if (slot.acknowledged.size < 2 || slot.committed) return;
-    slot.committed = true;
-    this.#answer(slot.header);
+    if (slot === undefined || slot.header.view !== header.view || isCommitted(slot)) return;
+    if (header.tag === 0) slot.junk.add(header.replica);
+    else if (header.tag === slot.header.tag) slot.value.add(header.replica);
+    if (!isCommitted(slot)) return;
+    this.#answer(header);
     const stripe = BigInt.asUintN(Number(stripeBits), indexOf(header));
     let cursor = this.#cursorOf(stripe);
-    while (this.#slots.get((cursor << stripeBits) | stripe)?.committed) cursor += 1n;
+    while (isCommitted(this.#slots.get((cursor << stripeBits) | stripe))) cursor += 1n;
     this.#cursors.set(stripe, cursor);
   }
 
   #read(header: RingWorldHeader): void {
-    if (!this.#slots.get(indexOf(header))?.committed) this.#refuse(header, "notCommitted");
+    if (!isCommitted(this.#slots.get(indexOf(header)))) this.#refuse(header, "notCommitted");
     else {
+      const code = this.#contested.has(indexOf(header)) ? 1 : 0;
       for (const [at, server] of this.#servers.entries()) {
         if (header.count !== at && header.count !== 255) continue;
-        this.#send(outgoing(server, "fetch", { ...header, view: this.view, replica: 1 << at }));
+        this.#send(outgoing(server, "fetch", { ...header, code, view: this.view, replica: 1 << at }));
       }
     }
   }
@@ -181,9 +191,17 @@ export class ReferenceSwitch {
     const slot = this.#slots.get(index);
     if (header.view !== this.view) this.#refuse(header, "view");
     else if (this.#entryOf(index) >= this.#cursorOf(index) + windowEntries) this.#refuse(header, "busy");
-    else if (slot?.committed) this.#answer(header);
-    else if (slot === undefined || header.code === 1) this.#open({ ...header, tag: 0 }, new Uint8Array(0));
-    else for (const server of this.#servers) this.#send(outgoing(server, "help", header));
+    else if (isCommitted(slot)) this.#answer(header);
+    else this.#fillSlot(header, slot);
+  }
+
+  /** Junk competes with the value; from then on one server's answer does not tell what was committed. */
+  #fillSlot(header: RingWorldHeader, slot: Slot | undefined): void {
+    this.#contested.add(indexOf(header));
+    const junk = { ...header, tag: 0, client: 0n, request: 0 };
+    const nothing = new Uint8Array(0);
+    if (slot === undefined) this.#open(junk, nothing);
+    else this.#multicast({ ...slot, header: junk, payload: nothing });
   }
 
   #answer(header: RingWorldHeader): void {

@@ -55,7 +55,7 @@ export class ReferenceWorld {
     this.#switch = new ReferenceSwitch(addresses(serverHosts), everyone, (message) =>
       this.#carry(message, 0),
     );
-    const settings = { stripeBits: 2, fillAfterUs: 20_000, forceAfterUs: 100_000, ...config };
+    const settings = { stripeBits: 2, fillAfterUs: 20_000, ...config };
     this.clients = clientHosts.map((host) => new ClientCore(host, this.random, settings));
     this.#lap();
   }

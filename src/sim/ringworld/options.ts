@@ -68,7 +68,6 @@ export const defaultSimulation: Omit<SimulationOptions, "seed" | "artifact"> = {
     retryMinUs: 2000,
     retryMaxUs: 30_000,
     fillAfterUs: 10_000,
-    forceAfterUs: 60_000,
   },
   safetyUs: 60_000,
   livenessUs: 2_000_000,

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { LogEntry } from "../../src/ringworld/index.js";
+import { electEntry, type Vote } from "../../src/ringworld/read-votes.js";
+
+function entry(text: string): LogEntry {
+  const junk = text === "junk";
+  const value = new TextEncoder().encode(junk ? "" : text);
+  return { index: 7n, client: junk ? 0n : 5n, request: text.length, stream: 0, value, junk };
+}
+
+const vote = (view: number, text: string | undefined): Vote => ({
+  view,
+  entry: text === undefined ? text : entry(text),
+});
+const elect = (...votes: Vote[]) => {
+  const elected = electEntry(votes, 3);
+  return elected && (elected.junk ? "junk" : new TextDecoder().decode(elected.value));
+};
+
+test("§3.2.3: a majority decides, for the newest view", () => {
+  assert.equal(elect(vote(1, "a")), undefined);
+  assert.equal(elect(vote(1, "a"), vote(1, "a")), "a");
+  assert.equal(elect(vote(1, "a"), vote(1, undefined)), "a");
+  assert.equal(elect(vote(1, "a"), vote(2, "bb")), "bb");
+  assert.equal(elect(vote(1, undefined), vote(1, undefined)), undefined);
+  assert.equal(elect(vote(0xffff_ffff, "a"), vote(1, "bb")), "bb");
+});
+
+test("of junk and a value that competed in one view the one on a majority wins, and nobody guesses", () => {
+  assert.equal(elect(vote(1, "a"), vote(1, "junk")), undefined);
+  assert.equal(elect(vote(1, "a"), vote(1, "junk"), vote(1, "junk")), "junk");
+  assert.equal(elect(vote(1, "a"), vote(1, "junk"), vote(1, "a")), "a");
+});
+
+test("whatever a majority committed is what any answering majority elects, or nothing yet", () => {
+  const held = fc.record({
+    view: fc.integer({ min: 1, max: 2 }),
+    text: fc.constantFrom("a", "junk", undefined),
+  });
+  fc.assert(
+    fc.property(
+      fc.constantFrom("a", "junk"),
+      held,
+      fc.subarray([0, 1, 2]),
+      fc.nat(2),
+      (committed, other, asked, odd) => {
+        const stray = other.view === 2 ? { view: 1, text: other.text } : other;
+        const servers = [0, 1, 2].map((at) =>
+          at === odd ? vote(stray.view, stray.text) : vote(1, committed),
+        );
+        const answers = servers.filter((_, at) => asked.includes(at));
+        const elected = elect(...answers);
+        assert.ok(elected === undefined || elected === committed);
+        if (asked.length === 3) assert.equal(elected, committed);
+      },
+    ),
+  );
+});
