@@ -14,7 +14,7 @@ import { fromController, toController } from "./packet-io.js";
 import { ProfileControl, requireExistence } from "./profile-control.js";
 import { objectOf, objectsOf, refuseControl } from "./refusal.js";
 import { applyGroup, applySession, groups, sessions } from "./replication-control.js";
-import { TableControl } from "./table-control.js";
+import { type OptionalKeys, TableControl } from "./table-control.js";
 import { applyValueSet, valueSets } from "./value-set-control.js";
 
 /** A config that was checked. */
@@ -49,8 +49,8 @@ function check(config: PipelineConfig): CheckedConfig {
   }
 }
 
-/** Names of the optional key fields of every table. */
-function optionalKeys(schema: Schema): ReadonlyMap<string, ReadonlySet<string>> {
+/** Names of the optional key fields of every table that P4Info has. */
+function optionalKeys(schema: Schema): OptionalKeys {
   return new Map(
     [...schema.tables].map(({ name, matchFields }) => [
       name,
@@ -94,9 +94,7 @@ export class SwitchPipeline implements Pipeline {
   private controlOf(loaded: LoadedProgram, schema: Schema): Control {
     const { clock, timers } = this.target.options;
     const nowUs = () => clock.nowUs();
-    const optional = optionalKeys(schema);
-    const isOptional = (table: string, key: string) => optional.get(table)?.has(key) ?? false;
-    const tables = new TableControl(loaded.state, isOptional, nowUs);
+    const tables = new TableControl(loaded.state, optionalKeys(schema), nowUs);
     const idle = new IdleTimeouts(loaded.state.tables, tables, {
       nowUs,
       schedule: (delayUs, callback) => timers.schedule(delayUs, callback),
@@ -201,10 +199,7 @@ export class SwitchPipeline implements Pipeline {
 
   private *entries(filter: Extract<Entity, { kind: "tableEntry" }>): Iterable<Entity> {
     const { tables } = this.ready;
-    for (const [table, record] of tables.records(filter)) {
-      // Tables that the compiler made for itself are not in P4Info.
-      if (table.table.keys.length > 0) yield tables.show(table, record, filter);
-    }
+    for (const [table, record] of tables.records(filter)) yield tables.show(table, record, filter);
   }
 
   packetOut(packet: ControllerPacket): void {

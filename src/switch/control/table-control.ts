@@ -15,8 +15,8 @@ import { objectOf, objectsOf, refuseControl } from "./refusal.js";
 
 const tableName = (state: TableState): string => state.table.name;
 
-/** Whether a key field is optional in P4Info; BMv2 JSON has it as ternary. */
-export type IsOptional = (table: string, key: string) => boolean;
+/** What P4Info says of tables and BMv2 JSON does not: which exist for it, and which of their keys are optional. */
+export type OptionalKeys = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Writes and reads table entries. */
 export class TableControl {
@@ -24,7 +24,7 @@ export class TableControl {
 
   constructor(
     private readonly state: SwitchState,
-    private readonly isOptional: IsOptional,
+    private readonly optionalKeys: OptionalKeys,
     private readonly nowUs: () => number,
   ) {
     this.program = state.program;
@@ -80,7 +80,8 @@ export class TableControl {
   /** The default entries of the tables that a filter names. */
   *defaults(filter: TableEntry): Iterable<TableEntry> {
     for (const { table, defaultCall } of objectsOf(this.state.tables, tableName, filter.table)) {
-      if (defaultCall === undefined || table.keys.length === 0) continue;
+      // Tables that the compiler made for itself are not in P4Info.
+      if (defaultCall === undefined || !this.optionalKeys.has(table.name)) continue;
       yield {
         ...this.plainEntry(table.name),
         isDefault: true,
@@ -114,7 +115,7 @@ export class TableControl {
   key(table: TableState, record: EntryRecord): TableEntry {
     const { name, kind } = table.table;
     const match =
-      record.written ?? writtenKey(table.table, record.matches, (key) => this.isOptional(name, key.name));
+      record.written ?? writtenKey(table.table, record.matches, (key) => this.optionalKeys.get(name)?.has(key.name) ?? false);
     const ranked = kind === "ternary" || kind === "range";
     return { ...this.plainEntry(name), match, priority: ranked ? record.rank : 0 };
   }
