@@ -6,9 +6,13 @@ import { type Any, p4, rpc } from "../messages/index.js";
 const detailsKey = "grpc-status-details-bin";
 const errorTypeUrl = "type.googleapis.com/p4.v1.Error";
 
-/** HTTP/2 libraries drop header blocks of 64 KiB and more, without a word to the caller. */
+/** Header blocks of 64 KiB and more are dropped without a word to the caller; this leaves room for the rest. */
 const detailsBytesMax = 48 * 1024;
-const messageLengthMax = 1024;
+/** The C library begins to refuse headers at 8 KiB, base 64 and all, unless it is told to take more. */
+const detailsBytesWithTextsMax = 5_500;
+const messageLengthMax = 256;
+/** What a text costs besides itself: its own tag and length, and longer lengths of what it is in. */
+const lengthPrefixBytesMax = 8;
 
 /** How a call ends, as grpc-js wants it. */
 export interface CallStatus {
@@ -19,19 +23,15 @@ export interface CallStatus {
 
 /**
  * The status of a call that failed. A batch's has one p4.v1.Error for each of its items, in order, with code OK
- * for those that succeeded (section 12.3). Where these are too many for a header, they come without their texts;
- * where even that is too much, not at all.
+ * for those that succeeded (section 12.3). They travel in a header, whose size is limited: when there are many,
+ * only the first ones have their texts, and when there are thousands, none is sent.
  */
 export function toCallStatus(error: P4RuntimeError, batchSize = 0): CallStatus {
   const metadata = new Metadata();
   const details = error.message.slice(0, messageLengthMax);
   if (error instanceof BatchError) {
-    const candidates = [
-      packStatus(error, details, batchSize, true),
-      packStatus(error, details, batchSize, false),
-    ];
-    const fitting = candidates.find((bytes) => bytes.length <= detailsBytesMax);
-    if (fitting !== undefined) metadata.set(detailsKey, fitting);
+    const bytes = packStatus(error, details, batchSize);
+    if (bytes.length <= detailsBytesMax) metadata.set(detailsKey, bytes);
   }
   return { code: error.number, details, metadata };
 }
@@ -48,25 +48,30 @@ export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && "code" in error && "details" in error && "metadata" in error;
 }
 
-function packStatus(
-  error: BatchError<unknown>,
-  message: string,
-  batchSize: number,
-  withTexts: boolean,
-): Buffer {
+function packStatus(error: BatchError<unknown>, message: string, batchSize: number): Buffer {
   const statuses = Array.from({ length: batchSize }, () => p4.Error.create({}));
-  for (const failure of error.failures) statuses[failure.index] = toErrorMessage(failure.error, withTexts);
+  for (const { index, error: reason } of error.failures) statuses[index] = toErrorMessage(reason, "");
+  let room = detailsBytesWithTextsMax - encodeStatus(error.number, message, statuses).length;
+  for (const { index, error: reason } of error.failures) {
+    const text = reason.message.slice(0, messageLengthMax);
+    room -= Buffer.byteLength(text) + lengthPrefixBytesMax;
+    if (room < 0) break;
+    statuses[index] = toErrorMessage(reason, text);
+  }
+  return encodeStatus(error.number, message, statuses);
+}
+
+function encodeStatus(code: number, message: string, statuses: readonly p4.Error[]): Buffer {
   const details = statuses.map((status) => ({
     typeUrl: errorTypeUrl,
     value: p4.Error.encode(status).finish(),
   }));
-  return Buffer.from(rpc.Status.encode({ code: error.number, message, details }).finish());
+  return Buffer.from(rpc.Status.encode({ code, message, details }).finish());
 }
 
 /** A single failure as p4.v1.Error has it. */
-function toErrorMessage(error: P4RuntimeError, withText: boolean): p4.Error {
+function toErrorMessage(error: P4RuntimeError, message: string): p4.Error {
   const { space = "", code = 0 } = error.target ?? {};
-  const message = withText ? error.message.slice(0, messageLengthMax) : "";
   return { canonicalCode: error.number, message, space, code, details: undefined };
 }
 
