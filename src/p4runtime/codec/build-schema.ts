@@ -100,8 +100,10 @@ function readArray(object: { preamble: p4info.Preamble | undefined; size: bigint
   return { ...named(object), size: Number(object.size) };
 }
 
+/** The only field of a value set may be nameless; it is then called by its id. */
 function readField(field: { id: number; name: string; bitwidth: number }): FieldSchema {
-  return { id: field.id, name: field.name, alias: field.name, bitWidth: field.bitwidth };
+  const name = field.name === "" ? `${field.id}` : field.name;
+  return { id: field.id, name, alias: name, bitWidth: field.bitwidth };
 }
 
 function readAction(action: p4info.Action): ActionSchema {
