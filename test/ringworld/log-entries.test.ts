@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { DuplicateFilter, type LogEntry, readEntries } from "../../src/ringworld/index.js";
+
+function entry(index: bigint, client: bigint, request: number, junk = false): LogEntry {
+  return { index, client, request, stream: 0, value: new Uint8Array(0), junk };
+}
+
+test("each append passes once, whatever the order of requests and clients", () => {
+  const append = fc.record({ client: fc.bigInt(1n, 3n), request: fc.integer({ min: 1, max: 30 }) });
+  fc.assert(
+    fc.property(fc.array(append), (appends) => {
+      const filter = new DuplicateFilter();
+      const seen = new Set<string>();
+      for (const [at, { client, request }] of appends.entries()) {
+        const name = `${client}/${request}`;
+        assert.equal(filter.passes(entry(BigInt(at + 1), client, request)), !seen.has(name));
+        seen.add(name);
+      }
+    }),
+  );
+});
+
+test("entries come in log order however reads end, without junk and later copies, within the window", async () => {
+  const log = [1, 2, 2, 0, 3, 1, 4].map((request, at) => entry(BigInt(at + 1), 5n, request, request === 0));
+  let underWay = 0;
+  let underWayMax = 0;
+  const source = {
+    tail: async () => BigInt(log.length),
+    read: async (index: bigint) => {
+      underWay += 1;
+      underWayMax = Math.max(underWayMax, underWay);
+      await new Promise((resolve) => setTimeout(resolve, index % 2n === 0n ? 1 : 8));
+      underWay -= 1;
+      const found = log[Number(index) - 1];
+      if (found === undefined) throw new Error("beyond the tail");
+      return found;
+    },
+  };
+  const requests: number[] = [];
+  for await (const { request } of readEntries(source, { window: 3 })) requests.push(request);
+  assert.deepEqual(requests, [1, 2, 3, 4]);
+  assert.equal(underWayMax, 3);
+  const later: bigint[] = [];
+  for await (const { index } of readEntries(source, { from: 3n, to: 6n })) later.push(index);
+  assert.deepEqual(later, [3n, 5n, 6n]);
+});
+
+test("a read that fails ends the iteration when its turn comes", async () => {
+  const source = {
+    tail: async () => 3n,
+    read: async (index: bigint) => {
+      if (index === 2n) throw new Error("lost");
+      return entry(index, 1n, Number(index));
+    },
+  };
+  const indices: bigint[] = [];
+  const reading = (async () => {
+    for await (const { index } of readEntries(source)) indices.push(index);
+  })();
+  await assert.rejects(reading, /lost/);
+  assert.deepEqual(indices, [1n]);
+});
