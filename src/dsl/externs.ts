@@ -161,6 +161,7 @@ function profile(
 }
 
 export interface Digest<Fields extends FieldSpecs> extends Declarable<"digests"> {
+  readonly fields: Fields;
   /** Sends the controller a message with these values. */
   send(values: { readonly [F in keyof Fields]: OperandOf<Fields[F]> }): Step;
 }
@@ -182,6 +183,7 @@ export function digest<Fields extends FieldSpecs>(
     family: "digests",
     name,
     source,
+    fields: type.fields,
     declare: () => node("digest", { name, type: type.ir, source, ...described(options) }),
     send: (values) => sendDigest(made, type, values, here()),
   };

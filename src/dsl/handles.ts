@@ -1,12 +1,19 @@
 import type { ActionValue, MatchValue, TableEntry } from "p4runtime-js-grpc/values";
 import type { SourcePosition } from "../base/index.js";
-import type { Control, Expression, KeySet, MatchKind } from "../ir/index.js";
+import {
+  type Control,
+  type Expression,
+  type KeySet,
+  type MatchKind,
+  noAction as noActionName,
+} from "../ir/index.js";
 import type { Action, AnyAction, ParameterSpecs } from "./action.js";
 import { type KeyField, keySetOf, type LiteralFor, type MatchLiteral } from "./match.js";
+import { pathOf } from "./paths.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { ActionIn, Table, TableAction, TableKeys } from "./table.js";
-import { expressionOf, type LiteralOf, type Value } from "./value.js";
+import { constantValue, expressionOf, type LiteralOf, type Value } from "./value.js";
 
 declare const actionName: unique symbol;
 
@@ -86,7 +93,7 @@ export function actionHandles<A extends Readonly<Record<string, AnyAction>>>(
   controls: readonly Control[],
 ): ActionHandles<A> {
   const handles = Object.entries(actions).map(([key, action]) => {
-    const name = action.name === "NoAction" ? action.name : pathOf("actions", action, controls);
+    const name = action.name === noActionName ? action.name : pathOf("actions", action, controls);
     return [key, (args: Readonly<Record<string, unknown>> = {}) => actionValue(name, action, args, here())];
   });
   return Object.freeze(Object.fromEntries(handles)) as ActionHandles<A>;
@@ -100,7 +107,7 @@ function actionValue(
 ): ActionValue {
   const params = Object.entries(action.parameters).map(([parameter, spec]) => [
     parameter,
-    numberOf(expressionOf(spec.ir, args[parameter], source), source),
+    constantValue(expressionOf(spec.ir, args[parameter], source), source),
   ]);
   return { action: name, params: Object.fromEntries(params) };
 }
@@ -110,6 +117,7 @@ function tableHandle(
   controls: readonly Control[],
 ): TableHandle<TableKeys, readonly TableAction[]> {
   const name = pathOf("tables", table, controls);
+  const inTable = (value: ActionValue) => ({ kind: "action" as const, value: besideTable(name, value) });
   const common = { kind: "tableEntry", table: name, metadata: new Uint8Array(0) } as const;
   return Object.freeze({
     name,
@@ -117,7 +125,7 @@ function tableHandle(
       ...common,
       match: matchesOf(table.key, key, here()),
       priority: options.priority ?? 0,
-      action: { kind: "action" as const, value: action },
+      action: inTable(action),
       isDefault: false,
       idleTimeoutNs: options.idleTimeoutNs ?? 0n,
     }),
@@ -125,11 +133,18 @@ function tableHandle(
       ...common,
       match: {},
       priority: 0,
-      action: { kind: "action" as const, value: action },
+      action: inTable(action),
       isDefault: true,
       idleTimeoutNs: 0n,
     }),
   });
+}
+
+/** An action that several controls use has a name in each; a table means the one of its own control. */
+function besideTable(table: string, value: ActionValue): ActionValue {
+  const local = value.action.slice(value.action.lastIndexOf(".") + 1);
+  const control = table.slice(0, table.lastIndexOf("."));
+  return local === noActionName ? value : { ...value, action: `${control}.${local}` };
 }
 
 function matchesOf(
@@ -156,7 +171,7 @@ function matchValue(
   source: SourcePosition,
 ): MatchValue | undefined {
   if (set.kind === "any" && match !== "exact") return undefined;
-  const number = (expression: Expression) => numberOf(expression, source);
+  const number = (expression: Expression) => constantValue(expression, source);
   const width = BigInt("width" in value.ir.type ? value.ir.type.width : 1);
   if (match === "exact" && set.kind === "value") return { kind: match, value: number(set.value) };
   if (match === "optional" && set.kind === "value") return { kind: match, value: number(set.value) };
@@ -186,38 +201,4 @@ function prefixMatch(value: bigint, prefixLength: number, width: bigint): MatchV
   if (prefixLength === 0) return undefined;
   const free = width - BigInt(prefixLength);
   return { kind: "lpm", value: (value >> free) << free, prefixLength };
-}
-
-function numberOf(expression: Expression, source: SourcePosition): bigint {
-  if (expression.kind === "constant") return expression.value;
-  if (expression.kind === "boolean") return expression.value ? 1n : 0n;
-  if (expression.kind === "enumMember") {
-    const found = expression.type.members.find((member) => member.name === expression.member);
-    if (found !== undefined) return found.value;
-  }
-  return refuse("DSL-TABLE", source, "the value is not known before a packet comes", "Give a literal.");
-}
-
-/** The name in P4Info: the path of control instances, then the name itself. */
-function pathOf(
-  family: "tables" | "actions",
-  wanted: { readonly name: string; readonly source: SourcePosition },
-  controls: readonly Control[],
-): string {
-  const path = findPath(family, wanted, controls);
-  if (path !== undefined) return path;
-  return refuse("DSL-PLACE", wanted.source, `no block uses "${wanted.name}"`, "Apply it, or do not list it.");
-}
-
-function findPath(
-  family: "tables" | "actions",
-  wanted: { readonly source: SourcePosition },
-  controls: readonly Control[],
-): string | undefined {
-  for (const control of controls) {
-    const here = control[family].find((declared) => declared.source === wanted.source);
-    const path = here?.name ?? findPath(family, wanted, control.controls);
-    if (path !== undefined) return `${control.name}.${path}`;
-  }
-  return undefined;
 }

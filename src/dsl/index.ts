@@ -16,6 +16,7 @@ export { cpuPort, packet } from "./packet.js";
 export * from "./parser.js";
 export * from "./program.js";
 export * from "./register.js";
+export * from "./state-handles.js";
 export * from "./statements.js";
 export type * from "./step.js";
 export * from "./struct.js";

@@ -16,6 +16,20 @@ import { checkName } from "./names.js";
 import type { Parser } from "./parser.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
+import {
+  type CounterHandles,
+  type Counters,
+  counterHandles,
+  type DigestHandles,
+  type Digests,
+  digestHandles,
+  type MeterHandles,
+  type Meters,
+  meterHandles,
+  type RegisterHandles,
+  type Registers,
+  registerHandles,
+} from "./state-handles.js";
 import type { Body } from "./step.js";
 import type { StructBase } from "./struct.js";
 import type { Table, TableAction, TableKeys } from "./table.js";
@@ -24,6 +38,14 @@ import type { Value } from "./value.js";
 /** Tables and actions that the program shows to the control plane under TypeScript names. */
 export type Tables = Readonly<Record<string, Table<TableKeys, readonly TableAction[]>>>;
 export type Actions = Readonly<Record<string, AnyAction>>;
+
+/** What a program shows to the control plane under TypeScript names, beside tables and actions. */
+export interface ShownState<R extends Registers, C extends Counters, M extends Meters, D extends Digests> {
+  readonly registers?: R;
+  readonly counters?: C;
+  readonly meters?: M;
+  readonly digests?: D;
+}
 
 export interface ProgramOptions<T extends Tables, A extends Actions> {
   readonly headers: StructBase;
@@ -45,12 +67,23 @@ export interface ProgramOptions<T extends Tables, A extends Actions> {
   readonly actions?: A;
 }
 
-/** A switch program: its IR, and typed handles for whoever fills its tables. */
-export interface SwitchProgram<T extends Tables = Tables, A extends Actions = Actions> {
+/** A switch program: its IR, and typed handles for its control plane. */
+export interface SwitchProgram<
+  T extends Tables = Tables,
+  A extends Actions = Actions,
+  R extends Registers = Registers,
+  C extends Counters = Counters,
+  M extends Meters = Meters,
+  D extends Digests = Digests,
+> {
   readonly name: string;
   readonly ir: ProgramNode;
   readonly tables: TableHandles<T>;
   readonly actions: ActionHandles<A>;
+  readonly registers: RegisterHandles<R>;
+  readonly counters: CounterHandles<C>;
+  readonly meters: MeterHandles<M>;
+  readonly digests: DigestHandles<D>;
 }
 
 /** BMv2's usual port to its controller. */
@@ -67,7 +100,11 @@ const defaultCpuPort = 510;
 export function switchProgram<
   const T extends Tables = Record<never, never>,
   const A extends Actions = Record<never, never>,
->(name: string, options: ProgramOptions<T, A>): SwitchProgram<T, A> {
+  const R extends Registers = Record<never, never>,
+  const C extends Counters = Record<never, never>,
+  const M extends Meters = Record<never, never>,
+  const D extends Digests = Record<never, never>,
+>(name: string, options: ProgramOptions<T, A> & ShownState<R, C, M, D>): SwitchProgram<T, A, R, C, M, D> {
   const source = here();
   checkName(name, "program", source);
   const ir = buildProgram(name, options, source);
@@ -77,6 +114,10 @@ export function switchProgram<
     ir,
     tables: tableHandles(options.tables ?? ({} as T), controls),
     actions: actionHandles(options.actions ?? ({} as A), controls),
+    registers: registerHandles(options.registers ?? ({} as R), controls),
+    counters: counterHandles(options.counters ?? ({} as C), controls),
+    meters: meterHandles(options.meters ?? ({} as M), controls),
+    digests: digestHandles(options.digests ?? ({} as D), controls),
   });
 }
 

@@ -104,3 +104,18 @@ function limits(type: Type, source: SourcePosition): readonly [bigint, bigint] {
       return refuse("DSL-TYPE", source, `a number is no ${typeName(type)}`, "Give a value of that type.");
   }
 }
+
+/**
+ * The number that a constant expression stands for: bools are 0 and 1, names of an enum their values.
+ *
+ * @throws CodedError `DSL-TABLE` when the value is not known while the program is built.
+ */
+export function constantValue(expression: Expression, source: SourcePosition): bigint {
+  if (expression.kind === "constant") return expression.value;
+  if (expression.kind === "boolean") return expression.value ? 1n : 0n;
+  if (expression.kind === "enumMember") {
+    const found = expression.type.members.find((member) => member.name === expression.member);
+    if (found !== undefined) return found.value;
+  }
+  return refuse("DSL-TABLE", source, "the value is not known before a packet comes", "Give a literal.");
+}

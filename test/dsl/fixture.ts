@@ -64,7 +64,7 @@ const packetIn = controllerHeader(
   "packet_in",
   header("packet_in_t", { ingressPort: bit(16), reason: bit(16) }),
 );
-const packetOut = controllerHeader("packet_out", header("packet_out_t", { egressPort: bit(16) }));
+export const packetOut = controllerHeader("packet_out", header("packet_out_t", { egressPort: bit(16) }));
 
 export const hdr = headers({
   packetIn,
@@ -206,6 +206,10 @@ export const fixture = switchProgram("fixture", {
   deparser: [hdr.packetIn, hdr.ethernet, hdr.vlan, hdr.message],
   tables: { lanes, forwarding },
   actions: { forward, flood, discard, acceptNew },
+  registers: { arrivals },
+  counters: { perPort },
+  meters: { rate },
+  digests: { learn },
 });
 
 export const entry = fixture.tables.forwarding.entry(

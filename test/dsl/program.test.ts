@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { entry, fixture } from "./fixture.js";
+import { packetMetadata } from "../../src/dsl/index.js";
+import { router } from "../../src/programs/router.js";
+import { entry, fixture, packetOut } from "./fixture.js";
 
 test("a program's control declares what its statements use, in the order of use", () => {
   const { ingress } = fixture.ir;
@@ -51,4 +53,33 @@ test("a handle makes a P4Runtime entry with P4Info's names", () => {
     isDefault: false,
     idleTimeoutNs: 0n,
   });
+});
+
+test("an action that two controls use is in each table the one of its own control", () => {
+  const { tables, actions } = router;
+  const inIngress = tables.neighbours.entry({ next_hop: 1 }, actions.discard());
+  const inEgress = tables.senders.entry({ port: 1 }, actions.discard());
+  assert.deepEqual(inIngress.action, { kind: "action", value: { action: "ingress.discard", params: {} } });
+  assert.deepEqual(inEgress.action, { kind: "action", value: { action: "egress.discard", params: {} } });
+});
+
+test("registers, counters, meters and digests have handles with P4Info's names", () => {
+  const { registers, counters, meters, digests } = fixture;
+  assert.deepEqual(registers.arrivals.entry(3, 7n), {
+    kind: "registerEntry",
+    register: "ingress.arrivals",
+    index: 3,
+    data: 7n,
+  });
+  assert.deepEqual(counters.perPort.entry(), { kind: "counterEntry", counter: "ingress.stats.per_port" });
+  assert.deepEqual(meters.rate.entry(1), { kind: "meterEntry", meter: "ingress.stats.rate", index: 1 });
+  assert.equal(digests.learn.entry().digest, "learn_t");
+  assert.deepEqual(digests.learn.decode([5n, 2n]), { src: 5n, port: 2n });
+});
+
+test("the metadata of a controller packet is read and written by the header's fields", () => {
+  const codec = packetMetadata(packetOut);
+  assert.deepEqual(codec.encode({ egressPort: 3 }), { egressPort: 3n });
+  assert.deepEqual(codec.decode({ egressPort: 4n }), { egressPort: 4n });
+  assert.throws(() => codec.decode({}), { code: "DSL-ARGUMENT" });
 });
