@@ -57,7 +57,8 @@ export function encodeFrame(frame: RingWorldFrame): Uint8Array {
   const { payload } = frame;
   assert(payload.length <= entryBytesMax, `a payload of ${payload.length} bytes`);
   const bytes = new Uint8Array(payloadAt + payload.length);
-  codecs.ethernet.encode({ ...frame.ethernet, ether_type: etherType.ipv4 }, bytes, 0);
+  const { dst, src } = frame.ethernet;
+  codecs.ethernet.encode({ dst, src, ether_type: etherType.ipv4 }, bytes, 0);
   encodeIpv4(frame, bytes);
   codecs.udp.encode(
     { src_port: ringworldPort, dst_port: ringworldPort, length: bytes.length - udpAt, checksum: 0 },
@@ -71,6 +72,7 @@ export function encodeFrame(frame: RingWorldFrame): Uint8Array {
 }
 
 function encodeIpv4(frame: RingWorldFrame, bytes: Uint8Array): void {
+  const { src, dst, dscp } = frame.ipv4;
   const values = {
     version: 4,
     ihl: 5,
@@ -82,7 +84,9 @@ function encodeIpv4(frame: RingWorldFrame, bytes: Uint8Array): void {
     ttl: 64,
     protocol: ipProtocol.udp,
     header_checksum: 0,
-    ...frame.ipv4,
+    src,
+    dst,
+    dscp,
   };
   codecs.ipv4.encode(values, bytes, ipv4At);
   const checksum = internetChecksum(bytes, ipv4At, codecs.ipv4.byteLength);
