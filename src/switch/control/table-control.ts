@@ -115,7 +115,8 @@ export class TableControl {
   key(table: TableState, record: EntryRecord): TableEntry {
     const { name, kind } = table.table;
     const match =
-      record.written ?? writtenKey(table.table, record.matches, (key) => this.optionalKeys.get(name)?.has(key.name) ?? false);
+      record.written ??
+      writtenKey(table.table, record.matches, (key) => this.optionalKeys.get(name)?.has(key.name) ?? false);
     const ranked = kind === "ternary" || kind === "range";
     return { ...this.plainEntry(name), match, priority: ranked ? record.rank : 0 };
   }
