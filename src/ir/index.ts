@@ -4,6 +4,7 @@ export * from "./declarations.js";
 export * from "./expressions.js";
 export * from "./program.js";
 export * from "./same-type.js";
+export * from "./standard-metadata.js";
 export * from "./statements.js";
 export * from "./types.js";
 export * from "./visitor.js";

@@ -5,11 +5,11 @@ import {
   type HeaderUnionType,
   type Program,
   type StructType,
+  standardMetadataType,
   type Type,
   typeName,
   typeWidth,
 } from "../../ir/index.js";
-import { standardMetadataType } from "../../passes/index.js";
 import { scalars, standardMetadata } from "./names.js";
 import type * as tree from "./tree.js";
 

@@ -12,7 +12,6 @@ import { lowerReject } from "./lower-reject.js";
 import { lowerShifts } from "./lower-shifts.js";
 
 export { type FieldLists, fieldListNumber, fieldLists } from "./field-lists.js";
-export { standardMetadataType } from "./standard-metadata.js";
 
 /**
  * From a portable program to one in v1model's own terms. What comes out has no intrinsics, no register actions

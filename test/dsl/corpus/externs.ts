@@ -43,6 +43,7 @@ import {
   truncate,
   when,
 } from "../../../src/dsl/index.js";
+import { standardMetadata } from "../../../src/dsl/v1model.js";
 import { ethernet, feature, hdr, meta } from "./base.js";
 
 const { data } = hdr;
@@ -164,6 +165,13 @@ export const intrinsics = feature(
   ],
 );
 
+/** What only v1model has. */
+export const standardMetadataOfV1model = feature(
+  "standard_metadata_of_v1model",
+  [when(standardMetadata.checksum_error.equals(1), drop(), sendTo(1)), standardMetadata.priority.set(2)],
+  [data.d.set(standardMetadata.deq_timedelta)],
+);
+
 export const messagesAndAssertions = feature("messages_and_assertions", [
   logMessage("a is {} and b is {}", [data.a, data.b]),
   assume(data.isValid()),
@@ -230,6 +238,7 @@ export const externPrograms = [
   priorities,
   truncation,
   intrinsics,
+  standardMetadataOfV1model,
   messagesAndAssertions,
   leaving,
   nestedControls,

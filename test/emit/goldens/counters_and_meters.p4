@@ -1,4 +1,4 @@
-// counters_and_meters, generated from test/dsl/corpus/externs.ts:93
+// counters_and_meters, generated from test/dsl/corpus/externs.ts:94
 
 #include <core.p4>
 #include <v1model.p4>
@@ -25,15 +25,15 @@ struct headers_t {
     data_t     data;
 }
 
-// test/dsl/corpus/externs.ts:87
+// test/dsl/corpus/externs.ts:88
 struct metadata_t {
     bit<2> color;
 }
 
-// test/dsl/corpus/externs.ts:96
+// test/dsl/corpus/externs.ts:97
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/externs.ts:96
+    // test/dsl/corpus/externs.ts:97
     state start {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.data);
@@ -46,29 +46,29 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/externs.ts:93
+// test/dsl/corpus/externs.ts:94
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/externs.ts:84
+    // test/dsl/corpus/externs.ts:85
     @brief("Traffic of each port.")
     counter(512, CounterType.packets_and_bytes) per_port;
 
-    // test/dsl/corpus/externs.ts:85
+    // test/dsl/corpus/externs.ts:86
     counter(256, CounterType.bytes) bytes_of_kind;
 
-    // test/dsl/corpus/externs.ts:86
+    // test/dsl/corpus/externs.ts:87
     meter(64, MeterType.packets) rate;
 
-    // test/dsl/corpus/externs.ts:89
+    // test/dsl/corpus/externs.ts:90
     direct_meter<bit<2>>(MeterType.packets) metered;
 
-    // test/dsl/corpus/externs.ts:90
+    // test/dsl/corpus/externs.ts:91
     action paint(bit<9> port) {
         metered.read(meta.color);
         standard_metadata.egress_spec = port;
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/externs.ts:102
+    // test/dsl/corpus/externs.ts:103
     table painted {
         key = {
             hdr.data.a: exact @name("a");
@@ -94,7 +94,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/externs.ts:93
+// test/dsl/corpus/externs.ts:94
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }

@@ -34,7 +34,7 @@ struct metadata_t {
     bit<1>  one;
 }
 
-// test/dsl/corpus/externs.ts:119
+// test/dsl/corpus/externs.ts:120
 struct learn_t {
     bit<48> src;
     bit<9>  port;

@@ -51,16 +51,16 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 }
 
 // Counts.
-// test/dsl/corpus/externs.ts:178
+// test/dsl/corpus/externs.ts:186
 control ingress_outer_inner(inout headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
     bit<32> arrive_cell;
 
-    // test/dsl/corpus/externs.ts:50
+    // test/dsl/corpus/externs.ts:51
     @brief("How many came.")
     register<bit<32>>(256) arrivals;
 
-    // test/dsl/corpus/externs.ts:84
+    // test/dsl/corpus/externs.ts:85
     @brief("Traffic of each port.")
     counter(512, CounterType.packets_and_bytes) per_port;
 
@@ -75,7 +75,7 @@ control ingress_outer_inner(inout headers_t hdr, inout metadata_t meta,
     }
 }
 
-// test/dsl/corpus/externs.ts:181
+// test/dsl/corpus/externs.ts:189
 control ingress_outer(inout headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
     ingress_outer_inner() inner;
@@ -93,7 +93,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     apply {
         mark_to_drop(standard_metadata);
 
-        // First the outer control (test/dsl/corpus/externs.ts:184)
+        // First the outer control (test/dsl/corpus/externs.ts:192)
         // It applies the inner one.
         outer.apply(hdr, meta, standard_metadata);
         @atomic {

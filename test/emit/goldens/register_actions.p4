@@ -55,7 +55,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     bit<32> arrive_cell;
     bit<32> look_cell;
 
-    // test/dsl/corpus/externs.ts:50
+    // test/dsl/corpus/externs.ts:51
     @brief("How many came.")
     register<bit<32>>(256) arrivals;
 

@@ -54,7 +54,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     bit<64> extend_cell;
 
-    // test/dsl/corpus/externs.ts:72
+    // test/dsl/corpus/externs.ts:73
     register<bit<64>>(16) windows;
 
     apply {

@@ -52,10 +52,10 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 
 // test/dsl/corpus/base.ts:39
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/externs.ts:63
+    // test/dsl/corpus/externs.ts:64
     register<bit<32>>(1) newest;
 
-    // test/dsl/corpus/externs.ts:69
+    // test/dsl/corpus/externs.ts:70
     action accept_newer() {
         bit<32> keep_newest_cell;
         @atomic {
