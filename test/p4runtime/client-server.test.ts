@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { describe, it, type TestContext } from "node:test";
 import { BatchError, type Entity, P4RuntimeClient, P4RuntimeError, tableEntry } from "p4runtime-js-grpc";
 import { config, deviceId, exactEntry, next, readAll, startPrimary, startWorld } from "./world.js";
 
@@ -225,6 +227,21 @@ describe("closing", () => {
     );
   });
 
+  it("a client that asks for it notices that its server has fallen silent", async (test) => {
+    const { address } = await startWorld(test);
+    const proxy = await startProxy(test, address);
+    const client = await P4RuntimeClient.connect({
+      address: proxy.address,
+      deviceId,
+      electionId: 1n,
+      keepaliveMs: 100,
+    });
+    test.after(() => client.close());
+    const closed = next(client, "closed");
+    proxy.freeze();
+    assert.equal((await closed)?.code, "UNAVAILABLE");
+  });
+
   it("no server: UNAVAILABLE, in time", async () => {
     const started = Date.now();
     await fails(
@@ -234,3 +251,28 @@ describe("closing", () => {
     assert.ok(Date.now() - started < 5_000);
   });
 });
+
+/** Carries bytes both ways until it is frozen, and keeps its connections even then. */
+async function startProxy(test: TestContext, target: string): Promise<{ address: string; freeze(): void }> {
+  const sockets: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(Number(target.split(":")[1]), "127.0.0.1");
+    near.pipe(far).pipe(near);
+    sockets.push(near, far);
+    for (const socket of [near, far]) socket.on("error", () => {});
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  test.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  assert.ok(address !== null && typeof address === "object");
+  return {
+    address: `127.0.0.1:${address.port}`,
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+  };
+}

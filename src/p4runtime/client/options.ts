@@ -20,6 +20,11 @@ export interface ConnectOptions {
   readonly tls?: ClientTls;
   /** How long any single call may take. Default: 10 seconds. */
   readonly timeoutMs?: number;
+  /**
+   * How often to ask whether the switch is still there; one that does not answer in time is taken for gone.
+   * Default: never. Servers of gRPC's C library allow it once in five minutes.
+   */
+  readonly keepaliveMs?: number;
 }
 
 export const timeoutMsDefault = 10_000;
@@ -28,12 +33,16 @@ export const timeoutMsDefault = 10_000;
 const messageBytesMax = 128 * 1024 * 1024;
 
 /** What grpc-js needs to open a channel. */
-export function channelOptions({ tls }: ConnectOptions): Record<string, string | number> {
+export function channelOptions({ tls, keepaliveMs }: ConnectOptions): Record<string, string | number> {
   return {
     "grpc.max_receive_message_length": messageBytesMax,
     "grpc.max_send_message_length": messageBytesMax,
     // Each client has its own connection: closing one leaves nothing open.
     "grpc.use_local_subchannel_pool": 1,
+    ...(keepaliveMs !== undefined && {
+      "grpc.keepalive_time_ms": keepaliveMs,
+      "grpc.keepalive_timeout_ms": keepaliveMs,
+    }),
     ...(tls?.serverName !== undefined && {
       "grpc.ssl_target_name_override": tls.serverName,
       "grpc.default_authority": tls.serverName,
