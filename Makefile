@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 INPUT ?=
 RINGWORLD := node build/src/cli/main.js
-SOURCES := $(shell find src controller bmv2-env -name node_modules -prune -o -name dist -prune -o -name gen -prune -o \( -name '*.ts' -o -name '*.proto' \) -print)
+SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -prune -o -name dist -prune -o -name gen -prune -o \( -name '*.ts' -o -name '*.proto' \) -print)
 
 .PHONY: help run test build p4 p4-check lint format bench clean
 

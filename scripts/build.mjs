@@ -20,4 +20,9 @@ if (!existsSync(generated) || process.argv.includes("--proto")) {
 }
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const rooms = process.argv.includes("--product") ? ["src/cli"] : named;
-run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-b", ...rooms]);
+const compile = (...projects) =>
+  run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-b", ...projects]);
+
+// First the package that the others import by its name: the compiler looks for it before it has built it.
+compile("src/p4runtime");
+compile(...rooms);
