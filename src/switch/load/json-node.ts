@@ -28,16 +28,17 @@ export class JsonNode {
     return typeof this.value === "number";
   }
 
+  get isObject(): boolean {
+    return typeof this.value === "object" && this.value !== null && !Array.isArray(this.value);
+  }
+
   /** Refuses the program because this value is not what was expected. */
   expected(what: string): never {
     return refuse("SWITCH-JSON", this.path, `expected ${what}, found ${describe(this.value)}`);
   }
 
   private object(): JsonObject {
-    if (typeof this.value !== "object" || this.value === null || Array.isArray(this.value)) {
-      return this.expected("an object");
-    }
-    return this.value as JsonObject;
+    return this.isObject ? (this.value as JsonObject) : this.expected("an object");
   }
 
   /** A member that must be there (it may be null). */

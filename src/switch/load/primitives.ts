@@ -189,10 +189,17 @@ function again(kind: "resubmit" | "recirculate"): PrimitiveLoader {
   });
 }
 
+/** The values of a `parameters_vector`; p4c writes one without values as an empty object. */
+function vectorItems(node: JsonNode | undefined): readonly JsonNode[] {
+  const value = node?.get("value");
+  if (value === undefined) return [];
+  return value.isObject && value.keys().length === 0 ? [] : value.items();
+}
+
 const log: PrimitiveLoader = ({ expressions }, parameters, node) => ({
   kind: "log",
   format: argument(parameters, 0, node).get("value").string(),
-  values: (parameters[1]?.get("value").items() ?? []).map((value) => expressions.data(value)),
+  values: vectorItems(parameters[1]).map((value) => expressions.data(value)),
 });
 
 function sourceFragment(node: JsonNode): string {
