@@ -1,6 +1,6 @@
 import { P4RuntimeError } from "p4runtime-js-grpc/errors";
 import { p4info } from "p4runtime-js-grpc/messages";
-import type { Entity, RegisterEntry } from "p4runtime-js-grpc/values";
+import type { RegisterEntry, Update } from "p4runtime-js-grpc/values";
 import { seededRandom } from "../../../src/base/index.js";
 import { Switch, SwitchPipeline } from "../../../src/switch/index.js";
 import { ManualTime } from "../../switch/support/manual-time.js";
@@ -39,10 +39,10 @@ export class ObservedSwitch {
     }
   }
 
-  /** Inserts an entity; the code of a refusal counts as something seen. */
-  insert(entity: Entity): void {
+  /** Applies an update; the code of a refusal counts as something seen. */
+  apply(update: Update): void {
     try {
-      this.#pipeline.apply({ type: "insert", entity });
+      this.#pipeline.apply(update);
     } catch (error) {
       if (!(error instanceof P4RuntimeError)) throw error;
       this.seen.push(`refused: ${error.code}`);

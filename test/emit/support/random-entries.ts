@@ -1,36 +1,103 @@
 import { p4info } from "p4runtime-js-grpc/messages";
-import { type MatchValue, type TableEntry, tableEntry } from "p4runtime-js-grpc/values";
+import {
+  type ActionProfileGroup,
+  type ActionValue,
+  type MatchValue,
+  type TableAction,
+  tableEntry,
+  type Update,
+} from "p4runtime-js-grpc/values";
 import { type Random, randomBelow } from "../../../src/base/index.js";
 import { randomValue } from "./random-packets.js";
 
 const { MatchField_MatchType: Match, ActionRef_Scope: Scope } = p4info;
 
-/** Random entries for every table that the control plane may fill. */
-export function randomEntries(info: p4info.P4Info, eachTable: number, random: Random): readonly TableEntry[] {
-  return info.tables
-    .filter(({ isConstTable, implementationId, matchFields }) => {
-      return !isConstTable && implementationId === 0 && matchFields.length > 0;
-    })
-    .flatMap((table) => Array.from({ length: eachTable }, () => randomEntry(info, table, random)));
+const membersEachProfile = 3;
+const groupId = 1;
+
+/** Updates that fill whatever the control plane may fill: defaults, members and groups, and entries. */
+export function randomUpdates(info: p4info.P4Info, eachTable: number, random: Random): readonly Update[] {
+  return [
+    ...info.actionProfiles.flatMap((profile) => randomProfile(info, profile, random)),
+    ...info.tables.flatMap((table) => randomDefault(info, table, random)),
+    ...info.tables
+      .filter(({ isConstTable, matchFields }) => !isConstTable && matchFields.length > 0)
+      .flatMap((table) => Array.from({ length: eachTable }, () => randomEntry(info, table, random))),
+  ];
 }
 
-function randomEntry(info: p4info.P4Info, table: p4info.Table, random: Random): TableEntry {
-  const allowed = table.actionRefs.filter(({ scope }) => scope !== Scope.DEFAULT_ONLY);
-  const reference = allowed[randomBelow(random, Math.max(allowed.length, 1))];
+/** Rather one of the first actions: programs list what does something before what drops. */
+function randomAction(
+  info: p4info.P4Info,
+  table: p4info.Table,
+  unwanted: number,
+  random: Random,
+): ActionValue {
+  const allowed = table.actionRefs.filter(({ scope }) => scope !== unwanted);
+  const draw = () => randomBelow(random, Math.max(allowed.length, 1));
+  const reference = allowed[Math.min(draw(), draw())];
   const action = info.actions.find(({ preamble }) => preamble?.id === reference?.id);
   const params =
     action?.params.map(({ name, bitwidth }) => [name, randomValue(bitwidth, random)] as const) ?? [];
-  const value = { action: action?.preamble?.name ?? "", params: Object.fromEntries(params) };
+  return { action: action?.preamble?.name ?? "", params: Object.fromEntries(params) };
+}
+
+/** Every other table gets another default action. */
+function randomDefault(info: p4info.P4Info, table: p4info.Table, random: Random): readonly Update[] {
+  if (table.constDefaultActionId !== 0 || table.implementationId !== 0) return [];
+  if (table.matchFields.length > 0 && randomBelow(random, 2) === 0) return [];
+  const value = randomAction(info, table, Scope.TABLE_ONLY, random);
+  const entity = tableEntry({ table: nameOf(table), isDefault: true, action: { kind: "action", value } });
+  return [{ type: "modify", entity }];
+}
+
+function nameOf({ preamble }: { readonly preamble?: p4info.Preamble | undefined }): string {
+  return preamble?.name ?? "";
+}
+
+function randomProfile(
+  info: p4info.P4Info,
+  profile: p4info.ActionProfile,
+  random: Random,
+): readonly Update[] {
+  const table = info.tables.find(({ implementationId }) => implementationId === profile.preamble?.id);
+  if (table === undefined) return [];
+  const ids = Array.from({ length: membersEachProfile }, (_, index) => index + 1);
+  const name = nameOf(profile);
+  const members = ids.map((memberId): Update => {
+    const action = randomAction(info, table, Scope.DEFAULT_ONLY, random);
+    return { type: "insert", entity: { kind: "actionProfileMember", profile: name, memberId, action } };
+  });
+  const group: ActionProfileGroup = {
+    kind: "actionProfileGroup",
+    profile: name,
+    groupId,
+    maxSize: 0,
+    members: ids.map((memberId) => ({ memberId, weight: 1 })),
+  };
+  return profile.withSelector ? [...members, { type: "insert", entity: group }] : members;
+}
+
+function randomTableAction(info: p4info.P4Info, table: p4info.Table, random: Random): TableAction {
+  const profile = info.actionProfiles.find(({ preamble }) => preamble?.id === table.implementationId);
+  if (profile === undefined)
+    return { kind: "action", value: randomAction(info, table, Scope.DEFAULT_ONLY, random) };
+  if (profile.withSelector && randomBelow(random, 2) === 0) return { kind: "group", groupId };
+  return { kind: "member", memberId: 1 + randomBelow(random, membersEachProfile) };
+}
+
+function randomEntry(info: p4info.P4Info, table: p4info.Table, random: Random): Update {
   const fields = table.matchFields.map((field) => [field.name, randomMatch(field, random)] as const);
   const needsPriority = table.matchFields.some(({ match }) => {
     return match?.value === Match.TERNARY || match?.value === Match.RANGE || match?.value === Match.OPTIONAL;
   });
-  return tableEntry({
-    table: table.preamble?.name ?? "",
+  const entity = tableEntry({
+    table: nameOf(table),
     match: Object.fromEntries(fields),
     priority: needsPriority ? 1 + randomBelow(random, 1_000_000) : 0,
-    action: { kind: "action", value },
+    action: randomTableAction(info, table, random),
   });
+  return { type: "insert", entity };
 }
 
 function randomMatch({ match, bitwidth }: p4info.MatchField, random: Random): MatchValue {
