@@ -223,6 +223,7 @@ struct metadata_t {
     bit<1>  matches;
     bit<1>  junk;
     bit<16> vote;
+    bit<1>  contested;
     bit<16> votes_before;
     bit<16> votes;
     bit<8>  value_votes;
@@ -346,6 +347,10 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     @brief("Which value the slot is for; 0 is junk.")
     register<bit<32>>(16384) slot_tag;
 
+    // src/programs/tor/replication-registers.ts:146
+    @brief("Whether junk was ever proposed for the slot: then one log server alone may hold what was not committed.")
+    register<bit<1>>(16384) slot_contested;
+
     // src/programs/tor/replication-registers.ts:108
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     register<bit<16>>(16384) slot_votes;
@@ -379,7 +384,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.priority = priority;
     }
 
-    // src/programs/tor/replication.ts:22
+    // src/programs/tor/replication.ts:28
     @brief("This switch leads the stripe.")
     action lead(bit<4> lane, bit<16> replica_set, bit<16> group, bit<8> majority) {
         meta.leads = 1;
@@ -389,7 +394,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.majority = majority;
     }
 
-    // src/programs/tor/replication.ts:34
+    // src/programs/tor/replication.ts:40
     @brief("Another switch leads the stripe.")
     action to_leader(bit<32> leader_ip) {
         meta.leader_ip = leader_ip;
@@ -678,6 +683,20 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
+    // src/programs/tor/replication-registers.ts:151
+    action contest() {
+        slot_contested.write((bit<32>)meta.slot, 1w1);
+    }
+
+    // src/programs/tor/replication-registers.ts:152
+    action ask_contested() {
+        bit<1> read_contested_cell;
+        @atomic {
+            slot_contested.read(read_contested_cell, (bit<32>)meta.slot);
+            meta.contested = read_contested_cell;
+        }
+    }
+
     // src/programs/tor/replication-registers.ts:114
     action forget_votes() {
         slot_votes.write((bit<32>)meta.slot, 16w0);
@@ -714,7 +733,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.junk_votes = count;
     }
 
-    // src/programs/tor/replication.ts:47
+    // src/programs/tor/replication.ts:53
     action fetch_from(bit<32> server_ip) {
         hdr.ipv4.dst = server_ip;
         meta.operation = OP_ROUTE;
@@ -770,7 +789,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 128;
     }
 
-    // src/programs/tor/replication.ts:40
+    // src/programs/tor/replication.ts:46
     @brief("The projection: who leads the stripe of an index, and which replica set keeps it.")
     table stripe {
         key = {
@@ -1162,6 +1181,24 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
+    // src/programs/tor/by-operation.ts:17
+    @brief("Whether a read of the slot must ask a majority.")
+    table slot_contested_access {
+        key = {
+            meta.operation: exact @name("operation");
+        }
+        actions = {
+            contest;
+            ask_contested;
+            NoAction;
+        }
+        const entries = {
+            OP_FILL: contest();
+            OP_READ: ask_contested();
+        }
+        const default_action = NoAction();
+    }
+
     // src/programs/tor/replication-registers.ts:125
     @brief("The status map: one bit for each replica that has acknowledged, for the value and for junk.")
     table slot_votes_access {
@@ -1282,7 +1319,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = set_junk_votes(0);
     }
 
-    // src/programs/tor/replication.ts:51
+    // src/programs/tor/replication.ts:57
     @brief("The log server that answers a read at each attempt.")
     table read_replica {
         key = {
@@ -1444,7 +1481,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 }
                 commit_cursor_access.apply();
 
-                // Only positions of the window have a slot (src/programs/tor/replication.ts:71)
+                // Only positions of the window have a slot (src/programs/tor/replication.ts:77)
                 meta.distance = meta.position - meta.cursor;
                 if (meta.operation == OP_WRITE || meta.operation == OP_FILL) {
                     if (meta.distance[31:31] == 1) {
@@ -1458,7 +1495,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     }
                 }
 
-                // The slot of a position (src/programs/tor/replication.ts:83)
+                // The slot of a position (src/programs/tor/replication.ts:89)
                 meta.target = meta.position;
                 if (meta.operation == OP_ADVANCE) {
                     meta.target = hdr.ringworld.sequence + 1;
@@ -1476,12 +1513,13 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 if (meta.junk == 1) {
                     meta.matches = 1;
                 }
+                slot_contested_access.apply();
                 slot_votes_access.apply();
                 value_votes.apply();
                 junk_votes.apply();
                 if (meta.operation == OP_WRITE) {
                     if (meta.known == 0) {
-                        // The replica set gets the entry (src/programs/tor/replication.ts:94)
+                        // The replica set gets the entry (src/programs/tor/replication.ts:100)
                         hdr.ringworld.kind = KIND_STORE;
                         hdr.ringworld.code = CODE_NONE;
                         hdr.ringworld.view = meta.view;
@@ -1496,7 +1534,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                         hdr.ringworld.sequence = meta.position;
                         loop_back(KIND_ADVANCE);
                     } else {
-                        // The replica set gets the entry (src/programs/tor/replication.ts:94)
+                        // The replica set gets the entry (src/programs/tor/replication.ts:100)
                         hdr.ringworld.kind = KIND_STORE;
                         hdr.ringworld.code = CODE_NONE;
                         hdr.ringworld.view = meta.view;
@@ -1516,7 +1554,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                         hdr.ringworld.client = 0;
                         hdr.ringworld.length = 0;
 
-                        // The replica set gets the entry (src/programs/tor/replication.ts:94)
+                        // The replica set gets the entry (src/programs/tor/replication.ts:100)
                         hdr.ringworld.kind = KIND_STORE;
                         hdr.ringworld.code = CODE_NONE;
                         hdr.ringworld.view = meta.view;
@@ -1550,6 +1588,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     if (meta.distance[31:31] == 1 || (meta.known == 1 && (meta.value_votes >= meta.majority
                             || meta.junk_votes >= meta.majority))) {
                         hdr.ringworld.kind = KIND_FETCH;
+                        hdr.ringworld.code = (bit<8>)meta.contested;
                         hdr.ringworld.view = meta.view;
                         hdr.ipv4.src = meta.switch_ip;
                         hdr.ethernet.src = meta.switch_mac;

@@ -3,7 +3,7 @@ import { controllerPort, type FabricSwitch } from "../../../controller/index.js"
 import { assert } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
 import { outgoing } from "../../ringworld/index.js";
-import { Switch, SwitchPipeline } from "../../switch/index.js";
+import { compiled, Switch, SwitchPipeline } from "../../switch/index.js";
 import { encodeFrame } from "../../wire/index.js";
 
 const loopback = "127.0.0.1";
@@ -23,6 +23,7 @@ export class EmbeddedSwitch {
       timers: eventLoopTimers,
       random: systemRandom(),
       recirculationDelayUs: description.recirculationDelayUs,
+      engine: compiled,
     });
     const pipeline = new SwitchPipeline(this.dataPlane, { cpuPort: controllerPort });
     this.#server = new P4RuntimeServer(new Map([[description.deviceId, pipeline]]));

@@ -46,6 +46,7 @@ export const meta = metadata({
   matches: bit(1),
   junk: bit(1),
   vote: bit(16),
+  contested: bit(1),
   votes_before: bit(16),
   votes: bit(16),
   value_votes: bit(8),

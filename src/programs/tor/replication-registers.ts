@@ -142,3 +142,24 @@ export const slotVotesTable = table("slot_votes_access", {
   ],
   doc: "The status map: one bit for each replica that has acknowledged, for the value and for junk.",
 });
+
+const slotContested = register("slot_contested", bit(1), slots, {
+  doc: "Whether junk was ever proposed for the slot: then one log server alone may hold what was not committed.",
+});
+const setContested = registerAction("set_contested", slotContested, () => ({ cell: 1 }));
+const readContested = registerAction("read_contested", slotContested, (cell) => ({ output: cell }));
+const contest = action("contest", {}, () => [setContested.execute({ index: meta.slot })]);
+const askContested = action("ask_contested", {}, () => [
+  readContested.execute({ index: meta.slot, into: meta.contested }),
+]);
+
+/** Never cleared: a slot that was contested once costs its later entries a majority read, and nothing else. */
+export const slotContestedTable = byOperation(
+  "slot_contested_access",
+  "Whether a read of the slot must ask a majority.",
+  [contest, askContested],
+  [
+    [fill, contest()],
+    [read, askContested()],
+  ],
+);

@@ -1,10 +1,16 @@
-import { action, bit, drop, exact, multicast, section, table, when } from "../../dsl/index.js";
+import { action, bit, cast, drop, exact, multicast, section, table, when } from "../../dsl/index.js";
 import { readAll } from "../../wire/index.js";
 import { hdr } from "../headers.js";
 import { answerWith, fromThisSwitch, loopAs, refuseWith } from "./answers.js";
 import { meta } from "./meta.js";
 import { code, kind, operation } from "./operations.js";
-import { commitCursorTable, slotOwnerTable, slotTagTable, slotVotesTable } from "./replication-registers.js";
+import {
+  commitCursorTable,
+  slotContestedTable,
+  slotOwnerTable,
+  slotTagTable,
+  slotVotesTable,
+} from "./replication-registers.js";
 import { laneBits, stripeBits, windowBits } from "./sizes.js";
 import {
   isCommitted,
@@ -135,8 +141,10 @@ const onAdvance = when(
   [answerWith(kind.committed)],
 );
 
+/** A log server answers a contested fetch as one vote of several, not as the truth. */
 const fetchEntry = [
   ringworld.kind.set(kind.fetch),
+  ringworld.code.set(cast(meta.contested, bit(8))),
   fromThisSwitch(),
   when(ringworld.count.equals(readAll), [multicast(meta.group)], [readReplica.apply()]),
 ];
@@ -159,6 +167,7 @@ export const replication = {
     slotOwnerTable.apply(),
     slotTagTable.apply(),
     when(meta.junk.equals(1), [meta.matches.set(1)]),
+    slotContestedTable.apply(),
     slotVotesTable.apply(),
     valueVotesTable.apply(),
     junkVotesTable.apply(),
