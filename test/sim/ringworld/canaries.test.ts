@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Storage } from "../../../src/io/index.js";
+import {
+  defaultSimulation,
+  type Rule,
+  runSeed,
+  type SimulationOptions,
+  shrinkRun,
+} from "../../../src/sim/index.js";
+import {
+  decodeFrame,
+  encodeFrame,
+  type RingWorldHeader,
+  ringworldCode,
+  ringworldKind,
+} from "../../../src/wire/index.js";
+import { torArtifact } from "./artifact.js";
+import { alwaysWrite, assignConstant, mutateAction, withoutWrites } from "./mutate.js";
+import { describeRun, firstFailure, smallRun } from "./small-run.js";
+
+/** A bug that is planted, and the rules of which one must notice it. */
+interface Canary {
+  readonly name: string;
+  readonly plant: Partial<SimulationOptions>;
+  readonly rules: readonly Rule[];
+}
+
+const seeds = 20;
+
+/** A log server that says "durable" at once. */
+function hastyStorage(storage: Storage): Storage {
+  return {
+    append: (header, body, done) => {
+      const position = storage.append(header, body, () => undefined);
+      storage.read(position, () => done());
+      return position;
+    },
+    read: (position, receive) => storage.read(position, receive),
+    close: () => storage.close(),
+  };
+}
+
+/** Changes the header of the messages that a host receives. */
+function changeHeader(change: (header: RingWorldHeader) => Partial<RingWorldHeader>) {
+  return (frame: Uint8Array): Uint8Array => {
+    const decoded = decodeFrame(frame);
+    if (!decoded.ok) return frame;
+    const { ringworld } = decoded.frame;
+    return encodeFrame({ ...decoded.frame, ringworld: { ...ringworld, ...change(ringworld) } });
+  };
+}
+
+function oneTooFar({ kind, index_lo }: RingWorldHeader): Partial<RingWorldHeader> {
+  return kind === ringworldKind.release ? { index_lo: index_lo + 1 } : {};
+}
+
+/** A client that takes these refusals for success. */
+function deafTo(...codes: readonly number[]): Partial<SimulationOptions> {
+  const toClient = changeHeader(({ kind, code }) =>
+    kind === ringworldKind.refused && codes.includes(code) ? { kind: ringworldKind.committed, code: 0 } : {},
+  );
+  return { tampering: { toClient } };
+}
+
+/** The switch program with one action changed. */
+function mutated(...mutation: [string, Parameters<typeof mutateAction>[2]]): Partial<SimulationOptions> {
+  return { artifact: mutateAction(torArtifact(), ...mutation) };
+}
+
+const canaries: readonly Canary[] = [
+  {
+    name: "a log server acknowledges before its disk has synced",
+    plant: { tampering: { storage: hastyStorage } },
+    rules: ["append-not-durable", "append-lost", "cursor-hole"],
+  },
+  {
+    name: "a client takes a conflict for success",
+    plant: { ...deafTo(ringworldCode.conflict), client: { ...defaultSimulation.client, fillAfterUs: 1500 } },
+    rules: ["append-not-durable", "append-lost", "two-values", "index-order", "not-linearizable"],
+  },
+  {
+    name: "a client counts its indices from one too far",
+    plant: { tampering: { toClient: changeHeader(oneTooFar) } },
+    rules: ["tail-back", "index-order", "not-linearizable"],
+  },
+  {
+    name: "the switch is content with one acknowledgement",
+    plant: mutated("ingress.lead", assignConstant("metadata.majority", 1)),
+    rules: ["append-not-durable", "cursor-hole", "append-lost"],
+  },
+  {
+    name: "the switch counts any acknowledgement as two",
+    plant: mutated("ingress.set_value_votes", assignConstant("metadata.value_votes", 2)),
+    rules: ["append-not-durable", "cursor-hole", "append-lost"],
+  },
+  {
+    name: "the switch takes a second copy of a token for a new one",
+    plant: mutated("ingress.accept_token", assignConstant("metadata.newer", 1)),
+    rules: ["two-tokens"],
+  },
+  {
+    name: "the switch forgets the index of the token that it sent",
+    plant: mutated("ingress.keep_sent_lo", withoutWrites),
+    rules: ["two-tokens"],
+  },
+  {
+    name: "the commit cursor moves over holes",
+    plant: mutated("ingress.advance_cursor", alwaysWrite),
+    rules: ["cursor-hole", "append-not-durable", "not-linearizable", "not-finished"],
+  },
+  {
+    name: "the switch gives everybody the same ticket",
+    plant: mutated("ingress.take_tickets", withoutWrites),
+    rules: ["index-order", "not-finished", "not-linearizable"],
+  },
+  {
+    name: "a closed epoch does not remember where its indices begin",
+    plant: mutated("ingress.keep_epoch_base_lo", withoutWrites),
+    rules: ["index-order", "not-linearizable", "not-finished"],
+  },
+];
+
+for (const { name, plant, rules } of canaries) {
+  test(`found: ${name}`, (context) => {
+    const failure = firstFailure(seeds, { livenessUs: 200_000, ...plant });
+    assert.ok(failure, `none of ${seeds} seeds notices`);
+    const { result, options } = failure;
+    context.diagnostic(describeRun(result).slice(0, 300));
+    assert.ok(
+      result.violations.some(({ rule }) => rules.includes(rule)),
+      describeRun(result),
+    );
+    assert.equal(describeRun(runSeed(smallRun(options.seed))), "", "without the bug the seed is clean");
+  });
+}
+
+test("a failing seed shrinks to the faults that it needs, and still fails the same way", () => {
+  const failure = firstFailure(seeds, { tampering: { storage: hastyStorage } });
+  assert.ok(failure);
+  const shrunk = shrinkRun(failure.options, failure.result);
+  assert.ok(shrunk.faults.length < failure.result.faults.length, `${shrunk.faults.length} faults are left`);
+  assert.equal(shrunk.violations[0]?.rule, failure.result.violations[0]?.rule);
+  assert.ok(shrunk.lines.length > 0, "the transcript is kept");
+});

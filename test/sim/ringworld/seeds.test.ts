@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type RunResult, runSeed } from "../../../src/sim/index.js";
+import { describeRun, smallRun } from "./small-run.js";
+
+const seeds = 50;
+
+test("a seed replays to the same bytes, and another seed to others", () => {
+  const first = runSeed(smallRun(7, { keepLines: true }));
+  const second = runSeed(smallRun(7, { keepLines: true }));
+  assert.ok(first.lines.length > 1000);
+  assert.deepEqual(second.lines, first.lines);
+  assert.equal(second.digest, first.digest);
+  assert.equal(runSeed(smallRun(7)).digest, first.digest, "also when the lines are not kept");
+  assert.notEqual(runSeed(smallRun(8)).digest, first.digest);
+});
+
+test("without faults everything works at once", () => {
+  const result = runSeed(smallRun(1, { faultsMax: 0 }));
+  assert.equal(describeRun(result), "");
+  assert.equal(result.statistics.framesLost, 0);
+  assert.ok(result.statistics.appendsAcknowledged > 50);
+  assert.equal(result.statistics.tail, BigInt(result.statistics.appendsAcknowledged), "no hole, no copy");
+});
+
+test(`${seeds} seeds with faults: nothing is lost, nothing is changed, everything ends`, () => {
+  const results: RunResult[] = [];
+  for (let seed = 1; seed <= seeds; seed += 1) results.push(runSeed(smallRun(seed)));
+  assert.deepEqual(
+    results.map(describeRun).filter((text) => text !== ""),
+    [],
+  );
+  const total = (of: (result: RunResult) => number) => results.reduce((sum, result) => sum + of(result), 0);
+  assert.ok(total(({ statistics }) => statistics.framesLost) > 20 * seeds, "frames were lost");
+  assert.ok(total(({ statistics }) => statistics.framesDoubled) > seeds, "frames were doubled");
+  assert.ok(total(({ statistics }) => statistics.framesOvertaken) > seeds, "frames were overtaken");
+  assert.ok(
+    total(({ statistics }) => statistics.appendsAcknowledged) > 50 * seeds,
+    "appends were acknowledged",
+  );
+  const kinds = new Set(results.flatMap(({ faults }) => faults.map(({ kind }) => kind)));
+  assert.equal(kinds.size, 6, "every kind of fault happened");
+});
