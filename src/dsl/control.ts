@@ -59,6 +59,8 @@ export function buildControl(
   const { registerActions, tables } = declared;
   const shared = variablesIn([statements, registerActions, tables]);
   const placed = placeVariables(scope.declared("actions"), shared);
+  const locals = [...placed.variables, ...placed.actions.flatMap((action) => action.variables)];
+  for (const variable of locals) scope.requireFree(variable.name, variable.source);
   return node("control", { name, ...declared, ...placed, body: statements, source, ...described(options) });
 }
 

@@ -1,14 +1,8 @@
 import type { SourcePosition } from "../base/index.js";
-import {
-  type Control,
-  type Expression,
-  node,
-  type Program as ProgramNode,
-  type StructType,
-  walk,
-} from "../ir/index.js";
+import { type Expression, node, type Program as ProgramNode, type StructType, walk } from "../ir/index.js";
 import type { AnyAction } from "./action.js";
 import { documentation } from "./annotation.js";
+import { checkProgram } from "./check-program.js";
 import type { Checksum } from "./checksum.js";
 import { buildControl } from "./control.js";
 import { type ActionHandles, actionHandles, type TableHandles, tableHandles } from "./handles.js";
@@ -108,6 +102,7 @@ export function switchProgram<
   const source = here();
   checkName(name, "program", source);
   const ir = buildProgram(name, options, source);
+  checkProgram(ir);
   const controls = [ir.ingress, ir.egress];
   return Object.freeze({
     name,
@@ -131,7 +126,6 @@ function buildProgram(
   const parser = options.parser.build();
   const ingress = buildControl("ingress", options.ingress, {}, source);
   const egress = buildControl("egress", options.egress ?? [], {}, source);
-  checkShared(ingress, egress);
   return node("program", {
     name,
     headers: structOf(options.headers, source),
@@ -183,13 +177,4 @@ function newErrors(blocks: readonly unknown[]): readonly string[] {
     if (visited.kind === "errorMember" && !coreErrors.has(visited.member)) found.add(visited.member);
   });
   return [...found];
-}
-
-/** A register, counter or meter lives in one block: no target lets two blocks share it. */
-function checkShared(ingress: Control, egress: Control): void {
-  const stateful = (control: Control) => [...control.registers, ...control.counters, ...control.meters];
-  const inIngress = new Set(stateful(ingress).map((each) => each.source));
-  const shared = stateful(egress).find((each) => inIngress.has(each.source));
-  if (shared === undefined) return;
-  refuse("DSL-PLACE", shared.source, `ingress and egress both use ${shared.name}`, "Keep it in one of them.");
 }

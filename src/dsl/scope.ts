@@ -57,6 +57,18 @@ export class Scope {
     return (this.#owner.#declared.get(family) ?? []) as Families[F][];
   }
 
+  /** Refuses the name of a variable that something declared here has. */
+  requireFree(name: string, source: SourcePosition): void {
+    const known = this.#owner.#byName.get(name);
+    if (known === undefined) return;
+    refuse(
+      "DSL-NAME-TAKEN",
+      source,
+      `the name "${name}" is taken`,
+      `It was given at ${where(known.source)}.`,
+    );
+  }
+
   /** Refuses a statement that has no meaning in this place. */
   require(places: readonly Place[], what: string, source: SourcePosition): void {
     if (places.includes(this.#place)) return;

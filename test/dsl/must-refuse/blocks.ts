@@ -2,11 +2,13 @@ import {
   action,
   actionProfile,
   bit,
+  constant,
   digest,
   drop,
   extract,
   logMessage,
   lpm,
+  metadata,
   noAction,
   parser,
   parserError,
@@ -18,6 +20,7 @@ import {
   switchProgram,
   table,
   ternary,
+  variable,
   verify,
 } from "../../../src/dsl/index.js";
 import { build, counts, hdr, increment, type MustRefuse, meta, next, start } from "./program.js";
@@ -187,5 +190,32 @@ const places: readonly MustRefuse[] = [
   },
 ];
 
-/** Tables, state and places. */
-export const wrongBlocks: readonly MustRefuse[] = [...tables, ...states, ...places];
+const wholePrograms: readonly MustRefuse[] = [
+  {
+    what: "two constants of one name",
+    build: () =>
+      build([hdr.h.a.set(constant("LIMIT", bit(8), 1)), hdr.h.a.set(constant("LIMIT", bit(8), 2))]),
+    says: ['DSL-NAME-TAKEN: two constants have the name "LIMIT"', "The other is 1."],
+  },
+  {
+    what: "two types of one name",
+    build: () => build([digest(struct("h_t", { a: bit(8) })).send({ a: 1 })]),
+    says: ['DSL-NAME-TAKEN: two types have the name "h_t"', "Make it once, or rename one of them."],
+  },
+  {
+    what: "metadata of another program",
+    build: () => build([metadata({ other: bit(8) }).other.set(1)]),
+    says: [
+      'DSL-PLACE: these metadata are not those of the program "wrong"',
+      "Give them to switchProgram, or take the program's own metadata.",
+    ],
+  },
+  {
+    what: "a variable with the name of a table",
+    build: () => build([table("t", { key: {}, actions: [noAction] }).apply(), variable("t", bit(8)).set(1)]),
+    says: ['DSL-NAME-TAKEN: the name "t" is taken', "It was given at "],
+  },
+];
+
+/** Tables, state, places and whole programs. */
+export const wrongBlocks: readonly MustRefuse[] = [...tables, ...states, ...places, ...wholePrograms];
