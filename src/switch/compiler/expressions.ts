@@ -1,12 +1,14 @@
-import { assert } from "../../base/index.js";
 import { binary, cast, compare } from "../arithmetic.js";
 import type { BooleanExpression, CastKind, Comparison, DataExpression, Target } from "../model/index.js";
 import type { Code } from "./code.js";
+import type { ExpressionTexts } from "./expression-texts.js";
 import { conditionOnHeaders } from "./header-conditions.js";
-import { loadWord, type Place, placeOf } from "./places.js";
+import { lookaheadWord, parameterWord } from "./leaves.js";
+import { loadWord, placeOf } from "./places.js";
 import { isWithin, type Range, unsignedRange, wordsFor } from "./ranges.js";
 import type { Scope } from "./scope.js";
-import { bitsAt } from "./slices.js";
+import { compareWords, isUnsigned, javascriptOf, keepUnsigned, maskOf, signExtend } from "./texts.js";
+import { WideWords } from "./wide-words.js";
 
 const UINT32: Range = unsignedRange(32);
 const INT32: Range = { low: -0x80000000n, high: 0x7fffffffn };
@@ -22,8 +24,12 @@ type Of<K extends DataExpression["kind"]> = Extract<DataExpression, { readonly k
  * 2^32), its lowest words (`words`, unsigned), a number (`number`, exact, when its range allows), and a bigint
  * (`big`, exact, always).
  */
-export class ExpressionCompiler {
-  constructor(readonly scope: Scope) {}
+export class ExpressionCompiler implements ExpressionTexts {
+  private readonly wide: WideWords;
+
+  constructor(readonly scope: Scope) {
+    this.wide = new WideWords(this);
+  }
 
   get code(): Code {
     return this.scope.code;
@@ -39,14 +45,14 @@ export class ExpressionCompiler {
       case "constant":
         return String(Number(BigInt.asIntN(32, expression.value)));
       case "parameter":
-        return this.parameterWord(expression.index, 0);
+        return parameterWord(this.scope, expression.index, 0);
       case "field":
       case "stackField":
       case "headerField":
       case "register":
         return this.lowOfTarget(expression);
       case "lookahead":
-        return this.lookaheadWord(expression, 0);
+        return lookaheadWord(expression, 0);
       case "complement":
         return `(~${this.low(expression.operand)})`;
       case "choose":
@@ -62,20 +68,6 @@ export class ExpressionCompiler {
       case "binary":
         return this.lowOfBinary(expression);
     }
-  }
-
-  private parameterWord(index: number, fromLeast: number): string {
-    const offset = this.scope.parameterOffsets[index];
-    const width = this.scope.parameterWidths[index];
-    assert(offset !== undefined && width !== undefined, "parameters are resolved");
-    const words = Math.max(1, Math.ceil(width / 32));
-    return fromLeast < words ? `data[base + ${offset + words - 1 - fromLeast}]` : "0";
-  }
-
-  private lookaheadWord({ bitOffset, width }: Of<"lookahead">, fromLeast: number): string {
-    const end = bitOffset + width - 32 * fromLeast;
-    const start = Math.max(bitOffset, end - 32);
-    return end <= bitOffset ? "0" : bitsAt("at", start, end - start);
   }
 
   private lowOfTarget(target: Target): string {
@@ -153,173 +145,14 @@ export class ExpressionCompiler {
 
   /** The lowest `count` words, the most significant first, each an unsigned number that is cheap to repeat. */
   words(expression: DataExpression, count: number): readonly string[] {
-    if (count === 1 && !needsWideShift(expression)) {
-      return [this.unsigned(expression)];
-    }
-    switch (expression.kind) {
-      case "constant":
-        return constantWords(expression.value, count);
-      case "parameter":
-        return fromLeast(count, (word) => this.parameterWord(expression.index, word));
-      case "field":
-      case "stackField":
-      case "headerField":
-      case "register":
-        return this.wordsOfPlace(placeOf(this, expression), count);
-      case "lookahead":
-        return fromLeast(count, (word) => this.keepUnsigned(this.lookaheadWord(expression, word)));
-      case "complement":
-        return this.words(expression.operand, count).map((word) => this.keepUnsigned(`~${word}`));
-      case "choose": {
-        const condition = this.code.keep(this.condition(expression.condition));
-        const whenFalse = this.words(expression.whenFalse, count);
-        return this.words(expression.whenTrue, count).map((word, index) =>
-          this.code.keep(`${condition} ? ${word} : ${whenFalse[index] ?? "0"}`, UNSIGNED),
-        );
-      }
-      case "binary":
-        return this.wordsOfBinary(expression, count);
-      case "cast":
-        return this.wordsOfCast(expression, count);
-      default:
-        return this.wordsOfExact(expression, count);
-    }
+    return count === 1 && !needsWideShift(expression)
+      ? [this.unsigned(expression)]
+      : this.wide.of(expression, count);
   }
 
   /** The low word as an unsigned number under a name. */
   private unsigned(expression: DataExpression): string {
-    const text = this.low(expression);
-    return isUnsigned(text) ? text : this.keepUnsigned(text);
-  }
-
-  private keepUnsigned(text: string): string {
-    if (isUnsigned(text)) return text;
-    return this.code.keep(`(${text}) >>> 0`, UNSIGNED);
-  }
-
-  private wordsOfPlace(place: Place, count: number): readonly string[] {
-    const { indices, width, signed } = place;
-    const top = width % 32;
-    const words = indices.map((_, word) => {
-      const text = loadWord(place, word);
-      return word === 0 && signed && top !== 0
-        ? this.keepUnsigned(signExtend(text, top))
-        : this.code.keep(text, UNSIGNED);
-    });
-    if (words.length >= count) return words.slice(words.length - count);
-    const sign = signed ? this.keepUnsigned(`${words[0] ?? "0"} >> 31`) : "0";
-    return [...new Array<string>(count - words.length).fill(sign), ...words];
-  }
-
-  private wordsOfBinary(expression: Of<"binary">, count: number): readonly string[] {
-    const { operator, left, right } = expression;
-    switch (operator) {
-      case "+":
-        return this.add(this.words(left, count), this.words(right, count));
-      case "-":
-        return this.subtract(this.words(left, count), this.words(right, count));
-      case "&":
-      case "|":
-      case "^": {
-        const others = this.words(right, count);
-        return this.words(left, count).map((word, index) =>
-          this.bitwise(operator, word, others[index] ?? "0"),
-        );
-      }
-      case "<<":
-        if (right.kind !== "constant") return this.wordsOfExact(expression, count);
-        return this.shiftLeft(left, right.value, count);
-      case ">>":
-        if (right.kind !== "constant") return this.wordsOfExact(expression, count);
-        return this.shiftRight(left, right.value, count);
-      default:
-        return this.wordsOfExact(expression, count);
-    }
-  }
-
-  private bitwise(operator: "&" | "|" | "^", left: string, right: string): string {
-    if (operator === "&" && (left === "0" || right === "0")) return "0";
-    if (operator === "&" && right === ALL_ONES) return left;
-    if (operator !== "&" && right === "0") return left;
-    if (operator !== "&" && left === "0") return right;
-    return this.keepUnsigned(`${left} ${operator} ${right}`);
-  }
-
-  private add(left: readonly string[], right: readonly string[]): readonly string[] {
-    let carry = "";
-    const sums = left.toReversed().map((word, index) => {
-      const sum = this.code.keep(`${word} + ${right.at(-1 - index) ?? "0"}${carry}`);
-      carry = ` + (${sum} > ${ALL_ONES} ? 1 : 0)`;
-      return this.keepUnsigned(sum);
-    });
-    return sums.toReversed();
-  }
-
-  private subtract(left: readonly string[], right: readonly string[]): readonly string[] {
-    let borrow = "";
-    const differences = left.toReversed().map((word, index) => {
-      const difference = this.code.keep(`${word} - ${right.at(-1 - index) ?? "0"}${borrow}`);
-      borrow = ` - (${difference} < 0 ? 1 : 0)`;
-      return this.keepUnsigned(difference);
-    });
-    return differences.toReversed();
-  }
-
-  private shiftLeft(operand: DataExpression, amount: bigint, count: number): readonly string[] {
-    if (amount < 0n || amount >= BigInt(32 * count)) return new Array<string>(count).fill("0");
-    const [skip, bits] = [Number(amount) >>> 5, Number(amount) & 31];
-    const source = this.words(operand, count - skip);
-    const shifted = source.map((word, index) => {
-      if (bits === 0) return word;
-      const next = source[index + 1];
-      const filled = next === undefined ? "" : ` | ${next} >>> ${32 - bits}`;
-      return this.keepUnsigned(`${word} << ${bits}${filled}`);
-    });
-    return [...shifted, ...new Array<string>(skip).fill("0")];
-  }
-
-  private shiftRight(operand: DataExpression, amount: bigint, count: number): readonly string[] {
-    const range = this.range(operand);
-    const size = wordsFor(range);
-    const signed = range.low < 0n;
-    const furthest = BigInt(32 * size);
-    if (amount < 0n || (amount >= furthest && !signed)) return new Array<string>(count).fill("0");
-    const [skip, bits] = [Number(amount >= furthest ? furthest : amount) >>> 5, Number(amount) & 31];
-    const source = this.words(operand, size);
-    const sign = signed ? this.keepUnsigned(`${source[0] ?? "0"} >> 31`) : "0";
-    const wordAt = (position: number): string => (position < 0 ? sign : (source[position] ?? "0"));
-    return Array.from({ length: count }, (_, index) => {
-      const position = size - skip - count + index;
-      if (bits === 0) return wordAt(position);
-      const [own, above] = [wordAt(position), wordAt(position - 1)];
-      if (own === "0" && above === "0") return "0";
-      const filled = above === "0" ? "" : ` | ${above} << ${32 - bits}`;
-      return this.keepUnsigned(`${own} >>> ${bits}${filled}`);
-    });
-  }
-
-  private wordsOfCast(expression: Of<"cast">, count: number): readonly string[] {
-    const { cast: kind, operand, width } = expression;
-    if (kind !== "wrapSigned" || width.kind !== "constant" || width.value < 1n) {
-      return this.wordsOfExact(expression, count);
-    }
-    const bits = Number(width.value);
-    const size = Math.ceil(bits / 32);
-    if (size > count) return this.words(operand, count);
-    const source = this.words(operand, size);
-    const top = bits % 32;
-    const first = source[0] ?? "0";
-    const extended = top === 0 ? first : this.keepUnsigned(signExtend(first, top));
-    const sign = this.keepUnsigned(`${extended} >> 31`);
-    return [...new Array<string>(count - size).fill(sign), extended, ...source.slice(1)];
-  }
-
-  /** Words by way of the exact value. */
-  private wordsOfExact(expression: DataExpression, count: number): readonly string[] {
-    const value = this.code.keep(`BigInt.asUintN(${32 * count}, ${this.big(expression)})`);
-    return fromLeast(count, (word) =>
-      this.code.keep(`Number((${value} >> ${32 * word}n) & 0xffffffffn)`, UNSIGNED),
-    );
+    return keepUnsigned(this.code, this.low(expression));
   }
 
   /** The exact value as a number; its range must be within ±2^53. */
@@ -432,60 +265,16 @@ export class ExpressionCompiler {
     const count = Math.max(1, Math.ceil(width / 32));
     const words = [...this.words(expression, count)];
     if (width % 32 === 0 || isWithin(this.range(expression), unsignedRange(width))) return words;
-    words[0] = this.keepUnsigned(`${words[0] ?? "0"} & ${maskOf(width % 32)}`);
+    words[0] = keepUnsigned(this.code, `${words[0] ?? "0"} & ${maskOf(width % 32)}`);
     return words;
   }
-}
-
-const ALL_ONES = "4294967295";
-/** Names with this prefix hold unsigned words. */
-const UNSIGNED = "u";
-
-/** The mask of the lowest bits of a word, as generated code writes it. */
-export function maskOf(bits: number): string {
-  return bits === 0 ? "0" : String(2 ** bits - 1);
-}
-
-function javascriptOf(comparison: Comparison): string {
-  return comparison === "==" ? "===" : comparison === "!=" ? "!==" : comparison;
 }
 
 function isArithmetic(operator: string): operator is "+" | "-" | "*" {
   return operator === "+" || operator === "-" || operator === "*";
 }
 
-/** Whether the text is known to give an unsigned word: a word of an array, a literal or a kept value. */
-function isUnsigned(text: string): boolean {
-  return /^(phv\[\d+\]|data\[[^\]]+\]|u?\d+)$/.test(text);
-}
-
-function signExtend(word: string, width: number): string {
-  return `(${word} << ${32 - width} >> ${32 - width})`;
-}
-
-function constantWords(value: bigint, count: number): readonly string[] {
-  return fromLeast(count, (word) => ((value >> BigInt(32 * word)) & 0xffffffffn).toString());
-}
-
-/** Words made from the least significant on, given the most significant first. */
-function fromLeast(count: number, make: (word: number) => string): readonly string[] {
-  return Array.from({ length: count }, (_, word) => make(word)).toReversed();
-}
-
 /** Whether the low word of an expression comes from higher words of its operand. */
 function needsWideShift(expression: DataExpression): boolean {
   return expression.kind === "binary" && expression.operator === ">>" && expression.right.kind === "constant";
-}
-
-function compareWords(comparison: Comparison, left: readonly string[], right: readonly string[]): string {
-  const equal = left.map((word, index) => `${word} === ${right[index] ?? "0"}`);
-  if (comparison === "==") return `(${equal.join(" && ")})`;
-  if (comparison === "!=") return `!(${equal.join(" && ")})`;
-  const strict = comparison.charAt(0);
-  const last = left.length - 1;
-  return left.reduceRight((rest, word, index) => {
-    const other = right[index] ?? "0";
-    if (index === last) return `(${word} ${comparison} ${other})`;
-    return `(${word} ${strict} ${other} || (${word} === ${other} && ${rest}))`;
-  }, "");
 }

@@ -1,6 +1,6 @@
 import type { BooleanExpression, Header } from "../model/index.js";
 import { sameHeader, sameUnion } from "../phv/header-operations.js";
-import type { ExpressionCompiler } from "./expressions.js";
+import type { ExpressionTexts } from "./expression-texts.js";
 import { type Choice, guardOf, headerChoice, unionChoice } from "./places.js";
 
 type HeaderCondition = Extract<
@@ -9,7 +9,7 @@ type HeaderCondition = Extract<
 >;
 
 /** Whether the header of a choice is valid. */
-export function isValidText(compiler: ExpressionCompiler, choice: Choice<Header>): string {
+export function isValidText(compiler: ExpressionTexts, choice: Choice<Header>): string {
   const guard = guardOf(choice);
   if (guard === undefined) return `(phv[${choice.elements[0]?.validOffset ?? 0}] !== 0)`;
   const offsets = compiler.code.bind(
@@ -20,14 +20,14 @@ export function isValidText(compiler: ExpressionCompiler, choice: Choice<Header>
 }
 
 /** The object of a choice in generated code; `undefined` there when the index is outside. */
-export function objectText<T>(compiler: ExpressionCompiler, { elements, index }: Choice<T>): string {
+export function objectText<T>(compiler: ExpressionTexts, { elements, index }: Choice<T>): string {
   return index === undefined
     ? compiler.code.bind("object", elements[0])
     : `${compiler.code.bind("objects", elements)}[${index}]`;
 }
 
 /** A condition on whole headers or unions. */
-export function conditionOnHeaders(compiler: ExpressionCompiler, expression: HeaderCondition): string {
+export function conditionOnHeaders(compiler: ExpressionTexts, expression: HeaderCondition): string {
   switch (expression.kind) {
     case "valid":
       return isValidText(compiler, headerChoice(compiler, expression.header));

@@ -8,7 +8,7 @@ import type {
   UnionExpression,
 } from "../model/index.js";
 import { wordsOf } from "../phv/words.js";
-import type { ExpressionCompiler } from "./expressions.js";
+import type { ExpressionTexts } from "./expression-texts.js";
 
 /** Words in an array of generated code; `guard` says when they are there (absent: always). */
 export interface Place {
@@ -27,14 +27,14 @@ export interface Choice<T> {
   readonly index: string | undefined;
 }
 
-function indexed<T>(compiler: ExpressionCompiler, elements: readonly T[], index: string): Choice<T> {
+function indexed<T>(compiler: ExpressionTexts, elements: readonly T[], index: string): Choice<T> {
   if (!/^\d+$/.test(index)) return { elements, index: compiler.code.keep(index) };
   const element = elements[Number(index)];
   return element === undefined ? { elements, index } : { elements: [element], index: undefined };
 }
 
 /** The headers that an expression may mean. */
-export function headerChoice(compiler: ExpressionCompiler, expression: HeaderExpression): Choice<Header> {
+export function headerChoice(compiler: ExpressionTexts, expression: HeaderExpression): Choice<Header> {
   switch (expression.kind) {
     case "header":
       return { elements: [expression.header], index: undefined };
@@ -50,7 +50,7 @@ export function headerChoice(compiler: ExpressionCompiler, expression: HeaderExp
 }
 
 /** The unions that an expression may mean. */
-export function unionChoice(compiler: ExpressionCompiler, expression: UnionExpression): Choice<HeaderUnion> {
+export function unionChoice(compiler: ExpressionTexts, expression: UnionExpression): Choice<HeaderUnion> {
   if (expression.kind === "union") return { elements: [expression.union], index: undefined };
   return indexed(compiler, expression.stack.elements, compiler.boundedIndex(expression.index));
 }
@@ -61,7 +61,7 @@ export function guardOf({ elements, index }: Choice<unknown>): string | undefine
 }
 
 /** Where a target's words are. */
-export function placeOf(compiler: ExpressionCompiler, target: Target): Place {
+export function placeOf(compiler: ExpressionTexts, target: Target): Place {
   switch (target.kind) {
     case "field":
       return fieldPlace(target.field);
@@ -81,7 +81,7 @@ function fieldPlace({ offset, words, width, signed }: Field): Place {
   return { array: "phv", indices, width, signed };
 }
 
-function elementPlace(compiler: ExpressionCompiler, choice: Choice<Header>, fieldIndex: number): Place {
+function elementPlace(compiler: ExpressionTexts, choice: Choice<Header>, fieldIndex: number): Place {
   const fields = choice.elements.map((header) => header.fields[fieldIndex]);
   const [field] = fields;
   assert(field !== undefined, "fields of elements are resolved");
@@ -99,7 +99,7 @@ function wordIndices(start: string, count: number): string[] {
 }
 
 /** The words of a register cell, which are there if the index is inside. */
-export function cellPlace(compiler: ExpressionCompiler, register: number, index: string): Place {
+export function cellPlace(compiler: ExpressionTexts, register: number, index: string): Place {
   const array = compiler.scope.state.register(register);
   const { width } = array.register;
   const words = wordsOf(width);
@@ -116,7 +116,7 @@ export function loadWord({ array, indices, guard }: Place, word: number): string
 }
 
 /** Stores words, already cut to the width, where the place is there. */
-export function storeWords(compiler: ExpressionCompiler, place: Place, words: readonly string[]): void {
+export function storeWords(compiler: ExpressionTexts, place: Place, words: readonly string[]): void {
   const store = () => {
     for (const [word, value] of words.entries()) {
       compiler.code.line(`${place.array}[${place.indices[word] ?? "0"}] = ${value};`);
