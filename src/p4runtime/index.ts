@@ -7,6 +7,6 @@ export * from "./errors.js";
 export { p4RuntimeService } from "./grpc/service.js";
 export type * from "./pipeline.js";
 export { Arbitration, type ArbitrationLimits, type Claim, type Notice } from "./server/arbitration.js";
-export { EntityStore } from "./store/entity-store.js";
 export { apiVersion, type ListenOptions, P4RuntimeServer, type ServerTls } from "./server/server.js";
+export { EntityStore } from "./store/entity-store.js";
 export * from "./values.js";
