@@ -1,4 +1,3 @@
-import { assert } from "../../base/index.js";
 import {
   type BinaryOperator,
   type Constant,
@@ -8,6 +7,7 @@ import {
   typeName,
   visit,
 } from "../../ir/index.js";
+import { unexpected } from "./unexpected.js";
 
 /** How strongly each operator binds (P4_16 language specification, section 8 and appendix G); greater is stronger. */
 const precedence: Readonly<Record<BinaryOperator | "++", number>> = {
@@ -168,8 +168,4 @@ function mixes({ strength }: Printed, outer: BinaryOperator | undefined): boolea
 
 function postfix(operand: Expression): string {
   return atLeast(operand, postfixPrecedence);
-}
-
-function unexpected(what: string): never {
-  assert(false, `${what} reached the P4 printer: the passes of the target lower it`);
 }

@@ -13,6 +13,7 @@ import { line } from "./code.js";
 import { quote } from "./describe.js";
 import type { Dialect, ExternStatement } from "./dialect.js";
 import { printExpression, printTyped } from "./expressions.js";
+import { unexpected } from "./unexpected.js";
 
 const counterTypes: Readonly<Record<CounterUnit, string>> = {
   packets: "packets",
@@ -100,10 +101,7 @@ function externCall(statement: ExternStatement, lists: FieldLists): string {
     case "sendToPort":
     case "multicast":
     case "setPriority":
-      return assert(
-        false,
-        `${statement.kind} reached the v1model printer: the v1model passes lower it`,
-      ) as never;
+      return unexpected(statement.kind);
   }
 }
 
