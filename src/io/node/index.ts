@@ -1,4 +1,6 @@
+export { boundSocket, type SocketAddress } from "./bound-socket.js";
 export * from "./clock.js";
 export * from "./random.js";
 export * from "./segment-storage.js";
+export * from "./udp-socket-transport.js";
 export * from "./udp-tunnel.js";

@@ -1,14 +1,8 @@
-import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import type { RemoteInfo, Socket } from "node:dgram";
 import { once } from "node:events";
-import { CodedError } from "../../base/index.js";
 import type { Transport } from "../index.js";
+import { boundSocket, type SocketAddress } from "./bound-socket.js";
 import { FrameBatch, splitDatagram } from "./frame-batch.js";
-
-/** A UDP endpoint. */
-export interface SocketAddress {
-  readonly address: string;
-  readonly port: number;
-}
 
 /** How a tunnel is opened. */
 export interface UdpTunnelOptions {
@@ -19,7 +13,6 @@ export interface UdpTunnelOptions {
 }
 
 const loopback = "127.0.0.1";
-const socketBufferBytes = 4 * 1024 * 1024;
 const datagramBytesMax = 60 * 1024;
 const frameBytesMax = 65_000;
 
@@ -59,22 +52,7 @@ export class UdpTunnel implements Transport {
    */
   static async open(options: UdpTunnelOptions = {}): Promise<UdpTunnel> {
     const { address = loopback, port = 0 } = options.bind ?? {};
-    const socket = createSocket({
-      type: "udp4",
-      recvBufferSize: socketBufferBytes,
-      sendBufferSize: socketBufferBytes,
-      lookup: (host, _options, callback) => callback(null, host, 4),
-    });
-    const listening = once(socket, "listening");
-    socket.bind(port, address);
-    await listening.catch((cause: Error) => {
-      socket.close();
-      throw new CodedError({
-        code: "TUNNEL-BIND",
-        message: `cannot receive at ${address}:${port}: ${cause.message}`,
-        help: "Choose an address of this machine and a free port.",
-      });
-    });
+    const socket = await boundSocket({ address, port }, "TUNNEL-BIND");
     const tunnel = new UdpTunnel(socket, options.peer);
     tunnel.#greet();
     return tunnel;
