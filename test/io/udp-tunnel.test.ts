@@ -38,7 +38,9 @@ test("frames go both ways, whole and in order, once the peer is known", async (c
 
 test("an end that opens tells the other where it is", async (context) => {
   const { port, host } = await pair(context);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let waits = 0; port.peer === undefined && waits < 500; waits += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
   assert.deepEqual(port.peer, host.local);
   port.send(Uint8Array.of(7));
   assert.deepEqual([...((await frames(host, 1))[0] ?? [])], [7]);
