@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { entryBytesMax } from "../wire/index.js";
 
+const defaultFabric = "controller/fabrics/four-racks.yaml";
+const defaultListen = "127.0.0.1:8080";
 const stateOption = () =>
   new Option("--state <directory>", "where the fabric keeps its files").default(".ringworld");
 const fabricOption = () =>
-  new Option("--fabric <file>", "description of racks, switches, hosts and links").default(
-    "controller/fabrics/four-racks.yaml",
-  );
+  new Option("--fabric <file>", "description of racks, switches, hosts and links").default(defaultFabric);
 const jsonOption = () => new Option("--json", "one JSON object a line, for machines");
 const modeOption = () =>
   new Option("--mode <mode>", "where an append waits for its index: in the host or in the switch")
@@ -27,7 +27,9 @@ export function commandLine(): Command {
   addUp(program);
   addLogCommands(program);
   addGenerate(program);
-  addLogServer(program);
+  addFabric(program);
+  addController(program);
+  addProcesses(program);
   return program;
 }
 
@@ -55,7 +57,7 @@ function addUp(program: Command): void {
     .description("boot a fabric with its controller and REST API, and keep it up until Ctrl-C")
     .addOption(fabricOption())
     .addOption(stateOption())
-    .option("--listen <address>", "where the REST API listens", "127.0.0.1:8080")
+    .option("--listen <address>", "where the REST API listens", defaultListen)
     .addHelpText(
       "after",
       examples(
@@ -106,12 +108,53 @@ function addGenerate(program: Command): void {
     .action(async (options) => (await import("./commands/generate.js")).generate(options));
 }
 
-function addLogServer(program: Command): void {
+function addFabric(program: Command): void {
   program
-    .command("log-server", { hidden: true })
-    .description("run one log server; `up` and `run` start these")
+    .command("fabric")
+    .description("check a fabric file and print it with every default")
+    .argument("[file]", "description of racks, switches, hosts and links", defaultFabric)
+    .addOption(jsonOption())
+    .addHelpText("after", examples("ringworld fabric", "ringworld fabric my-fabric.yaml --json"))
+    .action(async (file, options) => (await import("./commands/fabric.js")).fabric(file, options));
+}
+
+function addController(program: Command): void {
+  program
+    .command("controller")
+    .description("run the controller alone, for switches that run already, until Ctrl-C")
+    .requiredOption("--addresses <list>", "P4Runtime server of every switch, as SWITCH=HOST:PORT,…")
+    .option("--namespaces <list>", "network namespaces of hosts, as HOST=NAMESPACE,…", "")
+    .option(
+      "--listen <address>",
+      "where the REST API listens, if the api host has a namespace",
+      defaultListen,
+    )
+    .addOption(fabricOption())
+    .addOption(stateOption())
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld controller --addresses s1=10.9.0.1:9559,s2=10.9.0.2:9559,s3=10.9.0.3:9559,s4=10.9.0.4:9559",
+      ),
+    )
+    .action(async (options) => (await import("./commands/controller.js")).controller(options));
+}
+
+/** What others start: each is told its task as JSON, or a number. */
+function addProcesses(program: Command): void {
+  const processCommand = (name: string) => program.command(name, { hidden: true });
+  processCommand("log-server")
+    .description("run one log server")
     .argument("<task>", "what the server is told, as JSON", JSON.parse)
     .action(async (task) => (await import("./commands/log-server.js")).logServer(task));
+  processCommand("ticks")
+    .description("send ticks to switches that have no packet generator")
+    .argument("<task>", "which switches, and how often, as JSON", JSON.parse)
+    .action(async (task) => (await import("./commands/ticks.js")).ticks(task));
+  processCommand("host-socket")
+    .description("open a UDP socket and pass it to the parent")
+    .argument("<port>", "where it receives", Number)
+    .action(async (port) => (await import("./commands/host-socket.js")).hostSocket(port));
 }
 
 function chunkBytes(text: string): number {

@@ -1,6 +1,7 @@
 import cliProgress from "cli-progress";
 import Table from "cli-table3";
 import colors from "picocolors";
+import type { ControllerEvent } from "../../controller/index.js";
 
 /** A table for people: the first row is the heading. */
 export function renderTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -43,4 +44,10 @@ export function progressBar(title: string, total: number): Progress {
 /** One line for a person about what is going on; on standard error, so that output stays clean. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** Tells a person what a controller did. */
+export function tellEvent(event: ControllerEvent): void {
+  if (event.kind === "connected") say(`${event.switch}: programmed`);
+  else say(`${event.switch}: lost, ${event.reason}`);
 }

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { assert } from "../base/index.js";
 import type { LogClient, LogEntry } from "../ringworld/index.js";
 import { splitEntries } from "./entries.js";
+import type { HostAttachment } from "./fabric/host-attachment.js";
 import { openLogSession } from "./fabric/log-session.js";
 import type { RunningFabric } from "./fabric/running-fabric.js";
-import type { HostAttachment } from "./fabric/state-directory.js";
 import { progressBar } from "./output.js";
 import { appendAll } from "./workload.js";
 

@@ -1,7 +1,8 @@
-import { openSegmentStorage, UdpTunnel } from "../../io/node/index.js";
+import { openSegmentStorage } from "../../io/node/index.js";
 import { LogServer, LogServerCore } from "../../ringworld/index.js";
-import { identityOf } from "../fabric/log-session.js";
-import type { HostAttachment } from "../fabric/state-directory.js";
+import { type HostAttachment, identityOf } from "../fabric/host-attachment.js";
+import { openHostTransport } from "../fabric/host-transport.js";
+import { stopped } from "../fabric/stopped.js";
 
 /** What the process of a log server is told by whoever starts it. */
 export interface LogServerTask {
@@ -18,7 +19,7 @@ export async function logServer(task: LogServerTask): Promise<void> {
   const storage = await openSegmentStorage(task.directory, (header, position) =>
     core.recover(header, position),
   );
-  const transport = await UdpTunnel.open({ peer: { address: "127.0.0.1", port: task.host.tunnelPort } });
+  const transport = await openHostTransport(task.host);
   const failed = new Promise<never>((_, reject) => {
     new LogServer({ core, storage, transport, host: identityOf(task.host), onFailure: reject });
   });
@@ -26,13 +27,4 @@ export async function logServer(task: LogServerTask): Promise<void> {
   await Promise.race([stopped(), failed]);
   await transport.close();
   await storage.close();
-}
-
-/** Ctrl-C reaches every process of a terminal; the parent decides when its servers stop. */
-function stopped(): Promise<void> {
-  process.on("SIGINT", () => {});
-  return new Promise((resolve) => {
-    process.once("SIGTERM", () => resolve());
-    process.once("disconnect", () => resolve());
-  });
 }

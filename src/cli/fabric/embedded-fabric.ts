@@ -3,7 +3,7 @@ import { assert } from "../../base/index.js";
 import { eventLoopTimers, systemRandom, UdpTunnel } from "../../io/node/index.js";
 import { cable } from "./cable.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
-import type { HostAttachment } from "./state-directory.js";
+import { type HostAttachment, hostAttachment } from "./host-attachment.js";
 
 /** All switches of a fabric in this process, with cables in memory and a UDP tunnel for each host. */
 export class EmbeddedFabric {
@@ -78,16 +78,6 @@ export class EmbeddedFabric {
   #attachment(host: Host): HostAttachment {
     const tunnel = this.#tunnels.get(host.name);
     assert(tunnel !== undefined, "the fabric is started");
-    const { description } = this.switch(host.switch);
-    return {
-      name: host.name,
-      rack: host.rack,
-      role: host.role,
-      ip: host.ip,
-      mac: host.mac.toString(),
-      gatewayIp: description.ip,
-      gatewayMac: description.mac.toString(),
-      tunnelPort: tunnel.local.port,
-    };
+    return hostAttachment(this.#fabric, host, { kind: "tunnel", port: tunnel.local.port });
   }
 }

@@ -2,9 +2,8 @@ import { P4RuntimeServer } from "p4runtime-js-grpc";
 import { controllerPort, type FabricSwitch } from "../../../controller/index.js";
 import { assert } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
-import { outgoing } from "../../ringworld/index.js";
 import { compiled, Switch, SwitchPipeline } from "../../switch/index.js";
-import { encodeFrame } from "../../wire/index.js";
+import { tickFrame } from "./tick.js";
 
 const loopback = "127.0.0.1";
 
@@ -53,14 +52,4 @@ export class EmbeddedSwitch {
 function splitAddress(address: string): { readonly host: string; readonly port: number } {
   const colon = address.lastIndexOf(":");
   return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
-}
-
-/** What a packet generator sends: a message that says only that time has passed. */
-function tickFrame(): Uint8Array {
-  return encodeFrame({
-    ethernet: { dst: 0n, src: 0n },
-    ipv4: { src: 0, dst: 0, dscp: 0 },
-    ringworld: outgoing(0, "tick", {}).header,
-    payload: new Uint8Array(0),
-  });
 }

@@ -1,6 +1,7 @@
-import { eventLoopTimers, monotonicClock, systemRandom, UdpTunnel } from "../../io/node/index.js";
-import { type ClientConfig, type HostIdentity, LogClient } from "../../ringworld/index.js";
-import type { HostAttachment } from "./state-directory.js";
+import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
+import { type ClientConfig, LogClient } from "../../ringworld/index.js";
+import { type HostAttachment, identityOf } from "./host-attachment.js";
+import { openHostTransport } from "./host-transport.js";
 
 /** A log client on a port of a running fabric. */
 export interface LogSession {
@@ -8,24 +9,14 @@ export interface LogSession {
   close(): Promise<void>;
 }
 
-/** Who the host of an attachment is, as its agent must know it. */
-export function identityOf(host: HostAttachment): HostIdentity {
-  return {
-    address: host.ip,
-    mac: BigInt(host.mac),
-    switchAddress: host.gatewayIp,
-    switchMac: BigInt(host.gatewayMac),
-  };
-}
-
 /** Opens a log client at the switch port that `host` is attached to. */
 export async function openLogSession(
   host: HostAttachment,
   config: Partial<ClientConfig> = {},
 ): Promise<LogSession> {
-  const tunnel = await UdpTunnel.open({ peer: { address: "127.0.0.1", port: host.tunnelPort } });
+  const transport = await openHostTransport(host);
   const client = new LogClient({
-    transport: tunnel,
+    transport,
     clock: monotonicClock,
     timers: eventLoopTimers,
     random: systemRandom(),
@@ -36,7 +27,7 @@ export async function openLogSession(
     client,
     close: async () => {
       client.close();
-      await tunnel.close();
+      await transport.close();
     },
   };
 }

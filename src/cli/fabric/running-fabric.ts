@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import {
-  buildRest,
   Controller,
   type ControllerEvent,
   type Fabric,
   p4RuntimeConnect,
   parseFabric,
-  type RestApp,
   type RingSnapshot,
 } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
@@ -16,8 +14,8 @@ import { systemErrorCode } from "../failure.js";
 import { loadArtifacts, root } from "./artifacts.js";
 import { EmbeddedFabric } from "./embedded-fabric.js";
 import { LogServerProcess } from "./log-server-process.js";
-import { openLogSession } from "./log-session.js";
-import type { StateDirectory } from "./state-directory.js";
+import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js";
+import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
 
 const servingWithinUs = 20_000_000;
 
@@ -47,7 +45,7 @@ export class RunningFabric {
   readonly #fabric: Fabric;
   readonly #state: StateDirectory;
   readonly #controller: Controller;
-  #stopRest: (() => Promise<void>) | undefined;
+  #rest: RestServer | undefined;
 
   private constructor(
     fabric: Fabric,
@@ -98,18 +96,25 @@ export class RunningFabric {
     return this.#fabric.name;
   }
 
+  /** What other processes need in order to use it. */
+  get descriptor(): FabricDescriptor {
+    const { addresses, attachments: hosts } = this.embedded;
+    const api = this.#rest?.url;
+    return descriptorOf({ fabric: this.#fabric, addresses, hosts, ...(api !== undefined && { api }) });
+  }
+
   /** What the controller knows of the ring. */
   snapshot(): RingSnapshot {
     return this.#controller.snapshot();
   }
 
   /**
-   * Serves the REST API at `host:port`.
+   * Serves the REST API.
    *
    * @returns the URL
    * @throws CodedError `REST-LISTEN` when the address cannot be had
    */
-  async serveRest(host: string, port: number): Promise<string> {
+  async serveRest(listen: ListenAddress): Promise<string> {
     const api = this.embedded.attachments.find((each) => each.role === "api");
     if (api === undefined) {
       const message = "the fabric has no host with the role `api`";
@@ -119,23 +124,15 @@ export class RunningFabric {
         help: "Add one: the REST API appends through it.",
       });
     }
-    const session = await openLogSession(api);
-    const app = await buildRest({
-      fabric: this.#fabric,
-      ring: () => this.snapshot(),
-      addresses: this.embedded.addresses,
-      log: session.client,
-    });
-    this.#stopRest = async () => {
-      await app.close();
-      await session.close();
-    };
-    return listen(app, host, port);
+    const { addresses } = this.embedded;
+    const ring = () => this.snapshot();
+    this.#rest = await serveRest({ fabric: this.#fabric, ring, addresses, api, listen });
+    return this.#rest.url;
   }
 
   /** Stops everything and leaves no process behind. */
   async stop(): Promise<void> {
-    await this.#stopRest?.();
+    await this.#rest?.close();
     await this.#controller.close();
     await Promise.all(this.logServers.map((server) => server.stop()));
     await this.embedded.stop();
@@ -151,17 +148,5 @@ export class RunningFabric {
     );
     const failed = started.find((each) => each.status === "rejected");
     if (failed) throw failed.reason;
-  }
-}
-
-async function listen(app: RestApp, host: string, port: number): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (error) {
-    throw new CodedError({
-      code: "REST-LISTEN",
-      message: `cannot listen at ${host}:${port}: ${systemErrorCode(error) ?? String(error)}`,
-      help: "Choose another address with --listen HOST:PORT; port 0 takes any free one.",
-    });
   }
 }

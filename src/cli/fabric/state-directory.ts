@@ -1,28 +1,34 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
+import type { Fabric } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
 import { systemErrorCode } from "../failure.js";
-
-/** Where a host of the running fabric can be reached: the UDP port on 127.0.0.1 that leads to its switch port. */
-export interface HostAttachment {
-  readonly name: string;
-  readonly rack: string;
-  readonly role: string;
-  readonly ip: number;
-  /** As a decimal string: JSON has no 48-bit numbers that everybody reads alike. */
-  readonly mac: string;
-  readonly gatewayIp: number;
-  readonly gatewayMac: string;
-  readonly tunnelPort: number;
-}
+import type { HostAttachment } from "./host-attachment.js";
 
 /** What a running fabric tells other processes of this machine. */
 export interface FabricDescriptor {
   readonly name: string;
   readonly pid: number;
-  readonly api: string;
+  /** URL of the REST API, when there is one. */
+  readonly api?: string;
   readonly switches: readonly { readonly name: string; readonly deviceId: string; readonly grpc: string }[];
   readonly hosts: readonly HostAttachment[];
+}
+
+/** What this process has to tell of the fabric that it runs. */
+export function descriptorOf(running: {
+  readonly fabric: Fabric;
+  /** `host:port` of each switch's P4Runtime server, by the switch's name. */
+  readonly addresses: ReadonlyMap<string, string>;
+  readonly hosts: readonly HostAttachment[];
+  readonly api?: string;
+}): FabricDescriptor {
+  const { fabric, addresses, hosts, api } = running;
+  const switches = fabric.switches.flatMap(({ name, deviceId }) => {
+    const grpc = addresses.get(name);
+    return grpc === undefined ? [] : [{ name, deviceId: deviceId.toString(), grpc }];
+  });
+  return { name: fabric.name, pid: process.pid, ...(api !== undefined && { api }), switches, hosts };
 }
 
 const descriptorName = "fabric.json";

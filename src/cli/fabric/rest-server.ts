@@ -1,0 +1,77 @@
+import { buildRest, type Fabric, type RestApp, type RingSnapshot } from "../../../controller/index.js";
+import { CodedError } from "../../base/index.js";
+import { systemErrorCode } from "../failure.js";
+import type { HostAttachment } from "./host-attachment.js";
+import { openLogSession } from "./log-session.js";
+
+/** What the REST API of a fabric needs. */
+export interface RestServerOptions {
+  readonly fabric: Fabric;
+  readonly ring: () => RingSnapshot;
+  /** `host:port` of each switch's P4Runtime server, by the switch's name. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** Host through which the API appends. */
+  readonly api: HostAttachment;
+  readonly listen: ListenAddress;
+}
+
+/** Where a server listens; port 0 is any free one. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A REST API at work. */
+export interface RestServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the REST API of a fabric.
+ *
+ * @throws CodedError `REST-LISTEN` when the address cannot be had
+ */
+export async function serveRest(options: RestServerOptions): Promise<RestServer> {
+  const { fabric, ring, addresses, listen } = options;
+  const session = await openLogSession(options.api);
+  const app = await buildRest({ fabric, ring, addresses, log: session.client });
+  const close = async () => {
+    await app.close();
+    await session.close();
+  };
+  try {
+    return { url: await listenAt(app, listen), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listenAt(app: RestApp, { host, port }: ListenAddress): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    throw new CodedError({
+      code: "REST-LISTEN",
+      message: `cannot listen at ${host}:${port}: ${systemErrorCode(error) ?? String(error)}`,
+      help: "Choose another address with --listen HOST:PORT; port 0 takes any free one.",
+    });
+  }
+}
+
+/**
+ * Reads `HOST:PORT`.
+ *
+ * @throws CodedError `REST-LISTEN`
+ */
+export function parseListenAddress(text: string): ListenAddress {
+  const found = /^(.+):([0-9]{1,5})$/.exec(text);
+  const port = Number(found?.[2]);
+  if (found?.[1] !== undefined && port < 65_536) return { host: found[1], port };
+  throw new CodedError({
+    code: "REST-LISTEN",
+    message: `"${text}" is no address`,
+    help: "Give HOST:PORT, for example 127.0.0.1:8080.",
+  });
+}
