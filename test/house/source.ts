@@ -8,17 +8,22 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 
 const skipped = new Set(["node_modules", "dist", "gen", "build"]);
 
-/** Every TypeScript file below a folder of the checkout, as paths from the root, sorted. */
+/** Every file below some folders of the checkout, as paths from the root, sorted. */
+export function filesBelow(...folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder))
+      .sort()
+      .flatMap((name) => {
+        const file = path.join(folder, name);
+        if (!statSync(path.join(root, file)).isDirectory()) return [file];
+        return skipped.has(name) ? [] : filesBelow(file);
+      }),
+  );
+}
+
+/** Every TypeScript file below a folder. */
 export function typescriptFiles(folder: string): string[] {
-  const directory = path.join(root, folder);
-  return readdirSync(directory)
-    .sort()
-    .flatMap((name) => {
-      const file = path.join(folder, name);
-      if (statSync(path.join(root, file)).isDirectory())
-        return skipped.has(name) ? [] : typescriptFiles(file);
-      return name.endsWith(".ts") ? [file] : [];
-    });
+  return filesBelow(folder).filter((file) => file.endsWith(".ts"));
 }
 
 export function textOf(file: string): string {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
-import { importsOf, parse, place, root, textOf, typescriptFiles, walk } from "./source.js";
+import { filesBelow, importsOf, parse, place, root, textOf, typescriptFiles, walk } from "./source.js";
 
 /** The rules of the house. Each failure names the places, so that mending is a matter of going there. */
 
@@ -125,6 +125,12 @@ test("nothing is left for later in the code", () => {
     ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"].map((word) => `\\b${word}\\b`).join("|"),
   );
   expectNone(everything.filter((file) => words.test(textOf(file))));
+});
+
+test("nothing compiled lies among the sources", () => {
+  expectNone(
+    filesBelow("src", "controller", "test").filter((file) => /\.(js|map|d\.ts|tsbuildinfo)$/.test(file)),
+  );
 });
 
 test("the product does not import its tests", () => {
