@@ -199,10 +199,10 @@ export class PrimitiveCompiler {
   ): void {
     switch (primitive.kind) {
       case "markToDrop": {
-        const { egressSpec, multicastGroup } = this.environment.state.program.intrinsic;
+        const { egressSpec, multicastGroup } = primitive;
         this.code.line(`phv[${egressSpec.offset}] = ${this.dropValue(egressSpec)};`);
-        for (let word = 0; word < multicastGroup.words; word++) {
-          this.code.line(`phv[${multicastGroup.offset + word}] = 0;`);
+        for (let word = 0; word < (multicastGroup?.words ?? 0); word++) {
+          this.code.line(`phv[${(multicastGroup?.offset ?? 0) + word}] = 0;`);
         }
         return;
       }

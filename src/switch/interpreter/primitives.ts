@@ -124,9 +124,9 @@ function request(primitive: RequestPrimitive, context: Context): void {
   const { packet, environment } = context;
   switch (primitive.kind) {
     case "markToDrop": {
-      const { egressSpec, multicastGroup } = environment.state.program.intrinsic;
+      const { egressSpec, multicastGroup } = primitive;
       writeField(packet.phv, egressSpec, BigInt(environment.dropPort));
-      writeField(packet.phv, multicastGroup, 0n);
+      if (multicastGroup !== undefined) writeField(packet.phv, multicastGroup, 0n);
       return;
     }
     case "clone":

@@ -229,6 +229,19 @@ const jumpIfZero: PrimitiveLoader = ({ expressions }, parameters, node) => ({
   to: jumpTarget(argument(parameters, 1, node)),
 });
 
+/** Drops by way of the named standard metadata, which p4c may have copied. */
+function dropIn({ expressions }: PrimitiveScope, headerName: string, node: JsonNode): Primitive {
+  const { headers, aliases } = expressions.headers;
+  const fields = headers.find(headerName)?.fields ?? [];
+  const own = (name: string) => fields.find((field) => field.name === `${headerName}.${name}`);
+  const egressSpec = own("egress_spec");
+  if (egressSpec === undefined) {
+    return refuse("SWITCH-REFERENCE", node.path, `header ${headerName} has no egress_spec`);
+  }
+  const multicastGroup = own("mcast_grp") ?? aliases.get("intrinsic_metadata.mcast_grp");
+  return { kind: "markToDrop", egressSpec, ...(multicastGroup === undefined ? {} : { multicastGroup }) };
+}
+
 const LOADERS: ReadonlyMap<string, PrimitiveLoader> = new Map<string, PrimitiveLoader>([
   ["assign", assign],
   ["modify_field", assign],
@@ -257,8 +270,11 @@ const LOADERS: ReadonlyMap<string, PrimitiveLoader> = new Map<string, PrimitiveL
   ["execute_meter", executeMeter],
   ["modify_field_with_hash_based_offset", hash],
   ["modify_field_rng_uniform", random],
-  ["drop", () => ({ kind: "markToDrop" })],
-  ["mark_to_drop", () => ({ kind: "markToDrop" })],
+  ["drop", (scope, _parameters, node) => dropIn(scope, "standard_metadata", node)],
+  [
+    "mark_to_drop",
+    (scope, parameters, node) => dropIn(scope, argument(parameters, 0, node).get("value").string(), node),
+  ],
   ["clone_ingress_pkt_to_egress", clone],
   ["clone_egress_pkt_to_egress", clone],
   ["resubmit", again("resubmit")],

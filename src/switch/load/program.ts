@@ -38,10 +38,17 @@ function intrinsicField(headers: LoadedHeaders, name: string): Field {
   return own ?? headers.spare(name);
 }
 
-function requiredField(headers: LoadedHeaders, name: string): Field {
+/** A field that the switch itself reads as one word. */
+function narrowField(headers: LoadedHeaders, name: string): Field {
   const field = intrinsicField(headers, name);
+  if (field.index >= 0 && field.width > 32)
+    refuse("SWITCH-LIMIT", "$.headers", `${name} is wider than 32 bits`);
+  return field;
+}
+
+function requiredField(headers: LoadedHeaders, name: string): Field {
+  const field = narrowField(headers, name);
   if (field.index < 0) refuse("SWITCH-REFERENCE", "$.headers", `the program has no field ${name}`);
-  if (field.width > 32) refuse("SWITCH-LIMIT", "$.headers", `${name} is wider than 32 bits`);
   return field;
 }
 
@@ -59,9 +66,9 @@ function loadIntrinsic(headers: LoadedHeaders): IntrinsicFields {
     checksumError: standard("checksum_error"),
     ingressTimestamp: intrinsic("ingress_global_timestamp"),
     egressTimestamp: intrinsic("egress_global_timestamp"),
-    multicastGroup: intrinsic("mcast_grp"),
+    multicastGroup: narrowField(headers, "intrinsic_metadata.mcast_grp"),
     egressRid: intrinsic("egress_rid"),
-    priority: intrinsic("priority"),
+    priority: narrowField(headers, "intrinsic_metadata.priority"),
     enqueueTimestamp: queueing("enq_timestamp"),
     enqueueDepth: queueing("enq_qdepth"),
     dequeueDelta: queueing("deq_timedelta"),

@@ -56,7 +56,8 @@ export type Primitive =
       readonly low: DataExpression;
       readonly high: DataExpression;
     }
-  | { readonly kind: "markToDrop" }
+  /** Sets the fields of the standard metadata at hand, which may be a copy. */
+  | { readonly kind: "markToDrop"; readonly egressSpec: Field; readonly multicastGroup?: Field }
   | { readonly kind: "clone"; readonly session: DataExpression; readonly fieldList: DataExpression }
   | { readonly kind: "resubmit" | "recirculate"; readonly fieldList: DataExpression }
   | { readonly kind: "digest"; readonly list: DataExpression }

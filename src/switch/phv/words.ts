@@ -10,17 +10,18 @@ export function readWords(words: Uint32Array, offset: number, count: number): bi
   return value;
 }
 
-/** Writes the lowest `32 * count` bits of a value that is not negative. */
+/** Writes a value that is not negative and has at most `32 * count` bits. */
 export function writeWords(words: Uint32Array, offset: number, count: number, value: bigint): void {
   if (count === 1) {
-    words[offset] = Number(value & 0xffffffffn);
+    words[offset] = Number(value);
     return;
   }
   let rest = value;
-  for (let index = count - 1; index >= 0; index--) {
+  for (let index = count - 1; index > 0; index--) {
     words[offset + index] = Number(rest & 0xffffffffn);
     rest >>= 32n;
   }
+  words[offset] = Number(rest);
 }
 
 /** How many words a value of this width takes; never 0. */

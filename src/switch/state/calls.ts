@@ -47,6 +47,7 @@ export class CallStore {
     return this.calls[slot];
   }
 
+  /** Stores a call; its arguments fit their widths. */
   set(slot: number, call: ActionCall | undefined): void {
     this.grow(slot + 1);
     this.calls[slot] = call;
@@ -54,9 +55,9 @@ export class CallStore {
     const action = call === undefined ? undefined : this.actions[call.action];
     if (call === undefined || action === undefined) return;
     let offset = slot * this.stride;
-    for (const [index, { width }] of action.parameters.entries()) {
-      const words = wordsOf(width);
-      writeWords(this.data, offset, words, BigInt.asUintN(width, call.data[index] ?? 0n));
+    for (let index = 0; index < action.parameters.length; index++) {
+      const words = wordsOf(action.parameters[index]?.width ?? 0);
+      writeWords(this.data, offset, words, call.data[index] ?? 0n);
       offset += words;
     }
   }

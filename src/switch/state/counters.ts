@@ -28,6 +28,11 @@ export class CounterBank {
     this.bytes[index] = Number(data.bytes);
   }
 
+  clear(index: number): void {
+    this.packets[index] = 0;
+    this.bytes[index] = 0;
+  }
+
   /** Makes room for at least `size` cells and keeps those that are there. */
   grow(size: number): void {
     const { packets, bytes } = this;

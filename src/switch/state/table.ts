@@ -88,7 +88,7 @@ export class TableState {
     this.entries.set(slot, record);
     this.byIdentity.set(this.identity(entry.matches, entry.rank), record);
     this.lastHitUs[slot] = nowUs;
-    this.counters.write(slot, { packets: 0n, bytes: 0n });
+    this.counters.clear(slot);
     this.meters?.configure(slot, undefined, nowUs);
     this.setTarget(record, entry.target);
     this.matcher.insert(slot, entry.matches, entry.rank);
@@ -122,7 +122,9 @@ export class TableState {
 
   private identity(matches: readonly KeyMatch[], rank: number): string {
     const ranked = this.table.kind === "ternary" || this.table.kind === "range";
-    return matches.reduce((name, match) => `${name}${identityOf(match)},`, ranked ? `${rank}:` : "");
+    let name = ranked ? `${rank}:` : "";
+    for (const match of matches) name += identityOf(match);
+    return name;
   }
 
   private grow(size: number): void {
@@ -143,12 +145,12 @@ export class TableState {
 function identityOf(match: KeyMatch): string {
   switch (match.kind) {
     case "exact":
-      return match.value.toString(16);
+      return `${match.value.toString(16)},`;
     case "lpm":
-      return `${match.value.toString(16)}/${match.prefixLength}`;
+      return `${match.value.toString(16)}/${match.prefixLength},`;
     case "ternary":
-      return `${match.value.toString(16)}&${match.mask.toString(16)}`;
+      return `${match.value.toString(16)}&${match.mask.toString(16)},`;
     case "range":
-      return `${match.low.toString(16)}-${match.high.toString(16)}`;
+      return `${match.low.toString(16)}-${match.high.toString(16)},`;
   }
 }

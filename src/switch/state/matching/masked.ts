@@ -1,5 +1,6 @@
 import type { KeyMatch, TableKey } from "../../model/index.js";
-import { keyWords, type Matcher, MISS, packMatches } from "./matcher.js";
+import { KeyStore } from "./key-store.js";
+import { keyWords, type Matcher, MISS, packMasks, packValues } from "./matcher.js";
 import { WordHash } from "./word-hash.js";
 
 /** Entries that look at the same bits. */
@@ -8,16 +9,11 @@ interface Tuple {
   readonly name: string;
   /** The best slot of every masked key. */
   readonly hash: WordHash;
-  /** Slots with the same masked key, the best first, where there is more than one. */
-  readonly chains: Map<string, number[]>;
+  /** By the best slot: all slots with the same masked key, the best first, where there is more than one. */
+  readonly chains: Map<number, number[]>;
   entries: number;
   /** No entry has a greater rank; one may be gone that had. */
   bound: number;
-}
-
-interface Placement {
-  readonly tuple: Tuple;
-  readonly value: Uint32Array;
 }
 
 /**
@@ -29,7 +25,8 @@ export class MaskedMatcher implements Matcher {
   private readonly width: number;
   private readonly tuples: Tuple[] = [];
   private readonly byMask = new Map<string, Tuple>();
-  private readonly placements = new Map<number, Placement>();
+  private readonly tupleOf: (Tuple | undefined)[] = [];
+  private readonly stored: KeyStore;
   private readonly scratch: Uint32Array;
   private rankOf = new Float64Array(16);
 
@@ -39,43 +36,54 @@ export class MaskedMatcher implements Matcher {
     private readonly byPrefix: boolean,
   ) {
     this.width = keyWords(keys);
+    this.stored = new KeyStore(this.width);
     this.scratch = new Uint32Array(this.width);
   }
 
   insert(slot: number, matches: readonly KeyMatch[], rank: number): void {
-    const [value, mask] = [new Uint32Array(this.width), new Uint32Array(this.width)];
-    packMatches(this.keys, matches, value, mask, 0);
-    const tuple = this.tupleOf(mask);
+    packMasks(this.keys, matches, this.scratch, 0);
+    const tuple = this.tuple(this.scratch);
+    const offset = this.stored.place(slot);
+    const { words } = this.stored;
+    packValues(this.keys, matches, words, offset);
+    for (let index = 0; index < this.width; index++) {
+      words[offset + index] = (words[offset + index] as number) & (tuple.mask[index] as number);
+    }
     this.setRank(slot, this.byPrefix ? prefixLengthOf(matches) : rank);
-    this.placements.set(slot, { tuple, value });
+    this.tupleOf[slot] = tuple;
     tuple.entries += 1;
-    const before = tuple.hash.get(value);
-    this.rechain(tuple, value, [...(before === MISS ? [] : this.chain(tuple, value, before)), slot]);
-    this.raise(tuple, this.rankOf[slot] ?? 0);
+    const best = tuple.hash.get(words, offset);
+    if (best === MISS) tuple.hash.set(words, offset, slot);
+    else this.rechain(tuple, offset, best, [...(tuple.chains.get(best) ?? [best]), slot]);
+    this.raise(tuple, this.rankOf[slot] as number);
   }
 
   remove(slot: number): void {
-    const placement = this.placements.get(slot);
-    if (placement === undefined) return;
-    const { tuple, value } = placement;
-    this.placements.delete(slot);
+    const tuple = this.tupleOf[slot];
+    if (tuple === undefined) return;
+    this.tupleOf[slot] = undefined;
     tuple.entries -= 1;
-    const rest = this.chain(tuple, value, slot).filter((other) => other !== slot);
-    this.rechain(tuple, value, rest);
+    const offset = this.stored.place(slot);
+    const best = tuple.hash.get(this.stored.words, offset);
+    const chain = tuple.chains.get(best);
+    if (chain === undefined) tuple.hash.delete(this.stored.words, offset);
+    else
+      this.rechain(
+        tuple,
+        offset,
+        best,
+        chain.filter((other) => other !== slot),
+      );
     if (tuple.entries === 0) this.forget(tuple);
   }
 
-  private chain(tuple: Tuple, value: Uint32Array, only: number): readonly number[] {
-    return tuple.chains.get(value.join()) ?? [only];
-  }
-
-  private rechain(tuple: Tuple, value: Uint32Array, slots: number[]): void {
-    slots.sort((a, b) => (this.rankOf[b] ?? 0) - (this.rankOf[a] ?? 0) || a - b);
-    if (slots.length > 1) tuple.chains.set(value.join(), slots);
-    else if (tuple.chains.size > 0) tuple.chains.delete(value.join());
-    const best = slots[0];
-    if (best === undefined) tuple.hash.delete(value);
-    else tuple.hash.set(value, best);
+  /** Puts the slots of one masked key, which lies at `offset`, in order; there is at least one. */
+  private rechain(tuple: Tuple, offset: number, before: number, slots: number[]): void {
+    slots.sort((a, b) => (this.rankOf[b] as number) - (this.rankOf[a] as number) || a - b);
+    const best = slots[0] ?? MISS;
+    tuple.chains.delete(before);
+    if (slots.length > 1) tuple.chains.set(best, slots);
+    tuple.hash.set(this.stored.words, offset, best);
   }
 
   private setRank(slot: number, rank: number): void {
@@ -87,11 +95,18 @@ export class MaskedMatcher implements Matcher {
     this.rankOf[slot] = rank;
   }
 
-  private tupleOf(mask: Uint32Array): Tuple {
+  private tuple(mask: Uint32Array): Tuple {
     const name = mask.join();
     const known = this.byMask.get(name);
     if (known !== undefined) return known;
-    const tuple = { mask, name, hash: new WordHash(this.width), chains: new Map(), entries: 0, bound: -1 };
+    const tuple: Tuple = {
+      mask: mask.slice(),
+      name,
+      hash: new WordHash(this.width),
+      chains: new Map(),
+      entries: 0,
+      bound: -1,
+    };
     this.byMask.set(name, tuple);
     this.tuples.push(tuple);
     return tuple;
@@ -116,7 +131,7 @@ export class MaskedMatcher implements Matcher {
       for (let index = 0; index < this.width; index++) {
         this.scratch[index] = (key[index] as number) & (tuple.mask[index] as number);
       }
-      const slot = tuple.hash.get(this.scratch);
+      const slot = tuple.hash.get(this.scratch, 0);
       if (slot === MISS) continue;
       const rank = this.rankOf[slot] as number;
       if (rank > foundRank || (rank === foundRank && slot < found)) {

@@ -17,42 +17,59 @@ export function keyWords(keys: readonly TableKey[]): number {
   return keys.reduce((sum, key) => sum + wordsOf(key.width), 0);
 }
 
-/** The mask of a prefix. */
-export function prefixMask(width: number, prefixLength: number): bigint {
-  return ((1n << BigInt(prefixLength)) - 1n) << BigInt(width - prefixLength);
+function ones(count: number): bigint {
+  return (1n << BigInt(count)) - 1n;
 }
 
-function valueAndMask(match: KeyMatch, width: number): readonly [value: bigint, mask: bigint] {
-  const full = (1n << BigInt(width)) - 1n;
+/** The mask of a prefix. */
+export function prefixMask(width: number, prefixLength: number): bigint {
+  return ones(prefixLength) << BigInt(width - prefixLength);
+}
+
+/** The bits that a match looks at. A range looks at none: it compares by order. */
+function maskOf(match: KeyMatch, width: number): bigint {
   switch (match.kind) {
     case "exact":
-      return [match.value, full];
+      return ones(width);
     case "ternary":
-      return [match.value & match.mask, match.mask];
-    case "lpm": {
-      const mask = prefixMask(width, match.prefixLength);
-      return [match.value & mask, mask];
-    }
+      return match.mask;
+    case "lpm":
+      return prefixMask(width, match.prefixLength);
     case "range":
-      return [0n, 0n];
+      return 0n;
   }
 }
 
-/** Writes what a set of matches compares with into value and mask words; ranges compare with nothing. */
-export function packMatches(
+/** Writes the masks of a set of matches from `start` on. */
+export function packMasks(
   keys: readonly TableKey[],
   matches: readonly KeyMatch[],
-  values: Uint32Array,
   masks: Uint32Array,
   start: number,
 ): void {
   let offset = start;
-  for (const [index, key] of keys.entries()) {
+  for (let index = 0; index < keys.length; index++) {
+    const [key, match] = [keys[index], matches[index]];
+    if (key === undefined || match === undefined) continue;
     const words = wordsOf(key.width);
-    const match = matches[index];
-    const [value, mask] = match === undefined ? [0n, 0n] : valueAndMask(match, key.width);
-    writeWords(values, offset, words, value);
-    writeWords(masks, offset, words, mask);
+    writeWords(masks, offset, words, maskOf(match, key.width));
+    offset += words;
+  }
+}
+
+/** Writes the values of a set of matches, bits that they do not look at too; ranges give 0. */
+export function packValues(
+  keys: readonly TableKey[],
+  matches: readonly KeyMatch[],
+  values: Uint32Array,
+  start: number,
+): void {
+  let offset = start;
+  for (let index = 0; index < keys.length; index++) {
+    const [key, match] = [keys[index], matches[index]];
+    if (key === undefined || match === undefined) continue;
+    const words = wordsOf(key.width);
+    writeWords(values, offset, words, match.kind === "range" ? 0n : match.value);
     offset += words;
   }
 }

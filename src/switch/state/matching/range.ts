@@ -1,6 +1,6 @@
 import type { KeyMatch, TableKey } from "../../model/index.js";
 import { wordsOf, writeWords } from "../../phv/words.js";
-import { keyWords, type Matcher, MISS, packMatches } from "./matcher.js";
+import { keyWords, type Matcher, MISS, packMasks, packValues } from "./matcher.js";
 
 interface RangeEntry {
   readonly slot: number;
@@ -34,7 +34,11 @@ export class RangeMatcher implements Matcher {
   insert(slot: number, matches: readonly KeyMatch[], rank: number): void {
     const words = () => new Uint32Array(this.width);
     const entry = { slot, rank, values: words(), masks: words(), low: words(), high: words() };
-    packMatches(this.keys, matches, entry.values, entry.masks, 0);
+    packMasks(this.keys, matches, entry.masks, 0);
+    packValues(this.keys, matches, entry.values, 0);
+    for (let index = 0; index < this.width; index++) {
+      entry.values[index] = (entry.values[index] as number) & (entry.masks[index] as number);
+    }
     let offset = 0;
     for (const [index, key] of this.keys.entries()) {
       const [match, count] = [matches[index], wordsOf(key.width)];

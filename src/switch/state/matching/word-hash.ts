@@ -7,8 +7,8 @@ function mix(hash: number, word: number): number {
 }
 
 /**
- * Slots by keys of a fixed number of words: open addressing with linear probing over typed arrays.
- * Slots are positive.
+ * Slots by keys of a fixed number of words: open addressing with linear probing over typed arrays. Keys lie in
+ * arrays of the caller, from an offset on. Slots are positive.
  */
 export class WordHash {
   private mask = 15;
@@ -22,64 +22,61 @@ export class WordHash {
     this.keys = new Uint32Array(16 * width);
   }
 
-  get size(): number {
-    return this.live;
-  }
-
-  private hash(key: Uint32Array): number {
+  private hash(words: Uint32Array, offset: number): number {
     let hash = 0x2545f491;
-    for (let index = 0; index < this.width; index++) hash = mix(hash, key[index] as number);
+    for (let index = 0; index < this.width; index++) hash = mix(hash, words[offset + index] as number);
     return hash;
   }
 
-  private equals(cell: number, key: Uint32Array): boolean {
+  private equals(cell: number, words: Uint32Array, offset: number): boolean {
     const base = cell * this.width;
     for (let index = 0; index < this.width; index++) {
-      if (this.keys[base + index] !== key[index]) return false;
+      if (this.keys[base + index] !== words[offset + index]) return false;
     }
     return true;
   }
 
   /** The cell of a key, or -1. */
-  private cell(key: Uint32Array): number {
-    for (let cell = this.hash(key) & this.mask; ; cell = (cell + 1) & this.mask) {
+  private cell(words: Uint32Array, offset: number): number {
+    for (let cell = this.hash(words, offset) & this.mask; ; cell = (cell + 1) & this.mask) {
       const slot = this.slots[cell] as number;
       if (slot === EMPTY) return -1;
-      if (slot !== REMOVED && this.equals(cell, key)) return cell;
+      if (slot !== REMOVED && this.equals(cell, words, offset)) return cell;
     }
   }
 
   /** The slot of a key; 0 if there is none. */
-  get(key: Uint32Array): number {
-    const cell = this.cell(key);
+  get(words: Uint32Array, offset: number): number {
+    const cell = this.cell(words, offset);
     return cell < 0 ? 0 : (this.slots[cell] as number);
   }
 
   /** Stores or replaces the slot of a key. */
-  set(key: Uint32Array, slot: number): void {
-    const known = this.cell(key);
+  set(words: Uint32Array, offset: number, slot: number): void {
+    const known = this.cell(words, offset);
     if (known >= 0) {
       this.slots[known] = slot;
       return;
     }
     if ((this.used + 1) * 2 > this.mask) this.rebuild();
-    this.place(key, 0, slot);
+    this.place(words, offset, slot);
     this.live += 1;
   }
 
-  delete(key: Uint32Array): void {
-    const cell = this.cell(key);
+  delete(words: Uint32Array, offset: number): void {
+    const cell = this.cell(words, offset);
     if (cell < 0) return;
     this.slots[cell] = REMOVED;
     this.live -= 1;
   }
 
-  private place(source: Uint32Array, offset: number, slot: number): void {
-    const key = source.subarray(offset, offset + this.width);
-    let cell = this.hash(key) & this.mask;
+  private place(words: Uint32Array, offset: number, slot: number): void {
+    let cell = this.hash(words, offset) & this.mask;
     while (this.slots[cell] !== EMPTY) cell = (cell + 1) & this.mask;
     this.slots[cell] = slot;
-    this.keys.set(key, cell * this.width);
+    const base = cell * this.width;
+    for (let index = 0; index < this.width; index++)
+      this.keys[base + index] = words[offset + index] as number;
     this.used += 1;
   }
 
@@ -91,7 +88,8 @@ export class WordHash {
     this.slots = new Int32Array(cells);
     this.keys = new Uint32Array(cells * this.width);
     this.used = 0;
-    for (const [cell, slot] of slots.entries()) {
+    for (let cell = 0; cell < slots.length; cell++) {
+      const slot = slots[cell] as number;
       if (slot > 0) this.place(keys, cell * this.width, slot);
     }
   }
