@@ -107,6 +107,7 @@ export class Switch {
     });
     const forwarder = new Forwarder(program, engine, this.forwarderContext(replication, digests));
     this.loaded?.forwarder.stop();
+    for (const digest of this.loaded?.digests ?? []) digest.configure(undefined);
     this.loaded = { program, state, digests, forwarder };
   }
 

@@ -21,13 +21,13 @@ export class IdleTimeouts {
     private readonly context: IdleTimeoutContext,
   ) {}
 
-  /** Starts watching if there is something to watch; to be called when an entry may have got a time-out. */
+  /** Starts watching; to be called when an entry has got a time-out. Ends by itself when none has one. */
   watch(): void {
-    if (this.cancel !== undefined || !this.hasTimeouts()) return;
+    if (this.cancel !== undefined) return;
     this.cancel = this.context.schedule(SWEEP_US, () => {
       this.cancel = undefined;
       this.sweep();
-      this.watch();
+      if (this.hasTimeouts()) this.watch();
     });
   }
 

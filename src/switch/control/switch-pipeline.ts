@@ -113,7 +113,7 @@ export class SwitchPipeline implements Pipeline {
     switch (entity.kind) {
       case "tableEntry":
         tables.apply(type, entity);
-        idle.watch();
+        if (entity.idleTimeoutNs > 0n) idle.watch();
         return;
       case "actionProfileMember":
         profiles.applyMember(type, entity);
