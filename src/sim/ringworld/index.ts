@@ -3,3 +3,5 @@ export * from "./options.js";
 export * from "./result.js";
 export * from "./run.js";
 export * from "./shrink-seed.js";
+export * from "./simulate.js";
+export * from "./varied.js";

@@ -1,6 +1,7 @@
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { Storage } from "../../io/index.js";
 import type { ClientConfig } from "../../ringworld/index.js";
+import { type DiskOptions, solidStateDisk } from "../disk/sim-disk.js";
 import type { Fault } from "../faults/fault.js";
 import type { FabricPlan } from "./controller-logic.js";
 import type { FabricShape } from "./fabric-text.js";
@@ -38,6 +39,8 @@ export interface SimulationOptions {
   readonly fabric: FabricShape;
   readonly workload: Workload;
   readonly client: Partial<ClientConfig>;
+  /** The disks of the log servers. */
+  readonly disk: DiskOptions;
   /** How long clients begin operations, and how long faults last. */
   readonly safetyUs: number;
   /** How long everything may take to finish after that. */
@@ -69,6 +72,7 @@ export const defaultSimulation: Omit<SimulationOptions, "seed" | "artifact"> = {
     retryMaxUs: 30_000,
     fillAfterUs: 10_000,
   },
+  disk: solidStateDisk,
   safetyUs: 60_000,
   livenessUs: 2_000_000,
   faultsMax: 12,

@@ -1,7 +1,7 @@
 import { assert } from "../../base/index.js";
 import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../wire/index.js";
-import { SimDisk, solidStateDisk } from "../disk/sim-disk.js";
+import { SimDisk } from "../disk/sim-disk.js";
 import type { FaultTarget } from "../faults/fault.js";
 import type { FaultScope } from "../faults/plan.js";
 import type { SimNode } from "../kernel/node.js";
@@ -149,7 +149,7 @@ export class RingWorldWorld implements FaultTarget {
     const tampering = foundation.options.tampering ?? {};
     if (host.role === "log-server") {
       const random = foundation.streams.stream(`disk ${host.name}`);
-      const disk = new SimDisk(foundation.simulation, random, solidStateDisk);
+      const disk = new SimDisk(foundation.simulation, random, foundation.options.disk);
       this.#replicas.add(host.name, disk.medium);
       this.logServers.set(host.name, new SimLogServer(node, disk, port, identity, tampering));
     } else {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type RunResult, runSeed } from "../../../src/sim/index.js";
+import { defaultSimulation, type RunResult, runSeed } from "../../../src/sim/index.js";
+import { torArtifact } from "./artifact.js";
 import { describeRun, smallRun } from "./small-run.js";
 
 const seeds = 50;
@@ -16,7 +17,7 @@ test("a seed replays to the same bytes, and another seed to others", () => {
 });
 
 test("without faults everything works at once", () => {
-  const result = runSeed(smallRun(1, { faultsMax: 0 }));
+  const result = runSeed({ ...defaultSimulation, ...{ seed: 1, artifact: torArtifact(), faultsMax: 0 } });
   assert.equal(describeRun(result), "");
   assert.equal(result.statistics.framesLost, 0);
   assert.ok(result.statistics.appendsAcknowledged > 50);

@@ -1,14 +1,13 @@
-import {
-  defaultSimulation,
-  type RunResult,
-  runSeed,
-  type SimulationOptions,
-} from "../../../src/sim/index.js";
+import { type RunResult, runSeed, type SimulationOptions, variedSimulation } from "../../../src/sim/index.js";
 import { torArtifact } from "./artifact.js";
 
-/** Options for runs that take a fraction of a second each. */
+const artifact = torArtifact();
+
+/** Options for runs that take a fraction of a second each: a small world of its own for every seed. */
 export function smallRun(seed: number, changes: Partial<SimulationOptions> = {}): SimulationOptions {
-  return { ...defaultSimulation, artifact: torArtifact(), seed, safetyUs: 40_000, ...changes };
+  const varied = variedSimulation(seed);
+  const safetyUs = Math.min(varied.safetyUs, 30_000);
+  return { ...varied, safetyUs, artifact, seed, ...changes };
 }
 
 /** What went wrong in a run, in a few lines; empty when nothing did. */

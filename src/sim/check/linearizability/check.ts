@@ -23,7 +23,8 @@ interface Decision<State> {
  *
  * The search is that of Wing and Gong (1993) with the memory of Lowe (2017): an operation can come next when it was
  * called before the first return of those still to come; a set of operations done that was met with the same state
- * before is not searched again.
+ * before is not searched again. An operation that can come now and changes nothing comes now: in any order that has it
+ * later it could as well be moved here.
  */
 export function checkLinearizable<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
@@ -89,7 +90,21 @@ class Search<State, Input, Output> {
     const key = `${this.#timeline.position}|${choices.join()}|${this.#model.keyOf(state)}`;
     const known = this.#seen.has(key);
     this.#seen.add(key);
-    this.#path.push({ state, choices: known ? [] : choices, tried: 0 });
+    this.#path.push({ state, choices: known ? [] : this.#worthTrying(state, choices), tried: 0 });
+  }
+
+  /** One choice that changes nothing, or all, the likely ones first. */
+  #worthTrying(state: State, choices: readonly number[]): readonly number[] {
+    const free = choices.find((choice) => this.#after(state, choice)?.state === state);
+    return free === undefined ? this.#byRank(choices) : [free];
+  }
+
+  #byRank(choices: readonly number[]): readonly number[] {
+    const rankOf = (choice: number): number => {
+      const operation = this.#operations[choice];
+      return operation === undefined ? 0 : (this.#model.rank?.(operation.input, operation.output) ?? 0);
+    };
+    return this.#model.rank ? choices.toSorted((left, right) => rankOf(left) - rankOf(right)) : choices;
   }
 
   #retreat(): void {

@@ -64,6 +64,7 @@ export function logModel(
       return readSeen(known, values, state, input.index, output);
     },
     keyOf: ({ tail }) => tail.toString(),
+    rank: (input, output) => Number(indexOf(input, output)),
   };
 }
 
@@ -77,7 +78,13 @@ function appended(known: readonly bigint[], state: LogState, index: bigint): Log
 function reached(known: readonly bigint[], state: LogState, index: bigint): LogState | undefined {
   const next = known[state.nextKnown];
   if (index < state.tail || (next !== undefined && next <= index)) return undefined;
-  return { ...state, tail: index };
+  return index === state.tail ? state : { ...state, tail: index };
+}
+
+/** The index that an operation is about. */
+function indexOf(input: LogInput, output: LogOutput | undefined): bigint {
+  if (output !== undefined && "index" in output) return output.index;
+  return input.kind === "read" ? input.index : 0n;
 }
 
 function readSeen(

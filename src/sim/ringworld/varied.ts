@@ -1,0 +1,67 @@
+import { type Random, randomFraction } from "../../base/index.js";
+import { randomBetween } from "../kernel/chance.js";
+import { randomStreams } from "../kernel/random-streams.js";
+import type { FabricShape } from "./fabric-text.js";
+import { defaultSimulation, type SimulationOptions, type Workload } from "./options.js";
+
+/**
+ * A different small world for every seed: its size, its pace, what its clients do and how much goes wrong. Bugs hide
+ * in corners that one configuration never reaches.
+ *
+ * @example runSeed({ ...variedSimulation(seed), seed, artifact })
+ */
+export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" | "artifact"> {
+  const random = randomStreams(seed).stream("configuration");
+  return {
+    ...defaultSimulation,
+    fabric: variedFabric(random),
+    workload: variedWorkload(random),
+    client: variedClient(random),
+    disk: {
+      ...defaultSimulation.disk,
+      syncUs: spread(random, 5, 1000),
+      syncJitterUs: spread(random, 1, 2000),
+    },
+    safetyUs: spread(random, 15_000, 80_000),
+    faultsMax: randomBetween(random, 0, 30),
+  };
+}
+
+function variedFabric(random: Random): FabricShape {
+  return {
+    racks: randomBetween(random, 3, 5),
+    logServersPerRack: 3,
+    clientsPerRack: randomBetween(random, 1, 2),
+    ringDelayUs: spread(random, 40, 600),
+    fabricDelayUs: spread(random, 2, 200),
+    tickUs: spread(random, 300, 3000),
+    recirculationDelayUs: spread(random, 100, 500),
+  };
+}
+
+function variedWorkload(random: Random): Workload {
+  return {
+    workersPerClient: randomBetween(random, 1, 8),
+    thinkUs: spread(random, 500, 8000),
+    appends: randomBetween(random, 1, 8),
+    reads: randomBetween(random, 0, 8),
+    tails: randomBetween(random, 0, 3),
+    valueBytesMax: spread(random, 30, 3000),
+  };
+}
+
+function variedClient(random: Random): SimulationOptions["client"] {
+  const retryMinUs = spread(random, 300, 3000);
+  return {
+    ...defaultSimulation.client,
+    retryInitialUs: 2 * retryMinUs,
+    retryMinUs,
+    fillAfterUs: spread(random, 300, 20_000),
+    ticketsMax: randomBetween(random, 1, 16),
+  };
+}
+
+/** A whole number between two others, each order of magnitude as likely. */
+function spread(random: Random, least: number, most: number): number {
+  return Math.round(least * (most / least) ** randomFraction(random));
+}
