@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { p4info } from "p4runtime-js-grpc/messages";
-import { parseP4Info } from "p4runtime-js-grpc/text";
+import { parseP4Info, printP4InfoJson } from "p4runtime-js-grpc/text";
 import type { Entity, Update } from "p4runtime-js-grpc/values";
 import { randomBelow, seededRandom } from "../../src/base/index.js";
 import { emitArtifacts } from "../../src/emit/index.js";
@@ -45,6 +45,10 @@ for (const { name, ir } of allPrograms) {
     const theirs = compileWithP4c(ours.v1modelP4);
     assert.deepEqual(parseP4Info(ours.p4infoText), p4info.P4Info.decode(theirs.p4infoBinary));
     assert.equal(ours.p4infoText, theirs.p4infoText);
+    assert.deepEqual(
+      JSON.parse(printP4InfoJson(parseP4Info(ours.p4infoText))),
+      JSON.parse(theirs.p4infoJson),
+    );
     const eventCounts = seeds.map((seed) => compareBehaviour(ir, ours, theirs, seed));
     assert.ok(
       Math.max(...eventCounts) > 0 || silent.has(name),

@@ -1,5 +1,5 @@
 /**
- * P4Info as text: what p4c writes to `p4info.txtpb`, read and written.
+ * P4Info as text: what p4c writes to `p4info.txtpb`, read and written, and its JSON.
  *
  * ```ts
  * import { parseP4Info, printP4Info } from "p4runtime-js-grpc/text";
@@ -7,6 +7,7 @@
  * ```
  */
 import { p4info } from "../messages/index.js";
+import { messageToJson } from "./json.js";
 import { parseMessage } from "./parse.js";
 import { printMessage } from "./print.js";
 
@@ -24,4 +25,9 @@ export function printP4Info(info: p4info.P4Info): string {
 /** Reads a P4Info from text format; {@link TextFormatError} tells line and column of what is wrong. */
 export function parseP4Info(text: string): p4info.P4Info {
   return p4info.P4Info.fromPartial(parseMessage("P4Info", text));
+}
+
+/** P4Info in protobuf's JSON mapping, as p4c writes it to a `.json` file, but indented by two. */
+export function printP4InfoJson(info: p4info.P4Info): string {
+  return `${JSON.stringify(messageToJson("P4Info", info), null, 2)}\n`;
 }

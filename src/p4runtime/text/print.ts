@@ -1,13 +1,5 @@
-import { enums, type FieldSchema, fieldsOf, propertyName } from "./schema.js";
-
-/** A message as ts-proto makes it: properties by camel-case name. */
-type Message = Readonly<Record<string, unknown>>;
-
-/** A oneof as ts-proto makes it. */
-interface Choice {
-  readonly $case: string;
-  readonly value: unknown;
-}
+import { entriesOf, enumName, type Message, presentFields } from "./fields.js";
+import type { FieldSchema } from "./schema.js";
 
 /**
  * Prints a message of `p4.config.v1` in protobuf's text format, as its C++ library does: fields in the order of
@@ -20,42 +12,24 @@ export function printMessage(type: string, message: object): string {
 }
 
 function printFields(type: string, message: Message, indent: string): string {
-  return fieldsOf(type)
-    .map((field) => printField(field, valueIn(field, message), indent))
+  return presentFields(type, message)
+    .map(({ field, value }) => printField(field, value, indent))
     .join("");
-}
-
-/** What a message holds for a field; a oneof holds it under the oneof's name. */
-function valueIn(field: FieldSchema, message: Message): unknown {
-  if (field.oneof === undefined) return message[propertyName(field.name)];
-  const choice = message[propertyName(field.oneof)] as Choice | undefined;
-  return choice?.$case === propertyName(field.name) ? choice.value : undefined;
 }
 
 function printField(field: FieldSchema, value: unknown, indent: string): string {
-  if (value === undefined || value === null) return "";
-  if (field.map) return printMap(field, value as Message, indent);
+  if (field.map) return printMap(field, value, indent);
   if (Array.isArray(value)) return value.map((element) => printValue(field, element, indent)).join("");
-  if (field.oneof === undefined && isDefault(value)) return "";
   return printValue(field, value, indent);
 }
 
-/** A field of its own is left out when it is empty; a chosen one of a oneof is not. */
-function isDefault(value: unknown): boolean {
-  if (value instanceof Uint8Array) return value.length === 0;
-  return value === 0 || value === 0n || value === "" || value === false;
-}
-
-/** Entries of a map stand in the order of their keys. */
-function printMap(field: FieldSchema, map: Message, indent: string): string {
+function printMap(field: FieldSchema, map: unknown, indent: string): string {
   const inner = `${indent}  `;
-  return Object.keys(map)
-    .sort()
-    .map((key) => {
-      const value = printMessageField("value", field.type, map[key] as Message, inner);
-      return `${indent}${field.name} {\n${inner}key: ${quoted(key)}\n${value}${indent}}\n`;
-    })
-    .join("");
+  const entries = entriesOf(map).map(([key, value]) => {
+    const printed = printMessageField("value", field.type, value, inner);
+    return `${indent}${field.name} {\n${inner}key: ${quoted(key)}\n${printed}${indent}}\n`;
+  });
+  return entries.join("");
 }
 
 function printValue(field: FieldSchema, value: unknown, indent: string): string {
@@ -72,10 +46,7 @@ function printMessageField(name: string, type: string, message: Message, indent:
 function printScalar(field: FieldSchema, value: unknown): string {
   if (typeof value === "string") return quoted(value);
   if (value instanceof Uint8Array) return `"${[...value].map(escapedByte).join("")}"`;
-  const names = enums.get(field.type);
-  if (names === undefined) return String(value);
-  for (const [name, number] of names) if (number === value) return name;
-  return String(value);
+  return enumName(field.type, value) ?? String(value);
 }
 
 /** Bytes outside of ASCII are written as octal numbers, so a string is the bytes of its UTF-8. */

@@ -15,6 +15,7 @@ export interface CompiledProgram {
 
 export interface P4cOutput extends CompiledProgram {
   readonly p4infoText: string;
+  readonly p4infoJson: string;
 }
 
 /** What p4c makes of a program's v1model text. */
@@ -23,7 +24,7 @@ export function compileWithP4c(v1modelP4: string): P4cOutput {
   const file = (name: string) => path.join(directory, name);
   try {
     writeFileSync(file("program.p4"), v1modelP4);
-    const files = `${file("info.txtpb")},${file("info.bin")}`;
+    const files = ["info.txtpb", "info.bin", "info.json"].map(file).join();
     const result = spawnSync(
       "p4c-bm2-ss",
       ["--p4runtime-files", files, "-o", file("bmv2.json"), file("program.p4")],
@@ -35,6 +36,7 @@ export function compileWithP4c(v1modelP4: string): P4cOutput {
     return {
       p4infoText: readFileSync(file("info.txtpb"), "utf8"),
       p4infoBinary: new Uint8Array(readFileSync(file("info.bin"))),
+      p4infoJson: readFileSync(file("info.json"), "utf8"),
       bmv2Json: readFileSync(file("bmv2.json"), "utf8"),
     };
   } finally {
