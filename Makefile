@@ -5,7 +5,9 @@ INPUT ?=
 RINGWORLD := node build/src/cli/main.js
 SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -prune -o -name dist -prune -o -name gen -prune -o \( -name '*.ts' -o -name '*.proto' \) -print)
 
-.PHONY: help run test build p4 p4-check lint format bench clean
+BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld
+
+.PHONY: help run test build p4 p4-check lint format bench $(BENCHES) clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -38,10 +40,20 @@ lint: node_modules/.installed ## style and types
 format: node_modules/.installed ## mend the style
 	@npx biome check --write .
 
-bench: bench-switch bench-ringworld ## every benchmark
+bench: $(BENCHES) ## every benchmark, one after the other
 
-bench-%: build/.built ## one benchmark as a table, or with JSON=1 one object a line
+# Each compares with its rival in the same run where that is on PATH; JSON=1 prints one object a line.
+bench-language: ## generating, growing and type-checking, beside p4c
+bench-switch: ## packets/s and latency of the embedded switch, beside simple_switch_grpc
+bench-p4runtime: ## table entries and register cells/s, beside simple_switch_grpc
+bench-ringworld: ## durable appends/s on four racks, beside a three-member etcd
+
+$(BENCHES): bench-%: build/.benches
 	@node build/test/bench/$*.js $(if $(JSON),--json,)
+
+build/.benches: build/.built $(shell find test/bench -name '*.ts')
+	@node scripts/build.mjs test/bench
+	@touch $@
 
 clean: ## remove what was built
 	rm -rf build src/p4runtime/dist src/p4runtime/gen node_modules/.installed

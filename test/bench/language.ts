@@ -1,0 +1,4 @@
+import { runArea } from "./frame/area.js";
+import { measureLanguage } from "./language/area.js";
+
+await runArea("language", measureLanguage);
