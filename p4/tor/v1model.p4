@@ -1469,7 +1469,8 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     } else if (meta.epoch_age[31:8] != 0) {
                         answer(KIND_REFUSED, CODE_EPOCH_PAST);
                     } else {
-                        // A release for a host that lost it (src/programs/tor/sequencer.ts:97)
+                        // A release for a host that lost it (src/programs/tor/sequencer.ts:100)
+                        hdr.ringworld.count = 0x7fffffff;
                         hdr.ringworld.ticket = meta.first;
                         hdr.ringworld.index_lo = meta.base_lo;
                         hdr.ringworld.index_hi = meta.base_hi;

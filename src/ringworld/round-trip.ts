@@ -5,7 +5,11 @@ export interface RoundTripLimits {
   readonly maxUs: number;
 }
 
-/** How long to wait for an answer before asking again: smoothed mean and deviation, as in RFC 6298. */
+/**
+ * How long to wait for an answer before asking again: smoothed mean and deviation, as in RFC 6298. An answer to a
+ * question that was asked more than once is measured from the first time (RFC 6298 leaves it out): when everything is
+ * slow, nothing would be measured otherwise, and asking too early again is what makes a slow system slower.
+ */
 export class RoundTrip {
   readonly #limits: RoundTripLimits;
   #meanUs = 0;
@@ -15,7 +19,7 @@ export class RoundTrip {
     this.#limits = limits;
   }
 
-  /** Takes in how long an answer took. Leave out answers to questions asked more than once (Karn's rule). */
+  /** Takes in how long an answer took, from the first time that the question was asked. */
   sample(elapsedUs: number): void {
     if (this.#meanUs === 0) {
       this.#meanUs = elapsedUs;

@@ -9,6 +9,9 @@ export interface LogSession {
   close(): Promise<void>;
 }
 
+/** On a busy machine an answer may take long; a command that waits serves its user better than one that gives up. */
+const timeoutUs = 60_000_000;
+
 /** Opens a log client at the switch port that `host` is attached to. */
 export async function openLogSession(
   host: HostAttachment,
@@ -21,7 +24,7 @@ export async function openLogSession(
     timers: eventLoopTimers,
     random: systemRandom(),
     host: identityOf(host),
-    config,
+    config: { timeoutUs, ...config },
   });
   return {
     client,

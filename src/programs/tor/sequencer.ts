@@ -94,7 +94,11 @@ const beginPending = section("An append waits here until the token comes", [
   loopAs(kind.pending),
 ]);
 
+/** A repeated release does not know how many tickets its epoch had: all that were granted in it. */
+const allTickets = 0x7fff_ffff;
+
 const repeatRelease = section("A release for a host that lost it", [
+  ringworld.count.set(allTickets),
   ringworld.ticket.set(meta.first),
   ringworld.index_lo.set(meta.base_lo),
   ringworld.index_hi.set(meta.base_hi),
