@@ -150,7 +150,10 @@ export class SimProcess {
       this.#underWay.delete(id);
       const output = outputOf(outcome);
       transcript.add(worker, `${what} ⇒ ${describeOutcome(outcome)}`);
-      if (output === undefined) return;
+      if (output === undefined) {
+        evidence.report("operation-failed", `${worker} ${what}: ${describeOutcome(outcome)}`);
+        return;
+      }
       evidence.history.complete(id, output);
       if ("index" in output) this.#learn(output.index);
     };
@@ -161,7 +164,10 @@ export class SimProcess {
   }
 }
 
-/** What an outcome means in a history; undefined when it tells nothing. */
+/**
+ * What an outcome means in a history; undefined for a failure. Time-outs are far beyond the end of a run, so that only
+ * an index beyond the tail is a reason to fail.
+ */
 function outputOf(outcome: ClientOutcome): LogOutput | undefined {
   switch (outcome.kind) {
     case "appended":

@@ -63,7 +63,7 @@ export class RingWorldWorld implements FaultTarget {
 
   /** Operations that living clients have not heard the end of. */
   get operationsUnderWay(): number {
-    return [...this.processes.values()].reduce((sum, process) => sum + process.underWay, 0);
+    return [...this.processes.values()].reduce((sum, each) => sum + each.underWay, 0);
   }
 
   get firstProcess(): SimProcess {
@@ -73,12 +73,12 @@ export class RingWorldWorld implements FaultTarget {
   }
 
   stopProcesses(): void {
-    for (const process of this.processes.values()) process.stop();
+    for (const each of this.processes.values()) each.stop();
   }
 
   /** Which operations have not ended, for reports. */
   describeUnfinished(): string {
-    const unfinished = [...this.processes.values()].flatMap((process) => process.unfinished);
+    const unfinished = [...this.processes.values()].flatMap((each) => each.unfinished);
     return `${unfinished.length} operations did not end: ${unfinished.slice(0, 5).join("; ")}`;
   }
 
