@@ -28,7 +28,6 @@ interface PendingAppend {
   index: bigint;
   view: number;
   attempt: number;
-  /** When it was first sent in this phase. */
   sentUs: number;
   /** When a leader first refused the index as outside its window. */
   busySinceUs: number | undefined;
@@ -177,7 +176,7 @@ export class AppendDesk {
   #transmit(append: PendingAppend, kind: "append" | "write", fields: Partial<RingWorldHeader>): void {
     const { agenda, nowUs, trips } = this.#context;
     const { request, tag, stream, value } = append;
-    if (append.attempt === 0) append.sentUs = nowUs;
+    append.sentUs = nowUs;
     this.#context.send(kind, { ...fields, request, tag, stream }, value);
     agenda.set(append.retry, nowUs + trips.commit.timeoutUs(append.attempt));
   }
@@ -220,7 +219,6 @@ export class AppendDesk {
     if (append.busySinceUs === undefined) {
       append.attempt += 1;
       this.#context.statistics.retries += 1;
-      this.#window.cut();
     }
     if (append.phase === "placing") this.#sendAppend(append);
     else if (append.phase === "writing") this.#sendWrite(append);
@@ -289,7 +287,7 @@ export class AppendDesk {
 
   #finish(append: PendingAppend, index: bigint): void {
     const { nowUs, trips, statistics } = this.#context;
-    if (append.busySinceUs === undefined && append.phase !== "deciding") {
+    if (append.attempt === 0 && append.busySinceUs === undefined && append.phase !== "deciding") {
       trips.commit.sample(nowUs - append.sentUs);
     }
     statistics.appendLatencyUs.record(nowUs - append.startedUs);

@@ -5,22 +5,30 @@ export interface RoundTripLimits {
   readonly maxUs: number;
 }
 
+/** A longer wait than the longest doubles no further. */
+const doublingsMax = 20;
+
+/** How much of that new questions take over: one question that nobody answers must not slow all others down. */
+const sharedDoublingsMax = 2;
+
 /**
- * How long to wait for an answer before asking again: smoothed mean and deviation, as in RFC 6298. An answer to a
- * question that was asked more than once is measured from the first time (RFC 6298 leaves it out): when everything is
- * slow, nothing would be measured otherwise, and asking too early again is what makes a slow system slower.
+ * How long to wait for an answer before asking again: smoothed mean and deviation, as in RFC 6298. As long as only
+ * answers to repeated questions come, which measure nothing, new questions wait longer, too: when everything is slow,
+ * asking early makes it slower.
  */
 export class RoundTrip {
   readonly #limits: RoundTripLimits;
   #meanUs = 0;
   #deviationUs = 0;
+  #sharedDoublings = 0;
 
   constructor(limits: RoundTripLimits) {
     this.#limits = limits;
   }
 
-  /** Takes in how long an answer took, from the first time that the question was asked. */
+  /** Takes in how long an answer took. Leave out answers to questions asked more than once (Karn's rule). */
   sample(elapsedUs: number): void {
+    this.#sharedDoublings = 0;
     if (this.#meanUs === 0) {
       this.#meanUs = elapsedUs;
       this.#deviationUs = elapsedUs / 2;
@@ -33,7 +41,9 @@ export class RoundTrip {
   /** How long to wait for the answer to attempt number `attempt`, from 0; each doubles. */
   timeoutUs(attempt: number): number {
     const { initialUs, minUs, maxUs } = this.#limits;
+    this.#sharedDoublings = Math.min(sharedDoublingsMax, Math.max(this.#sharedDoublings, attempt));
+    const doublings = Math.min(doublingsMax, Math.max(this.#sharedDoublings, attempt));
     const expectedUs = this.#meanUs === 0 ? initialUs : this.#meanUs + 4 * this.#deviationUs;
-    return Math.min(maxUs, Math.max(minUs, expectedUs) * 2 ** Math.min(attempt, 20));
+    return Math.min(maxUs, Math.max(minUs, expectedUs) * 2 ** doublings);
   }
 }

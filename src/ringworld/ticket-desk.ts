@@ -89,7 +89,7 @@ export class TicketDesk {
       return;
     }
     this.#use(ticket);
-    this.#context.trips.grant.sample(this.#context.nowUs - request.askedUs);
+    if (request.attempt === 0) this.#context.trips.grant.sample(this.#context.nowUs - request.askedUs);
     request.grant = { epoch, ticket };
     request.attempt = 0;
     request.askedUs = this.#context.nowUs;
@@ -103,7 +103,7 @@ export class TicketDesk {
   released(release: Release): void {
     for (const request of [...this.#requests.values()]) {
       if (request.grant?.epoch !== release.epoch) continue;
-      this.#context.trips.lap.sample(this.#context.nowUs - request.askedUs);
+      if (request.attempt === 0) this.#context.trips.lap.sample(this.#context.nowUs - request.askedUs);
       this.#redeem(request, request.grant.ticket, release);
     }
     const due = this.#orphans.filter(({ epoch }) => epoch === release.epoch);

@@ -1,7 +1,6 @@
 /**
  * How many appends may be under way at once. It grows by one for each window that was committed and halves when a
- * leader refuses an index as too far ahead or an answer does not come, at most once for each window: additive increase,
- * multiplicative decrease.
+ * leader refuses an index as too far ahead, at most once for each window: additive increase, multiplicative decrease.
  */
 export class Window {
   readonly #max: number;
@@ -25,7 +24,7 @@ export class Window {
     this.#untilNextCut -= 1;
   }
 
-  /** An index was refused as outside the leader's window, or an answer is missing. */
+  /** An index was refused as outside the leader's window. */
   cut(): void {
     if (this.#untilNextCut > 0) return;
     this.#size = Math.max(this.#min, this.#size / 2);
