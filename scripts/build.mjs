@@ -19,7 +19,7 @@ if (!existsSync(generated) || process.argv.includes("--proto")) {
   run(path.join(root, "node_modules/.bin/buf"), ["generate"], path.join(root, "src/p4runtime"));
 }
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const rooms = process.argv.includes("--product") ? ["src/cli"] : named;
+const rooms = process.argv.includes("--product") ? ["src/cli", "bmv2-env"] : named;
 const compile = (...projects) =>
   run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-b", ...projects]);
 

@@ -77,6 +77,8 @@ function addLogCommands(program: Command): void {
     .argument("[file]", "what to append; - is standard input", "-")
     .option("--chunk <bytes>", "cut the input into entries of this size instead of lines", chunkBytes)
     .option("--stream <number>", "stream of the entries", streamNumber, 0)
+    .option("--under-way <number>", "the most appends under way at once", underWayNumber)
+    .option("--statistics", "tell how fast it was, as JSON on standard error")
     .addOption(modeOption())
     .addHelpText(
       "after",
@@ -159,6 +161,10 @@ function addProcesses(program: Command): void {
 
 function chunkBytes(text: string): number {
   return wholeNumber(text, 1, entryBytesMax);
+}
+
+function underWayNumber(text: string): number {
+  return wholeNumber(text, 1, 65_536);
 }
 
 function streamNumber(text: string): number {

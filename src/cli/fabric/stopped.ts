@@ -5,7 +5,11 @@
 export function stopped(): Promise<void> {
   process.on("SIGINT", () => {});
   return new Promise((resolve) => {
-    process.once("SIGTERM", () => resolve());
     process.once("disconnect", () => resolve());
+    process.once("SIGTERM", () => {
+      // An open channel to the parent would keep this process alive.
+      if (process.connected) process.disconnect();
+      else resolve();
+    });
   });
 }

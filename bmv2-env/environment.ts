@@ -1,0 +1,148 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { startBmv2 } from "./bmv2-switch.js";
+import type { Child } from "./child.js";
+import { derivePacedFabric, type Fabric, readFabric } from "./fabric.js";
+import { type Layout, layOut } from "./layout.js";
+import { makeNetwork, switchOffloadsOff } from "./network.js";
+import { Processes } from "./processes.js";
+import { assertFree, removeRecorded, writeRecord } from "./record.js";
+
+export interface EnvironmentOptions {
+  readonly fabric: string;
+  /** An absolute path. */
+  readonly state: string;
+  /** Where the REST API listens, as `host:port`. */
+  readonly listen: string;
+  /** Whether every switch writes a trace of its packets into the state directory. */
+  readonly trace?: boolean;
+  /** Told what happens, in one line. */
+  readonly say: (line: string) => void;
+}
+
+/** What `ringworld controller` publishes about the fabric that it serves. */
+interface Descriptor {
+  readonly api?: string;
+  readonly hosts: readonly { readonly name: string }[];
+}
+
+/** A fabric on real switches: namespaces, simple_switch_grpc, controller, tick generator and log servers. */
+export class Environment {
+  readonly #options: EnvironmentOptions;
+  readonly #processes: Processes;
+  #starting: Promise<void> | undefined;
+  #fabric: Fabric | undefined;
+  #layout: Layout | undefined;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+    this.#processes = new Processes(options.state, options.say);
+  }
+
+  /** URL of the REST API, when the fabric has an api host. */
+  get api(): string | undefined {
+    return this.#descriptor().api;
+  }
+
+  /** All processes that were started. */
+  get children(): readonly Child[] {
+    return this.#processes.children;
+  }
+
+  /** Names of the hosts with a role, in the order of the fabric file. */
+  hosts(role: string): string[] {
+    return (this.#fabric?.hosts ?? []).filter((host) => host.role === role).map(({ name }) => name);
+  }
+
+  /** The network namespace of a host. */
+  namespaceOf(host: string): string | undefined {
+    return this.#layout?.hostNamespaces.get(host);
+  }
+
+  /**
+   * Starts everything and resolves when the token goes round and every log server is ready. When a part does not
+   * start, what has been started is stopped again.
+   *
+   * @throws Fault of the part that did not start
+   */
+  async start(): Promise<void> {
+    this.#starting = this.#startAll();
+    try {
+      await this.#starting;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Stops everything, also while it is being started: no process, namespace or interface is left. */
+  async stop(): Promise<void> {
+    await this.#processes.stop();
+    await this.#starting?.catch(() => undefined);
+    await this.#processes.stop();
+    if (this.#layout !== undefined) await removeRecorded(this.#options.state);
+  }
+
+  async #startAll(): Promise<void> {
+    const { state, fabric: source, say } = this.#options;
+    mkdirSync(state, { recursive: true });
+    assertFree(state);
+    await removeRecorded(state);
+    const file = path.join(state, "fabric.yaml");
+    derivePacedFabric(source, file);
+    const fabric = await readFabric(file);
+    const layout = layOut(fabric, `rw${process.pid.toString(36)}`);
+    this.#fabric = fabric;
+    this.#layout = layout;
+    writeRecord(state, layout);
+    await makeNetwork(layout);
+    if (!(await switchOffloadsOff(layout))) {
+      say("ethtool is not installed: traffic other than RingWorld's will have wrong checksums");
+    }
+    const [addresses] = await Promise.all([this.#startSwitches(layout), this.#startTicks(layout)]);
+    await this.#startController(file, addresses, layout);
+    await this.#startLogServers(layout);
+  }
+
+  /** @returns `name=host:port` of each switch */
+  async #startSwitches({ switches }: Layout): Promise<string[]> {
+    const { state, trace } = this.#options;
+    const started = switches.map(async ({ description, ports }) => {
+      const log = trace ? { trace: path.join(state, `${description.name}.trace`) } : {};
+      const { name, address } = await startBmv2(this.#processes, { description, ports, ...log });
+      return `${name}=${address}`;
+    });
+    return Promise.all(started);
+  }
+
+  async #startTicks({ ticks: { namespace, targets } }: Layout): Promise<void> {
+    await this.#processes.startRingworld("ticks", ["ticks", JSON.stringify({ targets })], namespace);
+  }
+
+  async #startController(file: string, addresses: readonly string[], layout: Layout): Promise<void> {
+    const { state, listen } = this.#options;
+    const namespaces = [...layout.hostNamespaces].map(([host, namespace]) => `${host}=${namespace}`);
+    const parts = ["--addresses", addresses.join(","), "--namespaces", namespaces.join(",")];
+    const where = ["--fabric", file, "--state", state, "--listen", listen];
+    await this.#processes.startRingworld("controller", ["controller", ...where, ...parts]);
+  }
+
+  /** What a log server is told about its host is what the controller has published, as it is. */
+  async #startLogServers({ hostNamespaces }: Layout): Promise<void> {
+    const { state } = this.#options;
+    const names = this.hosts("log-server");
+    const started = this.#descriptor()
+      .hosts.filter(({ name }) => names.includes(name))
+      .map((host) => {
+        const task = { host, directory: path.join(state, "logs", host.name) };
+        const args = ["log-server", JSON.stringify(task)];
+        return this.#processes.startRingworld(host.name, args, hostNamespaces.get(host.name));
+      });
+    await Promise.all(started);
+  }
+
+  #descriptor(): Descriptor {
+    const text = readFileSync(path.join(this.#options.state, "fabric.json"), "utf8");
+    return JSON.parse(text) as Descriptor;
+  }
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { Command, Option } from "commander";
+import { run } from "./commands/run.js";
+import { up } from "./commands/up.js";
+import { Fault } from "./fault.js";
+
+const traceOption = () =>
+  new Option("--trace", "let every switch write what it does with each packet to STATE/<switch>.trace; slow");
+const fabricOption = () =>
+  new Option("--fabric <file>", "description of racks, switches, hosts and links").default(
+    "controller/fabrics/four-racks.yaml",
+  );
+
+function commandLine(): Command {
+  const program = new Command("bmv2-env")
+    .description("A fabric on real BMv2 switches, in Linux network namespaces.")
+    .showHelpAfterError();
+  program
+    .command("up")
+    .description("boot a fabric, and keep it up until Ctrl-C")
+    .addOption(fabricOption())
+    .option("--state <directory>", "where the fabric keeps its files", ".ringworld-bmv2")
+    .option("--listen <address>", "where the REST API listens", "127.0.0.1:8080")
+    .addOption(traceOption())
+    .action(up);
+  program
+    .command("run")
+    .description("boot a fabric, append a file to its log, read it back from another client, and compare")
+    .argument("<file>", "what to append")
+    .addOption(fabricOption())
+    .option("--chunk <bytes>", "size of the entries", "1024")
+    .option("--state <directory>", "where the fabric keeps its files; a temporary directory by default")
+    .addOption(traceOption())
+    .action(run);
+  return program;
+}
+
+try {
+  await commandLine().parseAsync();
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n  ${error.help}\n`);
+  process.exitCode = 1;
+}
