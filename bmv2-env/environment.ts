@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startBmv2 } from "./bmv2-switch.js";
 import type { Child } from "./child.js";
-import { derivePacedFabric, type Fabric, readFabric } from "./fabric.js";
+import { type Fabric, readPacedFabric } from "./fabric.js";
 import { type Layout, layOut } from "./layout.js";
 import { makeNetwork, switchOffloadsOff } from "./network.js";
 import { Processes } from "./processes.js";
@@ -88,9 +88,9 @@ export class Environment {
     mkdirSync(state, { recursive: true });
     assertFree(state);
     await removeRecorded(state);
-    const file = path.join(state, "fabric.yaml");
-    derivePacedFabric(source, file);
-    const fabric = await readFabric(file);
+    const { fabric, text } = await readPacedFabric(source);
+    const file = path.join(state, "paced-fabric.json");
+    writeFileSync(file, text);
     const layout = layOut(fabric, `rw${process.pid.toString(36)}`);
     this.#fabric = fabric;
     this.#layout = layout;

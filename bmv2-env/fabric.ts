@@ -1,8 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { parseDocument } from "yaml";
-import { Fault } from "./fault.js";
-import { ringworld, root } from "./ringworld.js";
+import { ringworld } from "./ringworld.js";
 
 /** The parts of a fabric file, with nothing left out, that matter to a network of real interfaces. */
 export interface Fabric {
@@ -32,35 +28,22 @@ export interface FabricHost {
   readonly role: string;
 }
 
-/**
- * Writes the fabric as BMv2 needs it to `target`: the token waits for a tick at every switch, because a link between
- * two of them has no delay and the token would go round as fast as the processor allows.
- *
- * @throws Fault `FABRIC-FILE` when the file cannot be read
- */
-export function derivePacedFabric(file: string, target: string): void {
-  const document = parseDocument(readText(path.resolve(root, file)));
-  if (document.errors.length === 0 && document.has("ring")) {
-    document.setIn(["ring", "hold_until_tick"], true);
-  }
-  writeFileSync(target, document.toString());
+/** A fabric, and the text of a fabric file that says the same. */
+export interface ReadFabric {
+  readonly fabric: Fabric;
+  readonly text: string;
 }
 
 /**
- * Reads a fabric file as the project understands it: checked, and with every default.
+ * Reads a fabric file as the project understands it, checked and with every default, and lets its token wait for a
+ * tick at every switch: a link between two BMv2 switches has no delay, and the token would go round as fast as the
+ * processor allows.
  *
- * @throws Fault with what is wrong with it
+ * @throws Fault with everything that is wrong with the file
  */
-export async function readFabric(file: string): Promise<Fabric> {
+export async function readPacedFabric(file: string): Promise<ReadFabric> {
   const { stdout } = await ringworld(["fabric", file, "--json"]);
-  return JSON.parse(stdout) as Fabric;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Fault("FABRIC-FILE", reason, "Name a YAML file with --fabric.");
-  }
+  const document = JSON.parse(stdout) as Fabric & { readonly ring: object };
+  const fabric = { ...document, ring: { ...document.ring, hold_until_tick: true } };
+  return { fabric, text: `${JSON.stringify(fabric, null, 2)}\n` };
 }

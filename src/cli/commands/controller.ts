@@ -4,8 +4,8 @@ import { eventLoopTimers, monotonicClock } from "../../io/node/index.js";
 import { loadArtifacts } from "../fabric/artifacts.js";
 import { type HostAttachment, hostAttachment } from "../fabric/host-attachment.js";
 import { interrupted } from "../fabric/interrupt.js";
+import { loadFabric } from "../fabric/load-fabric.js";
 import { parseListenAddress, type RestServer, serveRest } from "../fabric/rest-server.js";
-import { loadFabric } from "../fabric/running-fabric.js";
 import { descriptorOf, StateDirectory } from "../fabric/state-directory.js";
 import { say, tellEvent } from "../output.js";
 

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { fabricDocument } from "../../../controller/index.js";
-import { loadFabric } from "../fabric/running-fabric.js";
+import { loadFabric } from "../fabric/load-fabric.js";
 import { printJson } from "../output.js";
 
 /** Checks a fabric file and prints it with nothing left out: every default, and who serves which stripe. */

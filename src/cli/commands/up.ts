@@ -1,6 +1,7 @@
 import { interrupted } from "../fabric/interrupt.js";
+import { loadFabric } from "../fabric/load-fabric.js";
 import { parseListenAddress } from "../fabric/rest-server.js";
-import { loadFabric, RunningFabric } from "../fabric/running-fabric.js";
+import { RunningFabric } from "../fabric/running-fabric.js";
 import { StateDirectory } from "../fabric/state-directory.js";
 import { say, tellEvent } from "../output.js";
 

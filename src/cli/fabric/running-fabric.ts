@@ -1,42 +1,19 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import {
   Controller,
   type ControllerEvent,
   type Fabric,
   p4RuntimeConnect,
-  parseFabric,
   type RingSnapshot,
 } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock } from "../../io/node/index.js";
-import { systemErrorCode } from "../failure.js";
-import { loadArtifacts, root } from "./artifacts.js";
+import { loadArtifacts } from "./artifacts.js";
 import { EmbeddedFabric } from "./embedded-fabric.js";
 import { LogServerProcess } from "./log-server-process.js";
 import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js";
 import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
 
 const servingWithinUs = 20_000_000;
-
-/**
- * Reads a fabric description.
- *
- * @throws CodedError `FABRIC-FILE` when there is none, and every fault of its content with its place
- */
-export function loadFabric(file: string): Fabric {
-  const inCheckout = path.resolve(root, file);
-  try {
-    return parseFabric(readFileSync(inCheckout, "utf8"), file);
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error;
-    throw new CodedError({
-      code: "FABRIC-FILE",
-      message: `cannot read ${file}: ${systemErrorCode(error)}`,
-      help: "Name a YAML file with --fabric; controller/fabrics/ has one to start from.",
-    });
-  }
-}
 
 /** A fabric at work: its switches, its log servers, each in a process of its own, and its controller. */
 export class RunningFabric {

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { missingRequirements } from "../../bmv2-env/requirements.js";
+import { apiOf, exists, runToEnd, temporaryDirectory, UpEnvironment, until } from "./command.js";
+import { childrenOf, commandOf, lifeOf, listed } from "./machine.js";
+
+const missing = missingRequirements();
+const skip = missing.length > 0 && missing.join("; ");
+
+describe("four racks on simple_switch_grpc", { skip, timeout: 120_000 }, () => {
+  const directory = temporaryDirectory();
+  const state = ["--state", directory.path];
+  let environment: UpEnvironment;
+
+  before(async () => {
+    // What an environment left behind that was killed is removed by the next one.
+    const killed = new UpEnvironment(directory.path);
+    await until(() => childrenOf(killed.pid).some((pid) => commandOf(pid).includes("--no-p4")));
+    const lives = childrenOf(killed.pid).map(lifeOf);
+    await killed.end("SIGKILL");
+    assert.ok(listed("netns", killed.prefix).length > 0, "namespaces do not go by themselves");
+    environment = new UpEnvironment(directory.path);
+    await environment.said("REST API");
+    assert.deepEqual([...listed("netns", killed.prefix), ...listed("link", killed.prefix)], []);
+    await until(() => lives.every((life) => life === undefined || lifeOf(Number.parseInt(life)) !== life));
+  });
+  after(async () => {
+    await environment.end("SIGKILL");
+    directory.remove();
+  });
+
+  const ringworld = async (args: readonly string[], input?: string): Promise<string> => {
+    const { code, stdout, stderr } = await runToEnd("src/cli/main.js", args, { input: input ?? "" });
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+  const append = async (lines: readonly string[], client: string): Promise<bigint[]> => {
+    const args = ["append", ...state, "--client", client, "--under-way", "64"];
+    const printed = await ringworld(args, `${lines.join("\n")}\n`);
+    return printed.trim().split("\n").map(BigInt);
+  };
+  const readAll = async (client: string): Promise<ReadonlyMap<bigint, string>> => {
+    const printed = await ringworld(["read", ...state, "--client", client, "--json"]);
+    const entries = printed.trim().split("\n").map(parseEntry);
+    return new Map(
+      entries.map(({ index, value }) => [BigInt(index), Buffer.from(value, "base64").toString()]),
+    );
+  };
+
+  test("what a client of one rack appends, a client of another reads", async () => {
+    const lines = Array.from({ length: 200 }, (_, number) => `entry ${number} ${"x".repeat(number)}`);
+    const indices = await append(lines, "client-1-1");
+    const entries = await readAll("client-4-2");
+    assert.deepEqual(
+      indices.map((index) => entries.get(index)),
+      lines,
+    );
+    assert.equal(new Set(indices).size, lines.length);
+  });
+
+  test("an entry as large as entries can be goes through", async () => {
+    const [index = 0n] = await append(["y".repeat(9000)], "client-2-1");
+    assert.equal((await readAll("client-1-2")).get(index), "y".repeat(9000));
+  });
+
+  test("the REST API uses the same log", async () => {
+    const headers = { "content-type": "application/octet-stream" };
+    const posted = await fetch(`${apiOf(directory.path)}/v1/log`, { method: "POST", headers, body: "REST" });
+    assert.equal(posted.status, 201);
+    const { index } = (await posted.json()) as { index: string };
+    assert.equal((await readAll("client-3-1")).get(BigInt(index)), "REST");
+  });
+
+  test("a killed log server stops nothing and loses nothing", async () => {
+    const victim = childrenOf(environment.pid).find((pid) => commandOf(pid).includes('"name":"log-2-1"'));
+    assert.ok(victim !== undefined);
+    const before = await readAll("client-1-1");
+    const lines = Array.from({ length: 100 }, (_, number) => `during the kill ${number}`);
+    const appending = append(lines, "client-3-2");
+    process.kill(victim, "SIGKILL");
+    const indices = await appending;
+    const after = await readAll("client-4-1");
+    assert.deepEqual(
+      indices.map((index) => after.get(index)),
+      lines,
+    );
+    for (const [index, value] of before) assert.equal(after.get(index), value);
+  });
+
+  test("Ctrl-C leaves no process, no namespace and no interface behind", async () => {
+    const lives = childrenOf(environment.pid).map(lifeOf);
+    assert.ok(lives.length >= 4 + 11 + 2);
+    assert.equal(await environment.end("SIGINT"), 0);
+    assert.deepEqual(
+      lives.filter((life) => life !== undefined && lifeOf(Number.parseInt(life)) === life),
+      [],
+    );
+    assert.deepEqual([...listed("netns", environment.prefix), ...listed("link", environment.prefix)], []);
+    assert.equal(exists(directory.path, "bmv2-env.json"), false);
+  });
+});
+
+test("Ctrl-C while it starts leaves nothing behind either", { skip, timeout: 60_000 }, async () => {
+  const directory = temporaryDirectory();
+  try {
+    const environment = new UpEnvironment(directory.path);
+    await until(() => listed("netns", environment.prefix).length > 0);
+    assert.equal(await environment.end("SIGINT"), 0);
+    assert.deepEqual([...listed("netns", environment.prefix), ...listed("link", environment.prefix)], []);
+  } finally {
+    directory.remove();
+  }
+});
+
+function parseEntry(line: string): { readonly index: string; readonly value: string } {
+  return JSON.parse(line) as { index: string; value: string };
+}
