@@ -51,6 +51,7 @@ function live(world: RingWorldWorld, faults: readonly Fault[], finalRead: FinalR
   if (failed()) return;
   finalRead.start();
   simulation.runUntil(deadlineUs, () => failed() || finalRead.isDone);
+  simulation.runUntil(deadlineUs, () => failed() || lanesBehind(world, finalRead).length === 0);
   if (failed()) return;
   checkWhole(world, finalRead);
 }
@@ -61,12 +62,19 @@ function checkWhole(world: RingWorldWorld, finalRead: FinalRead): void {
   const { operations } = evidence.history;
   if (!finalRead.isDone) report("not-finished", world.describeUnfinished());
   else finalRead.check(evidence);
+  const behind = finalRead.isDone ? lanesBehind(world, finalRead) : [];
+  if (behind.length > 0) report("cursor-stuck", `tail ${finalRead.tail}: ${behind.join(", ")}`);
   evidence.durability.checkAll();
   checkRealTime(operations, report);
   const verdict = checkLog(operations);
   if (verdict.kind !== "linearizable") {
     report("not-linearizable", explainVerdict(verdict, verdict.operations));
   }
+}
+
+/** Once the whole log was read, all of it is committed. */
+function lanesBehind(world: RingWorldWorld, { tail }: FinalRead): readonly string[] {
+  return world.cursors.behind(tail ?? 0n);
 }
 
 function statisticsOf(world: RingWorldWorld, finalRead: FinalRead): RunStatistics {

@@ -1,6 +1,5 @@
 import { assert } from "../../base/index.js";
 import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
-import { type RingWorldHeader, ringworldKind } from "../../wire/index.js";
 import { SimDisk } from "../disk/sim-disk.js";
 import type { FaultTarget } from "../faults/fault.js";
 import type { FaultScope } from "../faults/plan.js";
@@ -9,6 +8,7 @@ import type { LinkDisturbance } from "../network/conditions.js";
 import { type Fabric, type FabricPlan, type Host, planFabric, torLimits } from "./controller-logic.js";
 import { Evidence } from "./evidence.js";
 import { Foundation } from "./foundation.js";
+import { LaneCursors } from "./lane-cursors.js";
 import { FabricNetwork } from "./network.js";
 import type { SimulationOptions } from "./options.js";
 import { ReplicaMap } from "./replica-map.js";
@@ -35,6 +35,7 @@ export class RingWorldWorld implements FaultTarget {
   readonly logServers = new Map<string, SimLogServer>();
   readonly processes = new Map<string, SimProcess>();
   readonly controller: SimController;
+  readonly cursors: LaneCursors;
   readonly #replicas: ReplicaMap;
   readonly #surroundings: ProcessSurroundings;
 
@@ -51,6 +52,7 @@ export class RingWorldWorld implements FaultTarget {
     for (const host of fabric.hosts) this.#add(host);
     const plan = planFabric(fabric, view, torLimits);
     this.plan = options.tampering?.plan?.(plan) ?? plan;
+    this.cursors = new LaneCursors(this.plan, this.evidence.durability);
     this.controller = this.#buildController();
   }
 
@@ -169,24 +171,7 @@ export class RingWorldWorld implements FaultTarget {
       foundation.simulation,
       plan,
       network.switches,
-      (name, header) => this.#statusSeen(name, header),
-    );
-  }
-
-  /** A switch tells its controller where the commit cursor of a lane stands. */
-  #statusSeen(name: string, header: RingWorldHeader): void {
-    if (header.kind !== ringworldKind.statusReply) return;
-    const { view: currentView, stripeCount, switches } = this.plan;
-    const lane = switches
-      .find((item) => item.switch === name)
-      ?.lanes.find((item) => item.lane === header.request);
-    if (lane === undefined || header.view !== currentView) return;
-    const indexAt = (q: number) => BigInt(q) * BigInt(stripeCount) + BigInt(lane.stripe);
-    this.evidence.durability.cursorSeen(
-      `${name} lane ${lane.lane} in view ${header.view}`,
-      header.tag,
-      lane.firstCursor,
-      indexAt,
+      (name, header) => this.cursors.answered(name, header),
     );
   }
 }

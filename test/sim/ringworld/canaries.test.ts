@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Storage } from "../../../src/io/index.js";
-import { type Rule, runSeed, type SimulationOptions, shrinkRun } from "../../../src/sim/index.js";
+import {
+  defaultSimulation,
+  type Rule,
+  runSeed,
+  type SimulationOptions,
+  shrinkRun,
+} from "../../../src/sim/index.js";
 import {
   decodeFrame,
   encodeFrame,
@@ -101,7 +107,7 @@ const canaries: readonly Canary[] = [
   {
     name: "the commit cursor moves over holes",
     plant: mutated("ingress.advance_cursor", alwaysWrite),
-    rules: ["cursor-hole", "append-not-durable", "not-linearizable", "not-finished"],
+    rules: ["cursor-hole", "cursor-stuck"],
   },
   {
     name: "the switch gives everybody the same ticket",
@@ -112,6 +118,21 @@ const canaries: readonly Canary[] = [
     name: "a closed epoch does not remember where its indices begin",
     plant: mutated("ingress.keep_epoch_base_lo", withoutWrites),
     rules: ["index-order", "not-linearizable", "not-finished"],
+  },
+  {
+    name: "a closed epoch does not remember its first ticket",
+    plant: mutated("ingress.keep_epoch_first", withoutWrites),
+    rules: ["append-lost", "append-not-durable", "index-order", "not-finished"],
+  },
+  {
+    name: "the commit cursor stands still",
+    plant: mutated("ingress.advance_cursor", withoutWrites),
+    rules: ["cursor-stuck"],
+  },
+  {
+    name: "the commit cursor does not begin where the controller says",
+    plant: mutated("ingress.reset_cursor", withoutWrites),
+    rules: ["cursor-back", "not-finished"],
   },
 ];
 
@@ -128,6 +149,19 @@ for (const { name, plant, rules } of canaries) {
     assert.equal(describeRun(runSeed(smallRun(options.seed))), "", "without the bug the seed is clean");
   });
 }
+
+test("found in a quiet world: the switch hands out indices that nobody asked for", () => {
+  const quiet = { ...defaultSimulation, seed: 1, faultsMax: 0, safetyUs: 8000 };
+  const { statistics } = runSeed({
+    ...quiet,
+    ...{ artifact: torArtifact() },
+    ...mutated("ingress.close_tickets", withoutWrites),
+  });
+  assert.ok(
+    statistics.tail > BigInt(statistics.appendsAcknowledged),
+    "seeds.test.ts expects them to be equal",
+  );
+});
 
 test("a failing seed shrinks to the faults that it needs, and still fails the same way", () => {
   const failure = firstFailure(seeds, { tampering: { storage: hastyStorage } });
