@@ -1375,6 +1375,9 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 if (meta.operation == OP_ARRIVE) {
                     hdr.ringworld.count = 1;
                 }
+                if (meta.operation == OP_TICKET && hdr.ringworld.count[31:12] != 0) {
+                    meta.operation = OP_DROP;
+                }
                 token_sequence_access.apply();
                 if (meta.operation == OP_TOKEN && meta.newer == 0) {
                     meta.operation = OP_DUPLICATE_TOKEN;
@@ -1396,7 +1399,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 if (meta.operation == OP_TOKEN) {
                     meta.addend = meta.arrivals - meta.released;
 
-                    // The token takes the batch with it (src/programs/tor/sequencer.ts:56)
+                    // The token takes the batch with it (src/programs/tor/sequencer.ts:59)
                     hdr.ringworld.epoch = meta.epoch;
                     hdr.ringworld.ticket = meta.released;
                     hdr.ringworld.count = meta.addend;
@@ -1412,14 +1415,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     standard_metadata.mcast_grp = 1;
                 }
                 if (meta.operation == OP_DUPLICATE_TOKEN) {
-                    // A duplicate is acknowledged and goes no further (src/programs/tor/sequencer.ts:79)
+                    // A duplicate is acknowledged and goes no further (src/programs/tor/sequencer.ts:82)
                     hdr.ringworld.kind = KIND_TOKEN_ACK;
                     meta.recirculate_flag = 0;
                     standard_metadata.egress_spec = standard_metadata.ingress_port;
                     standard_metadata.mcast_grp = 0;
                 }
                 if (meta.operation == OP_TICK) {
-                    // A tick sends a token again that was not acknowledged (src/programs/tor/sequencer.ts:65)
+                    // A tick sends a token again that was not acknowledged (src/programs/tor/sequencer.ts:68)
                     if (meta.token_view == meta.view && meta.acknowledged != meta.token_sequence + 1) {
                         hdr.ringworld.kind = KIND_TOKEN;
                         hdr.ringworld.view = meta.view;
@@ -1434,13 +1437,13 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     }
                 }
                 if (meta.operation == OP_TICKET) {
-                    // Tickets for a host (src/programs/tor/sequencer.ts:84)
+                    // Tickets for a host (src/programs/tor/sequencer.ts:87)
                     hdr.ringworld.epoch = meta.epoch;
                     hdr.ringworld.ticket = meta.arrivals;
                     answer(KIND_GRANT, CODE_NONE);
                 }
                 if (meta.operation == OP_ARRIVE) {
-                    // An append waits here until the token comes (src/programs/tor/sequencer.ts:90)
+                    // An append waits here until the token comes (src/programs/tor/sequencer.ts:93)
                     hdr.ringworld.epoch = meta.epoch;
                     hdr.ringworld.ticket = meta.arrivals;
                     hdr.ringworld.view = meta.view;
@@ -1453,7 +1456,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                         mark_to_drop(standard_metadata);
                     } else {
                         // A pending append gets its index once its epoch is closed
-                        // (src/programs/tor/sequencer.ts:47)
+                        // (src/programs/tor/sequencer.ts:50)
                         hdr.ringworld.index_lo = meta.base_lo;
                         hdr.ringworld.index_hi = meta.base_hi;
                         meta.addend = hdr.ringworld.ticket - meta.first + 1;
@@ -1469,7 +1472,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     } else if (meta.epoch_age[31:8] != 0) {
                         answer(KIND_REFUSED, CODE_EPOCH_PAST);
                     } else {
-                        // A release for a host that lost it (src/programs/tor/sequencer.ts:100)
+                        // A release for a host that lost it (src/programs/tor/sequencer.ts:103)
                         hdr.ringworld.count = 0x7fffffff;
                         hdr.ringworld.ticket = meta.first;
                         hdr.ringworld.index_lo = meta.base_lo;

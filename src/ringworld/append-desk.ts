@@ -39,9 +39,6 @@ const windowMin = 16;
 const busyBackoffMinUs = 500;
 const busyBackoffMaxUs = 20_000;
 
-/** Reads an index only to have it filled if it stands still. */
-const nobody: Reader = { glances: false, found: () => undefined, failed: () => undefined };
-
 /** Brings values into the log: an index for each, the value to the index's leader, and again until it is committed. */
 export class AppendDesk {
   readonly #context: ClientContext;
@@ -244,7 +241,11 @@ export class AppendDesk {
     const behind = serialAdd(Number(BigInt.asUintN(32, own)), -cursor);
     const stripe = BigInt.asUintN(Number(stripeBits), index);
     const hole = ((own - BigInt(behind)) << stripeBits) | stripe;
-    if (hole > 0n) this.#reads.read(hole, nobody);
+    if (hole <= 0n) return;
+    // A read has the index filled if it stands still. If it is committed, the advance over it was lost: a fill of a
+    // committed index does nothing but start the advance again.
+    const reader: Reader = { glances: false, found: () => this.#context.fill(hole), failed: () => undefined };
+    this.#reads.read(hole, reader);
   }
 
   /**

@@ -17,7 +17,7 @@ import {
   tokenSequenceTable,
   tokenViewTable,
 } from "./sequencer-registers.js";
-import { epochBits, tokenGroup } from "./sizes.js";
+import { epochBits, ticketsBits, tokenGroup } from "./sizes.js";
 
 const { ringworld } = hdr;
 const { arrive, ticket, pending, token, tick, releaseQuery, duplicateToken } = operation;
@@ -42,6 +42,9 @@ const findEpochSlot = when(
 
 const isOpen = meta.epoch_age.equals(0);
 const isForgotten = meta.epoch_age.slice(31, epochBits).notEquals(0);
+
+/** No host may carry the arrivals away: a batch of tickets stays far below half of their range. */
+const asksForTooMany = ringworld.count.slice(31, ticketsBits).notEquals(0);
 
 /** A request that waits: its ticket becomes an index as soon as its epoch is closed. */
 const assignIndex = section("A pending append gets its index once its epoch is closed", [
@@ -109,6 +112,7 @@ const repeatRelease = section("A release for a host that lost it", [
 export const sequencer = {
   steps: [
     when(meta.operation.equals(arrive), [ringworld.count.set(1)]),
+    when(meta.operation.equals(ticket).and(asksForTooMany), [meta.operation.set(operation.drop)]),
     tokenSequenceTable.apply(),
     when(meta.operation.equals(token).and(meta.newer.equals(0)), [meta.operation.set(duplicateToken)]),
     tokenViewTable.apply(),

@@ -13,6 +13,9 @@ export const slotBits = 14;
 /** Epochs whose tickets can still become indices. */
 export const epochBits = 8;
 
+/** Bits of the number of tickets that one request may ask for. */
+export const ticketsBits = 12;
+
 /** Members that a replica set can have: one bit each in an acknowledgement. */
 export const replicasMax = 5;
 
