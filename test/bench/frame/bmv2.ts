@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { P4RuntimeClient, P4RuntimeError, type PipelineConfig } from "p4runtime-js-grpc";
+import { GrpcConnection } from "./grpc-connection.js";
 import { freePort, type Started, startProcess } from "./processes.js";
 import { findOnPath } from "./rivals.js";
 
@@ -11,7 +12,10 @@ const attemptsMax = 200;
 
 /** A switch that is programmed over P4Runtime: the real one, or ours. */
 export interface Target {
+  /** Its primary controller. */
   readonly client: P4RuntimeClient;
+  /** Another connection, for what must cost little. */
+  readonly connection: GrpcConnection;
   stop(): Promise<void>;
 }
 
@@ -44,9 +48,12 @@ export async function programTarget(
   const client = await connect(started, address);
   await client.becomePrimary();
   await client.setPipeline(config);
+  const connection = await GrpcConnection.open(address);
   return {
     client,
+    connection,
     async stop() {
+      connection.close();
       await client.close();
       await started.stop("SIGKILL");
     },

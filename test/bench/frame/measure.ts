@@ -56,3 +56,16 @@ export async function secondsOf(work: () => unknown): Promise<number> {
   await work();
   return (performance.now() - startMs) / 1000;
 }
+
+/** Does `count` pieces of work, `underWay` at a time. */
+export async function inParallel(
+  count: number,
+  underWay: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < count; index = next++) await work(index);
+  };
+  await Promise.all(Array.from({ length: Math.min(underWay, count) }, worker));
+}
