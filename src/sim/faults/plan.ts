@@ -7,6 +7,8 @@ import type { Fault } from "./fault.js";
 export interface FaultScope {
   /** Cables that may be disturbed and cut. */
   readonly links: readonly string[];
+  /** Cables that cut something off when all of them are cut, for example a rack. */
+  readonly partitions: readonly (readonly string[])[];
   /** Nodes that may crash; those with a disk keep it. */
   readonly crashable: readonly string[];
   /** Nodes that may stand still. */
@@ -48,7 +50,7 @@ function skewed(random: Random): number {
 }
 
 function makersFor(scope: FaultScope): readonly Maker[] {
-  const { links, crashable, pausable, disks, clocks } = scope;
+  const { links, partitions, crashable, pausable, disks, clocks } = scope;
   const disturb: Maker = (random, fromUs, untilUs) => {
     const link = pick(random, links);
     return { kind: "disturb", link, disturbance: planDisturbance(random), fromUs, untilUs };
@@ -57,6 +59,9 @@ function makersFor(scope: FaultScope): readonly Maker[] {
     const first = pick(random, links);
     const second = pick(random, links);
     return { kind: "cut", links: first === second ? [first] : [first, second], fromUs, untilUs };
+  };
+  const partition: Maker = (random, fromUs, untilUs) => {
+    return { kind: "cut", links: pick(random, partitions), fromUs, untilUs };
   };
   const crash: Maker = (random, fromUs, untilUs) => {
     return { kind: "crash", node: pick(random, crashable), fromUs, untilUs };
@@ -74,6 +79,7 @@ function makersFor(scope: FaultScope): readonly Maker[] {
   };
   return [
     ...(links.length > 0 ? [disturb, disturb, cut] : []),
+    ...(partitions.length > 0 ? [partition] : []),
     ...(crashable.length > 0 ? [crash, crash] : []),
     ...(pausable.length > 0 ? [pause] : []),
     ...(disks.length > 0 ? [slowDisk] : []),

@@ -2,7 +2,7 @@ import { assert, randomBelow } from "../../base/index.js";
 import type { Transport } from "../../io/index.js";
 import { Cable } from "../network/cable.js";
 import { rackLink } from "../network/conditions.js";
-import type { Host } from "./controller-logic.js";
+import type { Host, Link } from "./controller-logic.js";
 import type { Evidence } from "./evidence.js";
 import type { Foundation } from "./foundation.js";
 import { SimSwitch } from "./sim-switch.js";
@@ -20,8 +20,9 @@ export class FabricNetwork {
     this.#foundation = foundation;
     this.#evidence = evidence;
     this.switches = new Map(foundation.fabric.switches.map(({ name }) => [name, this.#buildSwitch(name)]));
-    for (const { a, b, kind, delayUs } of foundation.fabric.links) {
-      const cable = this.#lay(`${kind} ${a.switch}-${b.switch}`, a.switch, b.switch, delayUs);
+    for (const link of foundation.fabric.links) {
+      const { a, b, delayUs } = link;
+      const cable = this.#lay(linkName(link), a.switch, b.switch, delayUs);
       this.#switch(a.switch).connect(a.port, cable.left);
       this.#switch(b.switch).connect(b.port, cable.right);
     }
@@ -38,6 +39,13 @@ export class FabricNetwork {
     const found = this.cables.get(name);
     assert(found !== undefined, `the world has the cable ${name}`);
     return found;
+  }
+
+  /** The names of the cables between a switch and the others: without them its rack is on its own. */
+  linksOf(switchName: string): readonly string[] {
+    return this.#foundation.fabric.links
+      .filter(({ a, b }) => a.switch === switchName || b.switch === switchName)
+      .map(linkName);
   }
 
   #buildSwitch(name: string): SimSwitch {
@@ -64,4 +72,8 @@ export class FabricNetwork {
     assert(found !== undefined, `the fabric has the switch ${name}`);
     return found;
   }
+}
+
+function linkName({ kind, a, b }: Link): string {
+  return `${kind} ${a.switch}-${b.switch}`;
 }

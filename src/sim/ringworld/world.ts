@@ -91,6 +91,7 @@ export class RingWorldWorld implements FaultTarget {
     const clients = [...this.processes.keys()];
     return {
       links: [...this.network.cables.keys()],
+      partitions: [...this.network.switches.keys()].map((name) => this.network.linksOf(name)),
       crashable: [...servers, ...clients, controllerName],
       pausable: [...servers, ...clients, ...this.network.switches.keys(), controllerName],
       disks: servers,

@@ -14,6 +14,7 @@ import {
 
 const scope = {
   links: ["a-b", "b-c", "c-a"],
+  partitions: [["a-b", "c-a"]],
   crashable: ["server1", "server2"],
   pausable: ["client1"],
   disks: ["server1"],
@@ -28,14 +29,17 @@ function plan(seed: number): readonly Fault[] {
 
 test("a plan follows from its seed, ends in time, and has every kind of fault sooner or later", () => {
   const kinds = new Set<string>();
+  let partitions = 0;
   for (let seed = 0; seed < 40; seed += 1) {
     assert.deepEqual(plan(seed), plan(seed));
     for (const fault of plan(seed)) {
       kinds.add(fault.kind);
+      if (fault.kind === "cut" && fault.links.join() === "a-b,c-a") partitions += 1;
       if ("untilUs" in fault) assert.ok(fault.fromUs < fault.untilUs && fault.untilUs <= scope.durationUs);
     }
   }
   assert.deepEqual([...kinds].sort(), ["clockJump", "crash", "cut", "disturb", "pause", "slowDisk"]);
+  assert.ok(partitions > 0);
   assert.notDeepEqual(plan(1), plan(2));
 });
 
