@@ -71,6 +71,7 @@ function bigintAsText(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
 }
 
-function hex(bytes: Uint8Array): string {
+/** Bytes as text that tests can show. */
+export function hex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

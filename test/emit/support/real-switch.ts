@@ -19,12 +19,21 @@ export interface RealSwitch {
   stop(): Promise<void>;
 }
 
-export async function startRealSwitch(): Promise<RealSwitch> {
+/** Starts it, with more flags, in a directory. */
+export async function startRealSwitch(more: readonly string[] = [], cwd = "."): Promise<RealSwitch> {
   const address = `127.0.0.1:${await freePort()}`;
-  const flags = ["--no-p4", "--device-id", `${deviceId}`];
-  const child = spawn("simple_switch_grpc", [...flags, "--", "--grpc-server-addr", address], {
-    stdio: "ignore",
-  });
+  const flags = [
+    ...more,
+    "--no-p4",
+    "--device-id",
+    `${deviceId}`,
+    "--",
+    "--grpc-server-addr",
+    address,
+    "--priority-queues",
+    "8",
+  ];
+  const child = spawn("simple_switch_grpc", flags, { stdio: "ignore", cwd });
   const client = await connect(child, address);
   await client.becomePrimary();
   return {
