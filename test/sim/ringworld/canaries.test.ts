@@ -17,7 +17,7 @@ import {
 } from "../../../src/wire/index.js";
 import { torArtifact } from "./artifact.js";
 import { alwaysWrite, assignConstant, mutateAction, withoutWrites } from "./mutate.js";
-import { describeRun, firstFailure, smallRun } from "./small-run.js";
+import { describeRun, firstFailure } from "./small-run.js";
 
 /** A bug that is planted, and the rules of which one must notice it. */
 interface Canary {
@@ -63,6 +63,13 @@ function deafTo(...codes: readonly number[]): Partial<SimulationOptions> {
   return { tampering: { toClient } };
 }
 
+/** A world in which indices are often filled before their value comes: writers are slow to try again. */
+const impatientReaders: Partial<SimulationOptions> = {
+  faultsMax: 40,
+  workload: { ...defaultSimulation.workload, appends: 5, reads: 5, thinkUs: 1500 },
+  client: { ...defaultSimulation.client, fillAfterUs: 400, retryInitialUs: 8000, retryMinUs: 8000 },
+};
+
 /** The switch program with one action changed. */
 function mutated(...mutation: [string, Parameters<typeof mutateAction>[2]]): Partial<SimulationOptions> {
   return { artifact: mutateAction(torArtifact(), ...mutation) };
@@ -76,7 +83,7 @@ const canaries: readonly Canary[] = [
   },
   {
     name: "a client takes a refusal for success",
-    plant: deafTo(ringworldCode.conflict, ringworldCode.past),
+    plant: { ...impatientReaders, ...deafTo(ringworldCode.conflict, ringworldCode.past) },
     rules: ["append-not-durable", "append-lost", "two-values", "index-order", "not-linearizable"],
   },
   {
@@ -138,7 +145,7 @@ const canaries: readonly Canary[] = [
 
 for (const { name, plant, rules } of canaries) {
   test(`found: ${name}`, (context) => {
-    const failure = firstFailure(seeds, { livenessUs: 200_000, ...plant });
+    const failure = firstFailure(seeds, { livenessUs: 400_000, ...plant });
     assert.ok(failure, `none of ${seeds} seeds notices`);
     const { result, options } = failure;
     context.diagnostic(describeRun(result).slice(0, 300));
@@ -146,7 +153,8 @@ for (const { name, plant, rules } of canaries) {
       result.violations.some(({ rule }) => rules.includes(rule)),
       describeRun(result),
     );
-    assert.equal(describeRun(runSeed(smallRun(options.seed))), "", "without the bug the seed is clean");
+    const clean = runSeed({ ...options, artifact: torArtifact(), tampering: {} });
+    assert.equal(describeRun(clean), "", "without the bug the seed is clean");
   });
 }
 
