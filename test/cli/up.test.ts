@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { P4RuntimeClient } from "p4runtime-js-grpc";
 import { readFilters } from "../../controller/index.js";
 import { ringworld, startUp, temporaryDirectory, type UpFabric } from "./command.js";
@@ -100,6 +101,21 @@ describe("ringworld up", { timeout: 180_000 }, () => {
     assert.deepEqual(found.sort(), lines.sort());
   });
 
+  test("every log server killed at once: all of them come back, and every entry is there", async () => {
+    const servers = () =>
+      childrenOf(fabric.descriptor.pid).filter((pid) => commandLineOf(pid).includes("log-server"));
+    const before = await ringworld(["read", "--json", ...state()]);
+    const killed = servers();
+    for (const pid of killed) process.kill(pid, "SIGKILL");
+    const isBack = () => servers().length === 12 && servers().every((pid) => !killed.includes(pid));
+    for (let waits = 0; !isBack() && waits < 600; waits += 1) await wait(50);
+    assert.ok(isBack());
+    const after = await ringworld(["read", "--json", ...state()]);
+    assert.equal(after.code, 0, after.stderr);
+    assert.ok(before.stdout.length > 0);
+    assert.deepEqual(after.stdout, before.stdout);
+  });
+
   test("a second fabric in the same directory is refused", async () => {
     const { code, stderr } = await ringworld(["up", ...state()]);
     assert.equal(code, 1);
@@ -123,6 +139,12 @@ describe("ringworld up", { timeout: 180_000 }, () => {
     assert.equal(code, 1);
     assert.match(stderr, /FABRIC-NOT-UP/);
   });
+
+  test("the log of a fabric that has ended is not overwritten", async () => {
+    const { code, stderr } = await ringworld(["up", ...state()]);
+    assert.equal(code, 1);
+    assert.match(stderr, /FABRIC-STATE-USED/);
+  });
 });
 
 test("killing the fabric ends its log servers too", { timeout: 120_000 }, async () => {
@@ -132,8 +154,7 @@ test("killing the fabric ends its log servers too", { timeout: 120_000 }, async 
   await fabric.stop("SIGKILL");
   const alive = () =>
     children.filter((pid) => parentOf(pid) !== undefined && commandLineOf(pid).includes("log-server"));
-  for (let tries = 0; alive().length > 0 && tries < 100; tries += 1)
-    await new Promise((next) => setTimeout(next, 50));
+  for (let tries = 0; alive().length > 0 && tries < 100; tries += 1) await wait(50);
   assert.deepEqual(alive(), []);
   directory.remove();
 });

@@ -18,7 +18,7 @@ export async function up(options: UpOptions): Promise<void> {
   const state = new StateDirectory(options.state);
   state.assertFree();
   const stop = interrupted();
-  const running = await RunningFabric.start(fabric, state, tellEvent);
+  const running = await RunningFabric.start(fabric, state, { event: tellEvent, restarted: tellRestart });
   try {
     const api = await running.serveRest(listen);
     state.publish(running.descriptor);
@@ -30,4 +30,8 @@ export async function up(options: UpOptions): Promise<void> {
     await running.stop();
     stop.forget();
   }
+}
+
+function tellRestart(name: string, reason: string): void {
+  say(`${name}: ended (${reason}), starting it again on its log`);
 }

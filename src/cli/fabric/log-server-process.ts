@@ -1,23 +1,33 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { CodedError } from "../../base/index.js";
 import type { LogServerTask } from "../commands/log-server.js";
 
 const program = fileURLToPath(new URL("../main.js", import.meta.url));
 const stopWithinMs = 5_000;
+const restartAfterMs = 200;
 
-/** A log server in a process of its own. */
+/** Told when a log server ended by itself; it is started again. */
+export type RestartListener = (name: string, reason: string) => void;
+
+/** A log server in a process of its own. When the process ends unasked, it is started again on the same log. */
 export class LogServerProcess {
   readonly name: string;
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<unknown>;
+  readonly #task: LogServerTask;
+  readonly #outputFile: string;
+  readonly #onRestart: RestartListener;
+  #child: ChildProcess | undefined;
+  #stopping = false;
+  #watching: Promise<void> = Promise.resolve();
 
-  private constructor(name: string, child: ChildProcess) {
-    this.name = name;
-    this.#child = child;
-    this.#ended = once(child, "exit");
+  private constructor(task: LogServerTask, outputFile: string, onRestart: RestartListener) {
+    this.name = task.host.name;
+    this.#task = task;
+    this.#outputFile = outputFile;
+    this.#onRestart = onRestart;
   }
 
   /**
@@ -25,18 +35,17 @@ export class LogServerProcess {
    *
    * @throws CodedError `LOG-SERVER-START` when it ends instead
    */
-  static async start(task: LogServerTask, outputFile: string): Promise<LogServerProcess> {
-    const output = openSync(outputFile, "a");
-    const child = fork(program, ["log-server", JSON.stringify(task)], {
-      stdio: ["ignore", output, output, "ipc"],
-    });
-    closeSync(output);
-    const server = new LogServerProcess(task.host.name, child);
-    const ready = await Promise.race([
-      once(child, "message").then(() => true),
-      server.#ended.then(() => false),
-    ]);
-    if (ready) return server;
+  static async start(
+    task: LogServerTask,
+    outputFile: string,
+    onRestart: RestartListener,
+  ): Promise<LogServerProcess> {
+    const server = new LogServerProcess(task, outputFile, onRestart);
+    const { child, ended, ready } = server.#spawn();
+    if (await ready) {
+      server.#watching = server.#watch(child, ended);
+      return server;
+    }
     throw new CodedError({
       code: "LOG-SERVER-START",
       message: `the log server ${task.host.name} ended as it started`,
@@ -44,22 +53,38 @@ export class LogServerProcess {
     });
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
-  /** Ends it without warning, as a crash would. */
-  async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
-    await this.#ended;
-  }
-
   /** Asks it to stop, and makes sure that it does. */
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    this.#child.kill("SIGTERM");
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), stopWithinMs);
-    await this.#ended;
+    this.#stopping = true;
+    this.#child?.kill("SIGTERM");
+    const timer = setTimeout(() => this.#child?.kill("SIGKILL"), stopWithinMs);
+    await this.#watching;
     clearTimeout(timer);
+  }
+
+  #spawn() {
+    const output = openSync(this.#outputFile, "a");
+    const child = fork(program, ["log-server", JSON.stringify(this.#task)], {
+      stdio: ["ignore", output, output, "ipc"],
+    });
+    closeSync(output);
+    this.#child = child;
+    const ended = once(child, "exit");
+    const ready = Promise.race([once(child, "message").then(() => true), ended.then(() => false)]);
+    return { child, ended, ready };
+  }
+
+  /** Starts the process again whenever it ends, until `stop`. */
+  async #watch(first: ChildProcess, firstEnded: Promise<unknown>): Promise<void> {
+    let child = first;
+    let ended = firstEnded;
+    for (;;) {
+      await ended;
+      if (this.#stopping) return;
+      this.#onRestart(this.name, child.signalCode ?? `exit code ${child.exitCode}`);
+      await wait(restartAfterMs);
+      if (this.#stopping) return;
+      ({ child, ended } = this.#spawn());
+    }
   }
 }

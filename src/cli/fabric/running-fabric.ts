@@ -9,11 +9,20 @@ import { CodedError } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock } from "../../io/node/index.js";
 import { loadArtifacts } from "./artifacts.js";
 import { EmbeddedFabric } from "./embedded-fabric.js";
-import { LogServerProcess } from "./log-server-process.js";
+import { LogServerProcess, type RestartListener } from "./log-server-process.js";
 import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js";
 import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
 
 const servingWithinUs = 20_000_000;
+
+/** Told of what happens while a fabric runs. */
+export interface FabricListener {
+  event(event: ControllerEvent): void;
+  /** A log server ended by itself and is started again. */
+  restarted: RestartListener;
+}
+
+const silent: FabricListener = { event: () => {}, restarted: () => {} };
 
 /** A fabric at work: its switches, its log servers, each in a process of its own, and its controller. */
 export class RunningFabric {
@@ -22,6 +31,7 @@ export class RunningFabric {
   readonly #fabric: Fabric;
   readonly #state: StateDirectory;
   readonly #controller: Controller;
+  readonly #listener: FabricListener;
   #rest: RestServer | undefined;
 
   private constructor(
@@ -29,11 +39,13 @@ export class RunningFabric {
     state: StateDirectory,
     embedded: EmbeddedFabric,
     controller: Controller,
+    listener: FabricListener,
   ) {
     this.#fabric = fabric;
     this.#state = state;
     this.embedded = embedded;
     this.#controller = controller;
+    this.#listener = listener;
   }
 
   /**
@@ -45,7 +57,7 @@ export class RunningFabric {
   static async start(
     fabric: Fabric,
     state: StateDirectory,
-    onEvent: (event: ControllerEvent) => void = () => {},
+    listener: FabricListener = silent,
   ): Promise<RunningFabric> {
     const embedded = new EmbeddedFabric(fabric);
     await embedded.start();
@@ -56,9 +68,9 @@ export class RunningFabric {
       connect: p4RuntimeConnect(),
       clock: monotonicClock,
       timers: eventLoopTimers,
-      onEvent,
+      onEvent: listener.event,
     });
-    const running = new RunningFabric(fabric, state, embedded, controller);
+    const running = new RunningFabric(fabric, state, embedded, controller, listener);
     try {
       controller.start();
       await Promise.all([running.#startLogServers(), controller.serving(servingWithinUs)]);
@@ -120,7 +132,8 @@ export class RunningFabric {
     const started = await Promise.allSettled(
       hosts.map(async (host) => {
         const task = { host, directory: this.#state.logDirectory(host.name) };
-        this.logServers.push(await LogServerProcess.start(task, this.#state.outputFile(host.name)));
+        const output = this.#state.outputFile(host.name);
+        this.logServers.push(await LogServerProcess.start(task, output, this.#listener.restarted));
       }),
     );
     const failed = started.find((each) => each.status === "rejected");

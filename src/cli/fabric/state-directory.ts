@@ -1,4 +1,13 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 import type { Fabric } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
@@ -75,14 +84,26 @@ export class StateDirectory {
     });
   }
 
-  /** Refuses to start a second fabric in the same directory. */
+  /**
+   * Refuses a directory that another fabric uses, or has used: switches that start anew number entries from 1, and
+   * would ask for indices that the old log holds.
+   *
+   * @throws CodedError `FABRIC-IS-UP`, `FABRIC-STATE-USED`
+   */
   assertFree(): void {
     const found = this.#readDescriptor();
-    if (!found || !isAlive(found.pid)) return;
+    if (found && isAlive(found.pid)) {
+      throw new CodedError({
+        code: "FABRIC-IS-UP",
+        message: `the fabric "${found.name}" (process ${found.pid}) already uses ${this.path}`,
+        help: "Stop it, or give this one another directory with --state.",
+      });
+    }
+    if (!existsSync(path.join(this.path, "logs"))) return;
     throw new CodedError({
-      code: "FABRIC-IS-UP",
-      message: `the fabric "${found.name}" (process ${found.pid}) already uses ${this.path}`,
-      help: "Stop it, or give this one another directory with --state.",
+      code: "FABRIC-STATE-USED",
+      message: `${this.path} holds the log of a fabric that has ended`,
+      help: "Its switches cannot take up an old log yet: remove the directory, or give another one with --state.",
     });
   }
 
