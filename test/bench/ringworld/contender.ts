@@ -1,0 +1,31 @@
+import type { Histogram } from "../../../src/base/index.js";
+
+/** Processes of one kind, for the account of where the time goes. */
+export interface Part {
+  readonly name: string;
+  readonly pids: readonly number[];
+}
+
+/** A log, or something used as one, that makes entries durable on three machines. */
+export interface Contender {
+  /** Other than this process, which is the client. */
+  readonly parts: readonly Part[];
+  /** Makes one entry durable. */
+  append(value: Uint8Array): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** What a contender did in one turn. */
+export interface Turn {
+  readonly perSecond: number;
+  readonly latencyUs: Histogram;
+  /** Processor time per append, in microseconds, by part. */
+  readonly costUs: ReadonlyMap<string, number>;
+}
+
+/** Every turn of one contender with one number of appends under way. */
+export interface Series {
+  readonly contender: string;
+  readonly underWay: number;
+  readonly turns: readonly Turn[];
+}

@@ -1,0 +1,88 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BinaryWriter } from "@bufbuild/protobuf/wire";
+import { framed, GrpcConnection } from "../frame/grpc-connection.js";
+import { freePort, type Started, startProcess } from "../frame/processes.js";
+import { findOnPath } from "../frame/rivals.js";
+import type { Contender } from "./contender.js";
+
+export const etcdProgram = "etcd";
+const members = 3;
+const connections = 16;
+const upWithinMs = 60_000;
+const putPath = "/etcdserverpb.KV/Put";
+
+interface Member {
+  readonly name: string;
+  readonly client: string;
+  readonly peer: string;
+}
+
+/** Starts an etcd of three members with its defaults, and connects to its leader; undefined where there is none. */
+export async function startEtcd(directory: string): Promise<Contender | undefined> {
+  const program = findOnPath(etcdProgram);
+  if (program === undefined) return undefined;
+  const cluster = await Promise.all(Array.from({ length: members }, (_, number) => memberOf(number)));
+  const started = cluster.map((member) => startMember(program, member, cluster, directory));
+  const leader = await leaderOf(cluster);
+  const links = await Promise.all(Array.from({ length: connections }, () => GrpcConnection.open(leader)));
+  return {
+    parts: [{ name: "etcd", pids: started.flatMap(({ child }) => child.pid ?? []) }],
+    append: appender(links),
+    stop: async () => {
+      for (const link of links) link.close();
+      await Promise.all(started.map((member) => member.stop("SIGKILL")));
+    },
+  };
+}
+
+async function memberOf(number: number): Promise<Member> {
+  const [client, peer] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  return { name: `member-${number}`, client, peer };
+}
+
+function startMember(
+  program: string,
+  member: Member,
+  cluster: readonly Member[],
+  directory: string,
+): Started {
+  const { name, client, peer } = member;
+  return startProcess(program, [
+    ...["--name", name, "--data-dir", path.join(directory, name)],
+    ...["--listen-client-urls", `http://${client}`, "--advertise-client-urls", `http://${client}`],
+    ...["--listen-peer-urls", `http://${peer}`, "--initial-advertise-peer-urls", `http://${peer}`],
+    ...["--initial-cluster", cluster.map((each) => `${each.name}=http://${each.peer}`).join(",")],
+  ]);
+}
+
+/** Clients of the leader save a hop: it is what etcd does best. */
+async function leaderOf(cluster: readonly Member[]): Promise<string> {
+  for (let waitedMs = 0; waitedMs < upWithinMs; waitedMs += 100) {
+    for (const { client } of cluster) if (await leads(client)) return client;
+    await sleep(100);
+  }
+  throw new Error("etcd has no leader");
+}
+
+async function leads(client: string): Promise<boolean> {
+  try {
+    const metrics = await (await fetch(`http://${client}/metrics`)).text();
+    return /^etcd_server_is_leader 1$/m.test(metrics);
+  } catch {
+    return false;
+  }
+}
+
+/** Puts each value under a key of its own. */
+function appender(links: readonly GrpcConnection[]): (value: Uint8Array) => Promise<unknown> {
+  const encoder = new TextEncoder();
+  let count = 0;
+  return async (value) => {
+    count += 1;
+    const key = encoder.encode(count.toString(16).padStart(16, "0"));
+    // PutRequest: bytes key = 1, bytes value = 2 (etcd's rpc.proto).
+    const message = new BinaryWriter().tag(1, 2).bytes(key).tag(2, 2).bytes(value).finish();
+    await links[count % links.length]?.call(putPath, framed(message));
+  };
+}

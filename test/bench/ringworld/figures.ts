@@ -1,0 +1,75 @@
+import { type Figure, figure } from "../frame/figure.js";
+import { median } from "../frame/measure.js";
+import type { Series, Turn } from "./contender.js";
+
+const setting =
+  "entries of 1 KiB, synced on three servers before the acknowledgement, all on this machine; rival: etcd of three members with its defaults, puts over gRPC to its leader on 16 connections";
+
+/** What the turns come to: rates, latencies, and where the time goes. */
+export function* figuresOf(series: readonly Series[]): Generator<Figure, void> {
+  const etcd = best(series, ["etcd"]);
+  for (const mode of ["ticket", "recirculate"])
+    yield rate(`durable_appends_${mode}`, best(series, [mode]), etcd);
+  const ours = best(series, ["ticket", "recirculate"]);
+  yield rate("durable_appends_vs_etcd", ours, etcd);
+  for (const percent of [50, 99]) yield latency(percent, ours, etcd);
+  yield cost(ours, etcd);
+}
+
+/** The series with the most appends per second among those of some contenders. */
+function best(series: readonly Series[], names: readonly string[]): Series | undefined {
+  const candidates = series.filter(({ contender }) => names.includes(contender));
+  return candidates.toSorted((left, right) => perSecond(right) - perSecond(left))[0];
+}
+
+function perSecond({ turns }: Series): number {
+  return median(turns.map((turn) => turn.perSecond));
+}
+
+function rate(name: string, ours: Series | undefined, etcd: Series | undefined): Figure {
+  return figure({
+    name,
+    unit: "1/s",
+    ...both(ours, etcd, (turn) => turn.perSecond),
+    note: `${describe(ours, etcd)}; ${setting}`,
+  });
+}
+
+function latency(percent: number, ours: Series | undefined, etcd: Series | undefined): Figure {
+  return figure({
+    name: `durable_append_p${percent}_ms`,
+    unit: "ms",
+    ...both(ours, etcd, ({ latencyUs }) => latencyUs.percentile(percent) / 1000),
+    note: `latency in the turns of durable_appends_vs_etcd; ${describe(ours, etcd)}`,
+  });
+}
+
+function cost(ours: Series | undefined, etcd: Series | undefined): Figure {
+  return figure({
+    name: "durable_append_cpu_us",
+    unit: "us",
+    ...both(ours, etcd, ({ costUs }) => [...costUs.values()].reduce((sum, each) => sum + each, 0)),
+    note: `processor time of all processes per append. Ours: ${account(ours)}. Rival: ${account(etcd)}`,
+  });
+}
+
+function both(ours: Series | undefined, etcd: Series | undefined, value: (turn: Turn) => number) {
+  const of = (series: Series | undefined) => series && median(series.turns.map(value));
+  return { ours: of(ours) ?? Number.NaN, rival: of(etcd) };
+}
+
+function describe(ours: Series | undefined, etcd: Series | undefined): string {
+  const rival = etcd === undefined ? "" : `, rival: ${etcd.underWay}`;
+  return `best with ours: ${ours?.contender} mode, ${ours?.underWay} under way${rival}`;
+}
+
+/** Where the time goes: microseconds by part, medians of the turns. */
+function account(series: Series | undefined): string {
+  const [first] = series?.turns ?? [];
+  if (series === undefined || first === undefined) return "absent";
+  const parts = [...first.costUs.keys()].map((part) => {
+    const us = median(series.turns.map(({ costUs }) => costUs.get(part) ?? 0));
+    return `${part} ${us.toFixed(0)}`;
+  });
+  return parts.join(", ");
+}
