@@ -1,5 +1,5 @@
 import type { Entry, KeySet, MatchKind, Table } from "../../ir/index.js";
-import { constantValue } from "./constants.js";
+import { constantValue } from "../constants.js";
 import { widthOf } from "./expressions.js";
 import { hex, ones } from "./hex.js";
 import { refuse } from "./places.js";

@@ -1,6 +1,6 @@
 import type { Expression, KeySet, SelectCase, Transition } from "../../ir/index.js";
+import { constantValue } from "../constants.js";
 import { scalarValue } from "./assignments.js";
-import { constantValue } from "./constants.js";
 import { widthOf } from "./expressions.js";
 import { hex, ones } from "./hex.js";
 import { hoistLookaheads, lookaheadOf } from "./lookahead.js";

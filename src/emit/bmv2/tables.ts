@@ -1,7 +1,7 @@
 import type { SourcePosition } from "../../base/index.js";
 import type { ApplyOutcome, Control, Key, MatchKind, Table } from "../../ir/index.js";
+import { constantValue } from "../constants.js";
 import type { ActionList } from "./actions.js";
-import { constantValue } from "./constants.js";
 import { lowerEntry } from "./entries.js";
 import { convertExpression, widthOf } from "./expressions.js";
 import type { NodeReference } from "./graph.js";

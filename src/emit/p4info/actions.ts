@@ -3,8 +3,7 @@ import { type Action, noAction } from "../../ir/index.js";
 import { isHidden, memberIds, printAnnotations } from "./annotations.js";
 import { type Instance, type PipelineInstances, tableActions, usedActions } from "./instances.js";
 import type { Preambles } from "./preambles.js";
-import { bitwidth } from "./tables.js";
-import type { TypeInfo } from "./type-specs.js";
+import { bitwidth, type TypeInfo } from "./type-specs.js";
 
 /** The actions that a pipeline shows to the control plane, the one that does nothing in front. */
 export function describeActions(

@@ -1,7 +1,7 @@
 import { p4info } from "p4runtime-js-grpc/messages";
 import type { HeaderType, Program } from "../../ir/index.js";
 import { describeActions } from "./actions.js";
-import { documentation, isHidden, memberIds, printAnnotations } from "./annotations.js";
+import { isHidden, memberIds, printAnnotations } from "./annotations.js";
 import {
   describeActionProfiles,
   describeCounters,
@@ -15,8 +15,8 @@ import {
 import { pipelinesOf } from "./instances.js";
 import { Preambles } from "./preambles.js";
 import { controllerHeaders } from "./symbols.js";
-import { bitwidth, describeTables } from "./tables.js";
-import { TypeInfo } from "./type-specs.js";
+import { describeTables } from "./tables.js";
+import { bitwidth, TypeInfo } from "./type-specs.js";
 
 /**
  * The control plane's view of a program that the v1model passes have lowered, equal to what p4c says of its
@@ -69,7 +69,6 @@ function describeHeader(
       name: role,
       alias: role,
       annotations: [`@controller_header("${role}")`, ...printAnnotations(header.annotations)],
-      doc: documentation(undefined),
     },
     metadata: fields.flatMap(({ name, type, annotations }, position) => {
       if (isHidden(annotations)) return [];

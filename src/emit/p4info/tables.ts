@@ -1,10 +1,10 @@
 import { p4info } from "p4runtime-js-grpc/messages";
 import { type ActionReference, type Key, type MatchKind, type Table, typeWidth } from "../../ir/index.js";
+import { constantValue } from "../constants.js";
 import { documentation, isHidden, memberIds, printAnnotations } from "./annotations.js";
-import { constantArgument } from "./arguments.js";
 import { actionName, type Instance } from "./instances.js";
 import type { Preambles } from "./preambles.js";
-import { type TypeInfo, toBytes } from "./type-specs.js";
+import { bitwidth, type TypeInfo, toBytes } from "./type-specs.js";
 
 /** The room of a table that does not say, in v1model. */
 const defaultSize = 1024n;
@@ -61,7 +61,7 @@ function defaultArguments(
   const ids = memberIds(action?.parameters ?? []);
   return call.args.map((arg, position) => ({
     paramId: ids[position] ?? position + 1,
-    value: toBytes(constantArgument(arg), typeWidth(arg.type) ?? 0),
+    value: toBytes(constantValue(arg), typeWidth(arg.type) ?? 0),
   }));
 }
 
@@ -112,10 +112,4 @@ function matchField(
     doc: documentation(key.doc),
     typeName: types.nameOf(key.expression.type),
   });
-}
-
-/** Bits that the controller sees: a translated type has its own number of them, none for a string. */
-export function bitwidth(type: Key["expression"]["type"]): number {
-  if (type.kind !== "newType" || type.translation === undefined) return typeWidth(type) ?? 0;
-  return type.translation.sdn === "string" ? 0 : type.translation.sdn;
 }

@@ -1,6 +1,6 @@
 import { p4info } from "p4runtime-js-grpc/messages";
 import { assert } from "../../base/index.js";
-import type { EnumType, NewType, StructType, Type } from "../../ir/index.js";
+import { type EnumType, type NewType, type StructType, type Type, typeWidth } from "../../ir/index.js";
 
 /** The types that P4Info objects refer to by name; filled while the objects are made. */
 export class TypeInfo {
@@ -91,4 +91,10 @@ export function toBytes(value: bigint, width: number): Uint8Array {
   return Uint8Array.from({ length: count }, (_, index) =>
     Number((value >> BigInt(8 * (count - 1 - index))) & 0xffn),
   );
+}
+
+/** Bits that the controller sees: a translated type has its own number of them, none for a string. */
+export function bitwidth(type: Type): number {
+  if (type.kind !== "newType" || type.translation === undefined) return typeWidth(type) ?? 0;
+  return type.translation.sdn === "string" ? 0 : type.translation.sdn;
 }

@@ -1,5 +1,13 @@
 import type { SourcePosition } from "../../base/index.js";
-import { bitType, type Expression, node, type Program, rewrite, type Statement } from "../../ir/index.js";
+import {
+  bitType,
+  type Expression,
+  node,
+  type Program,
+  rewrite,
+  type Statement,
+  sameType,
+} from "../../ir/index.js";
 import type { Pass } from "../pass.js";
 import { together } from "../statements.js";
 import { standardMetadata } from "./standard-metadata.js";
@@ -37,10 +45,5 @@ function setMetadata(field: string, value: Expression, source: SourcePosition): 
 }
 
 function asType(value: Expression, type: Expression["type"], source: SourcePosition): Expression {
-  const fits =
-    value.type.kind === type.kind &&
-    "width" in value.type &&
-    "width" in type &&
-    value.type.width === type.width;
-  return fits ? value : node("cast", { type, operand: value, source });
+  return sameType(value.type, type) ? value : node("cast", { type, operand: value, source });
 }
