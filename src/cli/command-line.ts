@@ -29,6 +29,7 @@ export function commandLine(): Command {
   addGenerate(program);
   addFabric(program);
   addController(program);
+  addSimulate(program);
   addProcesses(program);
   return program;
 }
@@ -143,6 +144,18 @@ function addController(program: Command): void {
 }
 
 /** What others start: each is told its task as JSON, or a number. */
+function addSimulate(program: Command): void {
+  program
+    .command("simulate")
+    .description("run switches, log servers and clients in simulated time with faults, and check every rule")
+    .option("--seed <number>", "seed of the first world; the same seed gives the same run", streamNumber, 1)
+    .option("--racks <number>", "racks of every world; each seed chooses by default", rackCount)
+    .option("--minutes <number>", "simulated minutes, over all worlds", positiveNumber, 0.1)
+    .addOption(jsonOption())
+    .addHelpText("after", examples("ringworld simulate", "ringworld simulate --seed 7 --racks 4 --minutes 1"))
+    .action(async (options) => (await import("./commands/simulate.js")).simulateCampaign(options));
+}
+
 function addProcesses(program: Command): void {
   const processCommand = (name: string) => program.command(name, { hidden: true });
   processCommand("log-server")
@@ -169,6 +182,16 @@ function underWayNumber(text: string): number {
 
 function streamNumber(text: string): number {
   return wholeNumber(text, 0, 2 ** 32 - 1);
+}
+
+function rackCount(text: string): number {
+  return wholeNumber(text, 3, 64);
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("Give a number above 0.");
 }
 
 function wholeNumber(text: string, low: number, high: number): number {
