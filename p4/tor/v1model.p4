@@ -61,6 +61,7 @@ const bit<8> CODE_PAST = 3;
 const bit<8> CODE_CONFLICT = 4;
 const bit<8> CODE_VIEW = 5;
 const bit<8> CODE_EPOCH_PAST = 6;
+const bit<8> CODE_TOO_LARGE = 8;
 
 // In front of a packet that the switch sends to its controller.
 // src/programs/headers.ts:4
@@ -295,67 +296,67 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     @brief("Hop number of the newest token that was accepted.")
     register<bit<32>>(1) token_sequence;
 
-    // src/programs/tor/sequencer-registers.ts:38
+    // src/programs/tor/sequencer-registers.ts:39
     @brief("View of the token that was sent last.")
     register<bit<32>>(1) token_view;
 
-    // src/programs/tor/sequencer-registers.ts:57
+    // src/programs/tor/sequencer-registers.ts:58
     @brief("Hop number of the newest token that the successor has acknowledged.")
     register<bit<32>>(1) acknowledged;
 
-    // src/programs/tor/sequencer-registers.ts:81
+    // src/programs/tor/sequencer-registers.ts:82
     @brief("How often the token has been here.")
     register<bit<32>>(1) epoch;
 
-    // src/programs/tor/sequencer-registers.ts:102
+    // src/programs/tor/sequencer-registers.ts:103
     @brief("Tickets given out so far.")
     register<bit<32>>(1) arrivals;
 
-    // src/programs/tor/sequencer-registers.ts:128
+    // src/programs/tor/sequencer-registers.ts:129
     @brief("Tickets whose epoch is closed.")
     register<bit<32>>(1) released;
 
-    // src/programs/tor/sequencer-registers.ts:154
+    // src/programs/tor/sequencer-registers.ts:155
     @brief("First ticket of each closed epoch.")
     register<bit<32>>(256) epoch_first;
 
-    // src/programs/tor/sequencer-registers.ts:154
+    // src/programs/tor/sequencer-registers.ts:155
     @brief("Lower half of the index that the token brought when the epoch closed.")
     register<bit<32>>(256) epoch_base_lo;
 
-    // src/programs/tor/sequencer-registers.ts:154
+    // src/programs/tor/sequencer-registers.ts:155
     @brief("Upper half of the index that the token brought when the epoch closed.")
     register<bit<32>>(256) epoch_base_hi;
 
-    // src/programs/tor/sequencer-registers.ts:192
+    // src/programs/tor/sequencer-registers.ts:193
     @brief("Lower half of the index that the token left with.")
     register<bit<32>>(1) sent_lo;
 
-    // src/programs/tor/sequencer-registers.ts:192
+    // src/programs/tor/sequencer-registers.ts:193
     @brief("Upper half of the index that the token left with.")
     register<bit<32>>(1) sent_hi;
 
-    // src/programs/tor/replication-registers.ts:23
+    // src/programs/tor/replication-registers.ts:25
     @brief("L of each lane: all positions below are committed.")
     register<bit<32>>(16) commit_cursor;
 
-    // src/programs/tor/replication-registers.ts:58
+    // src/programs/tor/replication-registers.ts:62
     @brief("Which position holds the slot, plus one: 0 is a slot that was never used.")
     register<bit<32>>(16384) slot_owner;
 
-    // src/programs/tor/replication-registers.ts:84
+    // src/programs/tor/replication-registers.ts:88
     @brief("Which value the slot is for; 0 is junk.")
     register<bit<32>>(16384) slot_tag;
 
-    // src/programs/tor/replication-registers.ts:146
+    // src/programs/tor/replication-registers.ts:162
     @brief("Whether junk was ever proposed for the slot: then one log server alone may hold what was not committed.")
     register<bit<1>>(16384) slot_contested;
 
-    // src/programs/tor/replication-registers.ts:108
+    // src/programs/tor/replication-registers.ts:124
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     register<bit<16>>(16384) slot_votes;
 
-    // src/programs/tor/classify.ts:89
+    // src/programs/tor/classify.ts:90
     direct_counter(CounterType.packets) messages;
 
     // src/programs/tor/program.ts:15
@@ -412,18 +413,32 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_DROP;
     }
 
-    // src/programs/tor/sequencer-registers.ts:19
+    // src/programs/tor/answers.ts:19
+    @brief("Sends the message back to the host that asked.")
+    action answer(bit<8> kind, bit<8> code) {
+        hdr.ringworld.kind = kind;
+        hdr.ringworld.code = code;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        hdr.ipv4.dst = hdr.ringworld.reply_to;
+        meta.operation = OP_ROUTE;
+    }
+
+    // src/programs/tor/sequencer-registers.ts:20
     action accept_token() {
         bit<32> accept_sequence_cell;
         @atomic {
             token_sequence.read(accept_sequence_cell, 0);
             token_sequence.write(0, (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0
-                    ? hdr.ringworld.sequence : accept_sequence_cell);
-            meta.newer = (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0 ? 1w1 : 1w0;
+                    || accept_sequence_cell == 0 ? hdr.ringworld.sequence : accept_sequence_cell);
+            meta.newer = (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0
+                    || accept_sequence_cell == 0 ? 1w1 : 1w0;
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:22
+    // src/programs/tor/sequencer-registers.ts:23
     action ask_token() {
         bit<32> read_sequence_cell;
         @atomic {
@@ -432,12 +447,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:41
+    // src/programs/tor/sequencer-registers.ts:42
     action keep_token_view() {
         token_view.write(0, hdr.ringworld.view);
     }
 
-    // src/programs/tor/sequencer-registers.ts:42
+    // src/programs/tor/sequencer-registers.ts:43
     action ask_token_view() {
         bit<32> read_view_cell;
         @atomic {
@@ -446,7 +461,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:65
+    // src/programs/tor/sequencer-registers.ts:66
     action keep_acknowledged() {
         bit<32> write_acknowledged_cell;
         @atomic {
@@ -456,7 +471,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:66
+    // src/programs/tor/sequencer-registers.ts:67
     action ask_acknowledged() {
         bit<32> read_acknowledged_cell;
         @atomic {
@@ -465,7 +480,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:84
+    // src/programs/tor/sequencer-registers.ts:85
     action close_epoch() {
         bit<32> next_epoch_cell;
         @atomic {
@@ -475,7 +490,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:85
+    // src/programs/tor/sequencer-registers.ts:86
     action ask_epoch() {
         bit<32> read_epoch_cell;
         @atomic {
@@ -484,7 +499,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:108
+    // src/programs/tor/sequencer-registers.ts:109
     action take_tickets() {
         bit<32> add_arrivals_cell;
         @atomic {
@@ -494,7 +509,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:111
+    // src/programs/tor/sequencer-registers.ts:112
     action ask_arrivals() {
         bit<32> read_arrivals_cell;
         @atomic {
@@ -503,7 +518,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:134
+    // src/programs/tor/sequencer-registers.ts:135
     action close_tickets() {
         bit<32> release_all_cell;
         @atomic {
@@ -513,7 +528,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:137
+    // src/programs/tor/sequencer-registers.ts:138
     action ask_released() {
         bit<32> read_released_cell;
         @atomic {
@@ -522,12 +537,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:157
+    // src/programs/tor/sequencer-registers.ts:158
     action keep_epoch_first() {
         epoch_first.write((bit<32>)meta.epoch_slot, meta.released);
     }
 
-    // src/programs/tor/sequencer-registers.ts:158
+    // src/programs/tor/sequencer-registers.ts:159
     action ask_epoch_first() {
         bit<32> read_epoch_first_cell;
         @atomic {
@@ -536,12 +551,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:157
+    // src/programs/tor/sequencer-registers.ts:158
     action keep_epoch_base_lo() {
         epoch_base_lo.write((bit<32>)meta.epoch_slot, hdr.ringworld.index_lo);
     }
 
-    // src/programs/tor/sequencer-registers.ts:158
+    // src/programs/tor/sequencer-registers.ts:159
     action ask_epoch_base_lo() {
         bit<32> read_epoch_base_lo_cell;
         @atomic {
@@ -550,12 +565,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:157
+    // src/programs/tor/sequencer-registers.ts:158
     action keep_epoch_base_hi() {
         epoch_base_hi.write((bit<32>)meta.epoch_slot, hdr.ringworld.index_hi);
     }
 
-    // src/programs/tor/sequencer-registers.ts:158
+    // src/programs/tor/sequencer-registers.ts:159
     action ask_epoch_base_hi() {
         bit<32> read_epoch_base_hi_cell;
         @atomic {
@@ -564,12 +579,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:195
+    // src/programs/tor/sequencer-registers.ts:196
     action keep_sent_lo() {
         sent_lo.write(0, hdr.ringworld.index_lo);
     }
 
-    // src/programs/tor/sequencer-registers.ts:196
+    // src/programs/tor/sequencer-registers.ts:197
     action ask_sent_lo() {
         bit<32> read_sent_lo_cell;
         @atomic {
@@ -578,12 +593,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:195
+    // src/programs/tor/sequencer-registers.ts:196
     action keep_sent_hi() {
         sent_hi.write(0, hdr.ringworld.index_hi);
     }
 
-    // src/programs/tor/sequencer-registers.ts:196
+    // src/programs/tor/sequencer-registers.ts:197
     action ask_sent_hi() {
         bit<32> read_sent_hi_cell;
         @atomic {
@@ -599,19 +614,6 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:19
-    @brief("Sends the message back to the host that asked.")
-    action answer(bit<8> kind, bit<8> code) {
-        hdr.ringworld.kind = kind;
-        hdr.ringworld.code = code;
-        hdr.ringworld.view = meta.view;
-        hdr.ipv4.src = meta.switch_ip;
-        hdr.ethernet.src = meta.switch_mac;
-        hdr.ipv4.ttl = 64;
-        hdr.ipv4.dst = hdr.ringworld.reply_to;
-        meta.operation = OP_ROUTE;
-    }
-
     // src/programs/tor/answers.ts:32
     @brief("Sends the message through this switch once more.")
     action loop_back(bit<8> kind) {
@@ -621,7 +623,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:32
+    // src/programs/tor/replication-registers.ts:37
     action ask_cursor() {
         bit<32> read_cursor_cell;
         @atomic {
@@ -630,7 +632,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:35
+    // src/programs/tor/replication-registers.ts:40
     action advance_cursor() {
         bit<32> move_cursor_cell;
         @atomic {
@@ -641,13 +643,19 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:38
+    // src/programs/tor/replication-registers.ts:43
     action reset_cursor() {
-        commit_cursor.write((bit<32>)meta.lane, hdr.ringworld.sequence);
-        meta.cursor = hdr.ringworld.sequence;
+        bit<32> set_cursor_cell;
+        @atomic {
+            commit_cursor.read(set_cursor_cell, (bit<32>)meta.lane);
+            commit_cursor.write((bit<32>)meta.lane, (int<32>)(hdr.ringworld.sequence - set_cursor_cell) > 0
+                    ? hdr.ringworld.sequence : set_cursor_cell);
+            meta.cursor = (int<32>)(hdr.ringworld.sequence - set_cursor_cell) > 0 ? hdr.ringworld.sequence
+                    : set_cursor_cell;
+        }
     }
 
-    // src/programs/tor/replication-registers.ts:68
+    // src/programs/tor/replication-registers.ts:72
     action claim_slot() {
         bit<32> take_slot_cell;
         @atomic {
@@ -657,7 +665,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:69
+    // src/programs/tor/replication-registers.ts:73
     action find_slot() {
         bit<32> check_slot_cell;
         @atomic {
@@ -666,7 +674,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:89
+    // src/programs/tor/replication-registers.ts:100
     action keep_tag() {
         @atomic {
             slot_tag.write((bit<32>)meta.slot, hdr.ringworld.tag);
@@ -674,7 +682,17 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:90
+    // src/programs/tor/replication-registers.ts:105
+    action join_slot() {
+        bit<32> join_tag_cell;
+        @atomic {
+            slot_tag.read(join_tag_cell, (bit<32>)meta.slot);
+            slot_tag.write((bit<32>)meta.slot, join_tag_cell == 0 ? hdr.ringworld.tag : join_tag_cell);
+            meta.matches = join_tag_cell == 0 || join_tag_cell == hdr.ringworld.tag ? 1w1 : 1w0;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:101
     action compare_tag() {
         bit<32> check_tag_cell;
         @atomic {
@@ -683,12 +701,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:151
+    // src/programs/tor/replication-registers.ts:167
     action contest() {
         slot_contested.write((bit<32>)meta.slot, 1w1);
     }
 
-    // src/programs/tor/replication-registers.ts:152
+    // src/programs/tor/replication-registers.ts:168
     action ask_contested() {
         bit<1> read_contested_cell;
         @atomic {
@@ -697,12 +715,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:114
+    // src/programs/tor/replication-registers.ts:130
     action forget_votes() {
         slot_votes.write((bit<32>)meta.slot, 16w0);
     }
 
-    // src/programs/tor/replication-registers.ts:115
+    // src/programs/tor/replication-registers.ts:131
     action count_vote() {
         bit<16> add_vote_cell;
         @atomic {
@@ -713,7 +731,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.votes = meta.votes_before | meta.vote;
     }
 
-    // src/programs/tor/replication-registers.ts:119
+    // src/programs/tor/replication-registers.ts:135
     action ask_votes() {
         bit<16> read_votes_cell;
         @atomic {
@@ -804,7 +822,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 16;
     }
 
-    // src/programs/tor/classify.ts:79
+    // src/programs/tor/classify.ts:80
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
@@ -845,11 +863,8 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             (KIND_READ, 4, 0, _): set_operation(OP_TO_LEADER);
             (KIND_READ, 5, 0, _): set_operation(OP_TO_LEADER);
             (KIND_READ, 7, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_STORED, 1, 0, _): set_operation(OP_TO_LEADER);
             (KIND_STORED, 2, 0, _): set_operation(OP_TO_LEADER);
             (KIND_STORED, 4, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_STORED, 5, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_STORED, 7, 0, _): set_operation(OP_TO_LEADER);
             (KIND_READ, 1, 1, _): set_operation(OP_READ);
             (KIND_READ, 2, 1, _): set_operation(OP_READ);
             (KIND_READ, 4, 1, _): set_operation(OP_READ);
@@ -1160,7 +1175,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/replication-registers.ts:95
+    // src/programs/tor/replication-registers.ts:111
     @brief("The value of a slot. The first one wins.")
     table slot_tag_access {
         key = {
@@ -1169,13 +1184,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
         actions = {
             keep_tag;
+            join_slot;
             compare_tag;
             NoAction;
         }
         const entries = {
             (OP_WRITE, 0): keep_tag();
             (OP_FILL, 0): keep_tag();
-            (OP_WRITE, 1): compare_tag();
+            (OP_WRITE, 1): join_slot();
             (OP_STORED, 1): compare_tag();
         }
         const default_action = NoAction();
@@ -1199,7 +1215,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/replication-registers.ts:125
+    // src/programs/tor/replication-registers.ts:141
     @brief("The status map: one bit for each replica that has acknowledged, for the value and for junk.")
     table slot_votes_access {
         key = {
@@ -1376,7 +1392,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     hdr.ringworld.count = 1;
                 }
                 if (meta.operation == OP_TICKET && hdr.ringworld.count[31:12] != 0) {
-                    meta.operation = OP_DROP;
+                    answer(KIND_REFUSED, CODE_TOO_LARGE);
                 }
                 token_sequence_access.apply();
                 if (meta.operation == OP_TOKEN && meta.newer == 0) {

@@ -66,12 +66,18 @@ function typesOf(visited: Node): readonly Type[] {
 }
 
 function checkType(type: Type, known: Map<string, Type>): void {
-  if (type.kind === "stackType") return checkType(type.element, known);
+  if (type.kind === "stackType") {
+    checkType(type.element, known);
+    return;
+  }
   if (type.kind === "tupleType") return;
   if (!("name" in type)) return;
   const other = known.get(type.name);
   if (other === type) return;
-  if (other !== undefined) return checkSame(type, other);
+  if (other !== undefined) {
+    checkSame(type, other);
+    return;
+  }
   known.set(type.name, type);
   if ("fields" in type) for (const field of type.fields) checkType(field.type, known);
 }

@@ -1,4 +1,4 @@
-import { errorType, node, standardMetadataType, standardMetadataWidths } from "../ir/index.js";
+import { errorType, node, standardMetadataType, type standardMetadataWidths } from "../ir/index.js";
 import { ErrorVariable } from "./named-types.js";
 import { BitVariable } from "./numbers.js";
 import { here } from "./position.js";

@@ -47,6 +47,8 @@ export class AppendDesk {
   readonly #window: Window;
   readonly #pending = new Map<number, PendingAppend>();
   readonly #queue = new Set<PendingAppend>();
+  /** Indices that hold a window up and are being seen to. */
+  readonly #holes = new Set<bigint>();
   #lastRequest = 0;
 
   constructor(context: ClientContext, tickets: TicketDesk, reads: ReadDesk) {
@@ -115,7 +117,9 @@ export class AppendDesk {
     const append = this.#named(header);
     if (append === undefined) return;
     const index = indexOf(header);
-    if (append.phase === "placing" && index !== 0n) this.#place(append, index, header.view);
+    // Only the switch gives an append its index in this mode; a late refusal of an earlier index gives none.
+    const isPlacing = append.phase === "placing" && this.#context.config.mode === "recirculate";
+    if (isPlacing && index !== 0n) this.#place(append, index, header.view);
     if (index === 0n || append.index === index) this.#handle(append, header);
   }
 
@@ -241,10 +245,18 @@ export class AppendDesk {
     const behind = serialAdd(Number(BigInt.asUintN(32, own)), -cursor);
     const stripe = BigInt.asUintN(Number(stripeBits), index);
     const hole = ((own - BigInt(behind)) << stripeBits) | stripe;
-    if (hole <= 0n) return;
+    if (hole <= 0n || this.#holes.has(hole)) return;
+    this.#holes.add(hole);
     // A read has the index filled if it stands still. If it is committed, the advance over it was lost: a fill of a
     // committed index does nothing but start the advance again.
-    const reader: Reader = { glances: false, found: () => this.#context.fill(hole), failed: () => undefined };
+    const reader: Reader = {
+      glances: false,
+      found: () => {
+        this.#holes.delete(hole);
+        this.#context.fill(hole);
+      },
+      failed: () => this.#holes.delete(hole),
+    };
     this.#reads.read(hole, reader);
   }
 

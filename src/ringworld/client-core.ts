@@ -156,6 +156,7 @@ export class ClientCore {
     const { header } = message;
     if (header.code === ringworldCode.view) this.#learnView(header.view);
     if (header.code === ringworldCode.epochPast) {
+      if (header.client !== this.client) return;
       this.#tickets.forgotten(header.request);
       this.#tails.forgotten(header.request);
     } else if (header.code === ringworldCode.notCommitted) this.#reads.notCommitted(indexOf(header));

@@ -87,12 +87,11 @@ export class LogServerCore {
     return [{ kind: "send", message: reply }];
   }
 
-  /** A record was read; undefined when its bytes are damaged, and then this server does not hold the entry. */
+  /** A record was read; undefined when its bytes are damaged, and then this server says nothing. */
   loaded(load: Load, loaded: StoredRecord | undefined): readonly LogServerEffect[] {
     const { message } = load;
-    if (loaded === undefined) {
-      return message.header.kind === ringworldKind.fetch ? [missing(message)] : [];
-    }
+    // Saying "missing" would be a vote against a value that this server once acknowledged.
+    if (loaded === undefined) return [];
     return [answer(message, decodeLogRecord(loaded.header), loaded.body)];
   }
 

@@ -66,9 +66,17 @@ export class ReadDesk {
   answered(message: Message): void {
     const { header } = message;
     const pending = this.#reads.get(indexOf(header));
+    const isMissing = header.code === ringworldCode.missing;
+    const entry = isMissing ? undefined : entryOf(message);
     if (pending === undefined) return;
     this.#sample(pending);
-    const entry = header.code === ringworldCode.missing ? undefined : entryOf(message);
+    // What was damaged on the way is no vote: it says nothing about what the server holds.
+    const isDamaged = entry === undefined && !isMissing;
+    if (isDamaged && pending.attempt === readAll) return;
+    if (isDamaged) {
+      this.#next(pending);
+      return;
+    }
     if (entry !== undefined && header.code === ringworldCode.none) {
       this.#finish(pending, entry);
       return;

@@ -22,7 +22,9 @@ describe("four racks on simple_switch_grpc", { skip, timeout: 120_000 }, () => {
     environment = new UpEnvironment(directory.path);
     await environment.said("REST API");
     assert.deepEqual([...listed("netns", killed.prefix), ...listed("link", killed.prefix)], []);
-    await until(() => lives.every((life) => life === undefined || lifeOf(Number.parseInt(life)) !== life));
+    await until(() =>
+      lives.every((life) => life === undefined || lifeOf(Number.parseInt(life, 10)) !== life),
+    );
   });
   after(async () => {
     await environment.end("SIGKILL");
@@ -92,7 +94,7 @@ describe("four racks on simple_switch_grpc", { skip, timeout: 120_000 }, () => {
     assert.ok(lives.length >= 4 + 11 + 2);
     assert.equal(await environment.end("SIGINT"), 0);
     assert.deepEqual(
-      lives.filter((life) => life !== undefined && lifeOf(Number.parseInt(life)) === life),
+      lives.filter((life) => life !== undefined && lifeOf(Number.parseInt(life, 10)) === life),
       [],
     );
     assert.deepEqual([...listed("netns", environment.prefix), ...listed("link", environment.prefix)], []);

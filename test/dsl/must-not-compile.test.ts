@@ -34,6 +34,6 @@ describe("must not compile", () => {
 
 test("the messages are those of the golden", () => {
   const text = `# What TypeScript says about programs that are wrong\n\n${written.join("\n")}`;
-  if (process.env["UPDATE_GOLDENS"] !== undefined) writeFileSync(goldenFile, text);
+  if (process.env.UPDATE_GOLDENS !== undefined) writeFileSync(goldenFile, text);
   assert.equal(text, readFileSync(goldenFile, "utf8"));
 });

@@ -23,7 +23,7 @@ export function printed(program: Program): PrintedCode {
 /** Compares with the golden file of this name, or writes it when UPDATE_GOLDENS is set. */
 export function golden(name: string, text: string): { readonly expected: string; readonly actual: string } {
   const file = path.join(root, "test/emit/goldens", name);
-  if (process.env["UPDATE_GOLDENS"] !== undefined) {
+  if (process.env.UPDATE_GOLDENS !== undefined) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
   }

@@ -82,7 +82,7 @@ test("the text may be written in any way that text format allows", () => {
   assert.equal(parsed.tables[0]?.preamble?.alias, "ab");
   assert.deepEqual(parsed.tables[0]?.directResourceIds, [1, 2]);
   assert.equal(parsed.tables[0]?.isConstTable, true);
-  assert.equal(parsed.typeInfo?.newTypes["port_t"]?.representation?.$case, "translatedType");
+  assert.equal(parsed.typeInfo?.newTypes.port_t?.representation?.$case, "translatedType");
 });
 
 const refusals: readonly (readonly [text: string, line: number, column: number, message: RegExp])[] = [

@@ -42,11 +42,12 @@ const rules: readonly Rule[] = [
   { kinds: [kind.tokenAck], roles: [ring], operation: operation.tokenAck, sameView: 1 },
   { kinds: [kind.tick], roles: [generator], operation: operation.tick },
   {
-    kinds: [kind.write, kind.fill, kind.read, kind.stored],
+    kinds: [kind.write, kind.fill, kind.read],
     roles: anyone,
     operation: operation.toLeader,
     leads: 0,
   },
+  { kinds: [kind.stored], roles: [logServer, fabric], operation: operation.toLeader, leads: 0 },
   { kinds: [kind.read], roles: anyone, operation: operation.read, leads: 1 },
   { kinds: [kind.write], roles: anyone, operation: operation.write, leads: 1, sameView: 1 },
   { kinds: [kind.fill], roles: anyone, operation: operation.fill, leads: 1, sameView: 1 },

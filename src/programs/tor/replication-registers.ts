@@ -1,7 +1,9 @@
 import {
   action,
   bit,
+  cast,
   exact,
+  int,
   literal,
   mux,
   noAction,
@@ -28,7 +30,10 @@ const moveCursor = registerAction("move_cursor", commitCursor, (cell) => {
   const isNext = cell.equals(ringworld.sequence);
   return { cell: mux(isNext, cell.add(1), cell), output: mux(isNext, one, 0) };
 });
-const setCursor = registerAction("set_cursor", commitCursor, () => ({ cell: ringworld.sequence }));
+const setCursor = registerAction("set_cursor", commitCursor, (cell) => {
+  const isAhead = cast(ringworld.sequence.subtract(cell), int(32)).greaterThan(0);
+  return { cell: mux(isAhead, ringworld.sequence, cell), output: mux(isAhead, ringworld.sequence, cell) };
+});
 const askCursor = action("ask_cursor", {}, () => [
   readCursor.execute({ index: meta.lane, into: meta.cursor }),
 ]);
@@ -36,8 +41,7 @@ const advanceCursor = action("advance_cursor", {}, () => [
   moveCursor.execute({ index: meta.lane, into: meta.moved }),
 ]);
 const resetCursor = action("reset_cursor", {}, () => [
-  setCursor.execute({ index: meta.lane }),
-  meta.cursor.set(ringworld.sequence),
+  setCursor.execute({ index: meta.lane, into: meta.cursor }),
 ]);
 
 /** L moves by one, over the position that the message names, and only in order. */
@@ -86,20 +90,32 @@ const writeTag = registerAction("write_tag", slotTag, () => ({ cell: ringworld.t
 const checkTag = registerAction("check_tag", slotTag, (cell) => ({
   output: mux(cell.equals(ringworld.tag), one, 0),
 }));
+const joinTag = registerAction("join_tag", slotTag, (cell) => {
+  const isJunk = cell.equals(0);
+  return {
+    cell: mux(isJunk, ringworld.tag, cell),
+    output: mux(isJunk.or(cell.equals(ringworld.tag)), one, 0),
+  };
+});
 const keepTag = action("keep_tag", {}, () => [writeTag.execute({ index: meta.slot, into: meta.matches })]);
 const compareTag = action("compare_tag", {}, () => [
   checkTag.execute({ index: meta.slot, into: meta.matches }),
 ]);
 
-/** The first value wins: a slot's tag is written when the slot is taken, and only compared after that. */
+const joinSlot = action("join_slot", {}, () => [joinTag.execute({ index: meta.slot, into: meta.matches })]);
+
+/**
+ * The first value wins: a slot's tag is written when a value takes the slot, and only compared after that. Junk leaves
+ * the slot open for the value that it competes with: the log servers decide between the two.
+ */
 export const slotTagTable = table("slot_tag_access", {
   key: { operation: exact(meta.operation), known: exact(meta.known) },
-  actions: [keepTag, compareTag, noAction],
+  actions: [keepTag, joinSlot, compareTag, noAction],
   constDefault: noAction(),
   entries: [
     { key: { operation: write, known: 0 }, action: keepTag() },
     { key: { operation: fill, known: 0 }, action: keepTag() },
-    { key: { operation: write, known: 1 }, action: compareTag() },
+    { key: { operation: write, known: 1 }, action: joinSlot() },
     { key: { operation: stored, known: 1 }, action: compareTag() },
   ],
   doc: "The value of a slot. The first one wins.",

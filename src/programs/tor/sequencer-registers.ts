@@ -12,7 +12,8 @@ const tokenSequence = register("token_sequence", bit(32), 1, {
   doc: "Hop number of the newest token that was accepted.",
 });
 const acceptSequence = registerAction("accept_sequence", tokenSequence, (cell) => {
-  const isNewer = cast(ringworld.sequence.subtract(cell), int(32)).greaterThan(0);
+  // A switch that starts anew has seen none: it takes the first that comes, whatever its number.
+  const isNewer = cast(ringworld.sequence.subtract(cell), int(32)).greaterThan(0).or(cell.equals(0));
   return { cell: mux(isNewer, ringworld.sequence, cell), output: mux(isNewer, literal(bit(1), 1), 0) };
 });
 const readSequence = registerAction("read_sequence", tokenSequence, (cell) => ({ output: cell }));

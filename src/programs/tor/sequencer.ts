@@ -112,7 +112,7 @@ const repeatRelease = section("A release for a host that lost it", [
 export const sequencer = {
   steps: [
     when(meta.operation.equals(arrive), [ringworld.count.set(1)]),
-    when(meta.operation.equals(ticket).and(asksForTooMany), [meta.operation.set(operation.drop)]),
+    when(meta.operation.equals(ticket).and(asksForTooMany), [refuseWith(code.tooLarge)]),
     tokenSequenceTable.apply(),
     when(meta.operation.equals(token).and(meta.newer.equals(0)), [meta.operation.set(duplicateToken)]),
     tokenViewTable.apply(),
