@@ -16,8 +16,16 @@ export function printTable(area: string, figures: readonly Figure[]): void {
     ratio === null ? "–" : `${ratio}`,
   ]);
   const table = renderTable([area, "unit", "ours", "rival", "ours/rival"], rows);
-  const notes = figures.map(({ name, note }) => `${name}: ${note}`);
-  process.stdout.write(`${[table, ...notes].join("\n")}\n`);
+  process.stdout.write(`${[table, ...notesOf(figures)].join("\n")}\n`);
+}
+
+/** Each note once, after the names of the figures that have it. */
+function notesOf(figures: readonly Figure[]): readonly string[] {
+  const notes = new Set(figures.map(({ note }) => note));
+  return [...notes].map((note) => {
+    const names = figures.filter((figure) => figure.note === note).map(({ name }) => name);
+    return `${names.join(", ")}: ${note}`;
+  });
 }
 
 function readable(value: number | null): string {

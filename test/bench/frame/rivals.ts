@@ -3,7 +3,7 @@ import path from "node:path";
 
 /** Where a program is on PATH; undefined when it is not. */
 export function findOnPath(program: string): string | undefined {
-  const directories = (process.env["PATH"] ?? "").split(path.delimiter).filter((each) => each !== "");
+  const directories = (process.env.PATH ?? "").split(path.delimiter).filter((each) => each !== "");
   return directories.map((directory) => path.join(directory, program)).find(isExecutable);
 }
 

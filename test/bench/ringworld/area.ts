@@ -12,6 +12,8 @@ import { takeTurn } from "./turn.js";
 const entryBytes = 1024;
 /** How many appends are under way at once: each contender is judged by where it does best. */
 const levels = [256, 1024];
+const warmUpS = 1.5;
+const turnS = 1.8;
 
 /** Durable appends on the embedded fabric in both pending modes, beside a three-member etcd. */
 export async function* measureRingWorld(options: BenchOptions): AsyncGenerator<Figure, void> {
@@ -48,13 +50,15 @@ async function takeTurns(
 ): Promise<readonly Series[]> {
   const series: Series[] = [];
   const rounds = quick ? 1 : 3;
+  const turnOf = (contender: Contender, seconds: number, underWay: number) =>
+    takeTurn(contender, { seconds: quick ? 0.3 : seconds, underWay, entryBytes });
+  if (!quick) for (const contender of contenders.values()) await turnOf(contender, warmUpS, 256);
   for (const underWay of quick ? levels.slice(0, 1) : levels) {
     say(`${rounds} rounds with ${underWay} appends under way`);
     const turns = new Map<string, Turn[]>([...contenders.keys()].map((name) => [name, []]));
     for (let round = 0; round < rounds; round += 1) {
       for (const [name, contender] of contenders) {
-        const turn = await takeTurn(contender, { seconds: quick ? 0.3 : 1.8, underWay, entryBytes });
-        turns.get(name)?.push(turn);
+        turns.get(name)?.push(await turnOf(contender, turnS, underWay));
       }
     }
     for (const [contender, taken] of turns) series.push({ contender, underWay, turns: taken });

@@ -10,6 +10,8 @@ export interface Part {
 export interface Contender {
   /** Other than this process, which is the client. */
   readonly parts: readonly Part[];
+  /** What its clients have counted so far, by name. */
+  counts(): ReadonlyMap<string, number>;
   /** Makes one entry durable. */
   append(value: Uint8Array): Promise<unknown>;
   stop(): Promise<void>;
@@ -21,6 +23,8 @@ export interface Turn {
   readonly latencyUs: Histogram;
   /** Processor time per append, in microseconds, by part. */
   readonly costUs: ReadonlyMap<string, number>;
+  /** What its clients counted, per append. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 /** Every turn of one contender with one number of appends under way. */

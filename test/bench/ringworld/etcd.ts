@@ -8,7 +8,7 @@ import type { Contender } from "./contender.js";
 
 export const etcdProgram = "etcd";
 const members = 3;
-const connections = 16;
+const connections = 4;
 const upWithinMs = 60_000;
 const putPath = "/etcdserverpb.KV/Put";
 
@@ -28,6 +28,7 @@ export async function startEtcd(directory: string): Promise<Contender | undefine
   const links = await Promise.all(Array.from({ length: connections }, () => GrpcConnection.open(leader)));
   return {
     parts: [{ name: "etcd", pids: started.flatMap(({ child }) => child.pid ?? []) }],
+    counts: () => new Map(),
     append: appender(links),
     stop: async () => {
       for (const link of links) link.close();

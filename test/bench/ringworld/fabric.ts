@@ -9,6 +9,8 @@ import { childrenOf } from "../frame/processor-time.js";
 import type { Contender } from "./contender.js";
 
 const upWithinMs = 60_000;
+/** What a client does that would not be needed if nothing were lost or late. */
+const counted = ["retries", "busy", "fills"] as const;
 
 /** The example fabric: four racks, twelve log servers in processes of their own, replica sets of three. */
 export class BenchFabric {
@@ -44,6 +46,8 @@ export class BenchFabric {
         { name: "switches and controller", pids: [pid] },
         { name: "log servers", pids: childrenOf(pid) },
       ],
+      counts: () =>
+        new Map(counted.map((name) => [name, sum(sessions.map(({ client }) => client.statistics[name]))])),
       append: async (value) => {
         turn += 1;
         await sessions[turn % sessions.length]?.client.append(value);
@@ -63,4 +67,8 @@ export class BenchFabric {
     const racks = [...new Set(clients.map(({ rack }) => rack))];
     return racks.flatMap((rack) => clients.find((client) => client.rack === rack) ?? []);
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -3,7 +3,7 @@ import { median } from "../frame/measure.js";
 import type { Series, Turn } from "./contender.js";
 
 const setting =
-  "entries of 1 KiB, synced on three servers before the acknowledgement, all on this machine; rival: etcd of three members with its defaults, puts over gRPC to its leader on 16 connections";
+  "entries of 1 KiB, synced on three servers before the acknowledgement, all on this machine; rival: etcd of three members with its defaults, puts over gRPC to its leader on 4 connections";
 
 /** What the turns come to: rates, latencies, and where the time goes. */
 export function* figuresOf(series: readonly Series[]): Generator<Figure, void> {
@@ -63,13 +63,19 @@ function describe(ours: Series | undefined, etcd: Series | undefined): string {
   return `best with ours: ${ours?.contender} mode, ${ours?.underWay} under way${rival}`;
 }
 
-/** Where the time goes: microseconds by part, medians of the turns. */
+/** Where the time goes: microseconds by part, and what the clients counted; medians of the turns. */
 function account(series: Series | undefined): string {
-  const [first] = series?.turns ?? [];
-  if (series === undefined || first === undefined) return "absent";
-  const parts = [...first.costUs.keys()].map((part) => {
-    const us = median(series.turns.map(({ costUs }) => costUs.get(part) ?? 0));
-    return `${part} ${us.toFixed(0)}`;
+  if (series === undefined) return "absent";
+  const cost = medians(series.turns.map(({ costUs }) => costUs)).map(
+    ([part, us]) => `${part} ${us.toFixed(0)}`,
+  );
+  const counts = medians(series.turns.map((turn) => turn.counts)).map(([name, times]) => {
+    return `${times.toFixed(2)} ${name}`;
   });
-  return parts.join(", ");
+  return counts.length === 0 ? cost.join(", ") : `${cost.join(", ")} (with ${counts.join(", ")} per append)`;
+}
+
+/** The median of every entry of maps that have the same keys. */
+function medians(maps: readonly ReadonlyMap<string, number>[]): [name: string, value: number][] {
+  return [...(maps[0]?.keys() ?? [])].map((name) => [name, median(maps.map((map) => map.get(name) ?? 0))]);
 }

@@ -12,13 +12,23 @@ export interface TurnOptions {
 /** Appends for a while with a fixed number under way, and gives what came of it. */
 export async function takeTurn(contender: Contender, options: TurnOptions): Promise<Turn> {
   const parts: readonly Part[] = [...contender.parts, { name: "client", pids: [process.pid] }];
-  const before = parts.map(({ pids }) => processorSeconds(pids));
+  const spentUs = () => new Map(parts.map(({ name, pids }) => [name, processorSeconds(pids) * 1e6]));
+  const before = { costUs: spentUs(), counts: contender.counts() };
   const { done, seconds, latencyUs } = await appendFor(contender, options);
-  const costs = parts.map(({ name, pids }, part): [string, number] => {
-    const spent = processorSeconds(pids) - (before[part] ?? 0);
-    return [name, (spent * 1e6) / done];
-  });
-  return { perSecond: done / seconds, latencyUs, costUs: new Map(costs) };
+  return {
+    perSecond: done / seconds,
+    latencyUs,
+    costUs: perAppend(before.costUs, spentUs(), done),
+    counts: perAppend(before.counts, contender.counts(), done),
+  };
+}
+
+function perAppend(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  appends: number,
+): ReadonlyMap<string, number> {
+  return new Map([...after].map(([name, value]) => [name, (value - (before.get(name) ?? 0)) / appends]));
 }
 
 async function appendFor(contender: Contender, { seconds, underWay, entryBytes }: TurnOptions) {

@@ -24,7 +24,7 @@ interface Reached {
 /** What the embedded switch forwards in memory, beside simple_switch_grpc between two veth pairs. */
 export async function* measureSwitch(options: BenchOptions): AsyncGenerator<Figure, void> {
   const reached: Reached[] = [];
-  const bed = findOnPath(bmv2Program) !== undefined && isRoot() ? makeBed() : undefined;
+  const bed = findBed();
   try {
     for (const workload of workloads) {
       say(`forwarding with the ${workload.program} program`);
@@ -39,6 +39,17 @@ export async function* measureSwitch(options: BenchOptions): AsyncGenerator<Figu
   yield worst(reached);
   say("latency of the ToR program");
   yield await latency(options);
+}
+
+/** Cables for the rival; undefined where it is absent, or where network interfaces cannot be made. */
+function findBed(): Bed | undefined {
+  if (!isRoot() || [bmv2Program, "ip"].some((program) => findOnPath(program) === undefined)) return undefined;
+  try {
+    return makeBed();
+  } catch (error) {
+    say(`no rival, because no veth pairs can be made here: ${error}`);
+    return undefined;
+  }
 }
 
 async function forward(workload: Workload, bed: Bed | undefined, options: BenchOptions): Promise<Reached[]> {

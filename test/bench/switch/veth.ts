@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { undoAtExit } from "../frame/cleanup.js";
 
 /** A network namespace with two cables to this one: a sender's place, for a switch between the two cables. */
@@ -39,7 +39,8 @@ export function makeBed(): Bed {
 
 /** No neighbour discovery on an interface: only what is sent through it on purpose. */
 function silence(name: string): void {
-  writeFileSync(`/proc/sys/net/ipv6/conf/${name}/disable_ipv6`, "1");
+  const setting = `/proc/sys/net/ipv6/conf/${name}/disable_ipv6`;
+  if (existsSync(setting)) writeFileSync(setting, "1");
 }
 
 function counter(name: string): number {
