@@ -1,6 +1,12 @@
 #!/usr/bin/env node
 import { commandLine } from "./command-line.js";
-import { reportFailure } from "./failure.js";
+import { reportFailure, systemErrorCode } from "./failure.js";
+
+// Whoever reads our output may stop reading: `ringworld read | head`.
+process.stdout.on("error", (error) => {
+  if (systemErrorCode(error) !== "EPIPE") throw error;
+  process.exit(0);
+});
 
 const json = process.argv.includes("--json");
 try {

@@ -15,6 +15,7 @@ export interface LogServerTask {
  * recovered and it can be reached.
  */
 export async function logServer(task: LogServerTask): Promise<void> {
+  const stop = stopped();
   const core = new LogServerCore();
   const storage = await openSegmentStorage(task.directory, (header, position) =>
     core.recover(header, position),
@@ -24,7 +25,10 @@ export async function logServer(task: LogServerTask): Promise<void> {
     new LogServer({ core, storage, transport, host: identityOf(task.host), onFailure: reject });
   });
   process.send?.("ready");
-  await Promise.race([stopped(), failed]);
-  await transport.close();
-  await storage.close();
+  try {
+    await Promise.race([stop, failed]);
+  } finally {
+    await transport.close();
+    await storage.close();
+  }
 }

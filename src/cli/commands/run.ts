@@ -3,12 +3,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CodedError } from "../../base/index.js";
 import { readInput } from "../entries.js";
+import { root } from "../fabric/artifacts.js";
 import { interrupted } from "../fabric/interrupt.js";
 import { loadFabric } from "../fabric/load-fabric.js";
 import { RunningFabric } from "../fabric/running-fabric.js";
 import { StateDirectory } from "../fabric/state-directory.js";
 import { printJson, renderTable, say } from "../output.js";
 import { type ModeResult, runBothModes } from "../round-trip.js";
+
+/** What is appended when nothing is named: the switch program itself. */
+export const defaultInput = "p4/tor/v1model.p4";
 
 export interface RunOptions {
   readonly fabric: string;
@@ -22,7 +26,7 @@ export interface RunOptions {
  */
 export async function run(file: string, options: RunOptions): Promise<void> {
   const fabric = loadFabric(options.fabric);
-  const input = await readInput(file === "-" ? file : path.resolve(process.cwd(), file));
+  const input = await readInput(file === defaultInput ? path.join(root, file) : file);
   const directory = mkdtempSync(path.join(tmpdir(), "ringworld-"));
   const stop = interrupted();
   let running: RunningFabric | undefined;

@@ -18,8 +18,9 @@ export async function up(options: UpOptions): Promise<void> {
   const state = new StateDirectory(options.state);
   state.assertFree();
   const stop = interrupted();
-  const running = await RunningFabric.start(fabric, state, { event: tellEvent, restarted: tellRestart });
+  let running: RunningFabric | undefined;
   try {
+    running = await RunningFabric.start(fabric, state, { event: tellEvent, restarted: tellRestart });
     const api = await running.serveRest(listen);
     state.publish(running.descriptor);
     say(`${running.name} is up: REST at ${api} (try ${api}/docs), state in ${state.path}; Ctrl-C stops it`);
@@ -27,11 +28,11 @@ export async function up(options: UpOptions): Promise<void> {
     say("stopping");
   } finally {
     state.withdraw();
-    await running.stop();
+    await running?.stop();
     stop.forget();
   }
 }
 
 function tellRestart(name: string, reason: string): void {
-  say(`${name}: ended (${reason}), starting it again on its log`);
+  say(`${name}: ended (${reason}); it is started again on its log`);
 }

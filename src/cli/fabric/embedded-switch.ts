@@ -1,6 +1,6 @@
 import { P4RuntimeServer } from "p4runtime-js-grpc";
 import { controllerPort, type FabricSwitch } from "../../../controller/index.js";
-import { assert } from "../../base/index.js";
+import { assert, CodedError } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
 import { compiled, Switch, SwitchPipeline } from "../../switch/index.js";
 import { tickFrame } from "./tick.js";
@@ -38,9 +38,22 @@ export class EmbeddedSwitch {
   async start(): Promise<void> {
     const { grpc, tickUs, generatorPort } = this.description;
     const { host, port } = grpc === "auto" ? { host: loopback, port: 0 } : splitAddress(grpc);
-    this.#address = `${host}:${await this.#server.listen({ host, port })}`;
+    this.#address = `${host}:${await this.#listen(host, port)}`;
     const tick = tickFrame();
     this.#ticks = setInterval(() => this.dataPlane.receive(generatorPort, tick.slice()), tickUs / 1000);
+  }
+
+  /** @throws CodedError `SWITCH-LISTEN` */
+  async #listen(host: string, port: number): Promise<number> {
+    try {
+      return await this.#server.listen({ host, port });
+    } catch (error) {
+      throw new CodedError({
+        code: "SWITCH-LISTEN",
+        message: `${this.description.name} cannot listen at ${host}:${port}: ${error instanceof Error ? error.message : error}`,
+        help: "Give it another `grpc` address in the fabric file, or `auto`.",
+      });
+    }
   }
 
   async stop(): Promise<void> {

@@ -5,15 +5,17 @@ import { CodedError } from "../../base/index.js";
 import { systemErrorCode } from "../failure.js";
 import { root } from "./artifacts.js";
 
+/** The fabric that comes with the product; any other is looked for from the working directory. */
+export const defaultFabric = "controller/fabrics/four-racks.yaml";
+
 /**
  * Reads a fabric description.
  *
  * @throws CodedError `FABRIC-FILE` when there is none, and every fault of its content with its place
  */
 export function loadFabric(file: string): Fabric {
-  const inCheckout = path.resolve(root, file);
   try {
-    return parseFabric(readFileSync(inCheckout, "utf8"), file);
+    return parseFabric(readFileSync(file === defaultFabric ? path.join(root, file) : file, "utf8"), file);
   } catch (error) {
     if (systemErrorCode(error) === undefined) throw error;
     throw new CodedError({

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -9,6 +8,8 @@ import type { LogServerTask } from "../commands/log-server.js";
 const program = fileURLToPath(new URL("../main.js", import.meta.url));
 const stopWithinMs = 5_000;
 const restartAfterMs = 200;
+/** A log server that does not come up so many times in a row is left dead. */
+const failuresMax = 5;
 
 /** Told when a log server ended by itself; it is started again. */
 export type RestartListener = (name: string, reason: string) => void;
@@ -69,22 +70,28 @@ export class LogServerProcess {
     });
     closeSync(output);
     this.#child = child;
-    const ended = once(child, "exit");
-    const ready = Promise.race([once(child, "message").then(() => true), ended.then(() => false)]);
-    return { child, ended, ready };
+    const ended = new Promise<void>((resolve) => {
+      child.once("exit", () => resolve());
+      child.once("error", () => resolve());
+    });
+    const told = new Promise<true>((resolve) => child.once("message", () => resolve(true)));
+    return { child, ended, ready: Promise.race([told, ended.then(() => false)]) };
   }
 
-  /** Starts the process again whenever it ends, until `stop`. */
+  /** Starts the process again whenever it ends, until `stop`, or until it fails too often. */
   async #watch(first: ChildProcess, firstEnded: Promise<unknown>): Promise<void> {
     let child = first;
     let ended = firstEnded;
-    for (;;) {
+    for (let failures = 0; failures < failuresMax; ) {
       await ended;
       if (this.#stopping) return;
       this.#onRestart(this.name, child.signalCode ?? `exit code ${child.exitCode}`);
-      await wait(restartAfterMs);
+      await wait(restartAfterMs * 2 ** failures);
       if (this.#stopping) return;
-      ({ child, ended } = this.#spawn());
+      const next = this.#spawn();
+      ({ child, ended } = next);
+      failures = (await next.ready) ? 0 : failures + 1;
     }
+    this.#onRestart(this.name, `does not start: see ${this.#outputFile}; it stays down`);
   }
 }

@@ -33,6 +33,7 @@ export class RunningFabric {
   readonly #controller: Controller;
   readonly #listener: FabricListener;
   #rest: RestServer | undefined;
+  #starting: Promise<void> = Promise.resolve();
 
   private constructor(
     fabric: Fabric,
@@ -60,7 +61,12 @@ export class RunningFabric {
     listener: FabricListener = silent,
   ): Promise<RunningFabric> {
     const embedded = new EmbeddedFabric(fabric);
-    await embedded.start();
+    try {
+      await embedded.start();
+    } catch (error) {
+      await embedded.stop();
+      throw error;
+    }
     const controller = new Controller({
       fabric,
       pipeline: loadArtifacts("tor"),
@@ -73,7 +79,8 @@ export class RunningFabric {
     const running = new RunningFabric(fabric, state, embedded, controller, listener);
     try {
       controller.start();
-      await Promise.all([running.#startLogServers(), controller.serving(servingWithinUs)]);
+      running.#starting = running.#startLogServers();
+      await Promise.all([running.#starting, controller.serving(servingWithinUs)]);
       return running;
     } catch (error) {
       await running.stop();
@@ -123,6 +130,7 @@ export class RunningFabric {
   async stop(): Promise<void> {
     await this.#rest?.close();
     await this.#controller.close();
+    await this.#starting.catch(() => undefined);
     await Promise.all(this.logServers.map((server) => server.stop()));
     await this.embedded.stop();
   }

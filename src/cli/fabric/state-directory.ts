@@ -3,8 +3,10 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -99,7 +101,7 @@ export class StateDirectory {
         help: "Stop it, or give this one another directory with --state.",
       });
     }
-    if (!existsSync(path.join(this.path, "logs"))) return;
+    if (!holdsEntries(path.join(this.path, "logs"))) return;
     throw new CodedError({
       code: "FABRIC-STATE-USED",
       message: `${this.path} holds the log of a fabric that has ended`,
@@ -141,6 +143,15 @@ export class StateDirectory {
       return undefined;
     }
   }
+}
+
+/** Whether any file below a directory has content. */
+function holdsEntries(directory: string): boolean {
+  if (!existsSync(directory)) return false;
+  return readdirSync(directory, { recursive: true, encoding: "utf8" }).some((name) => {
+    const found = statSync(path.join(directory, name));
+    return found.isFile() && found.size > 0;
+  });
 }
 
 /** Creates a lock file with our process id; takes over the lock of a process that is gone. */

@@ -6,6 +6,7 @@ export function stopped(): Promise<void> {
   process.on("SIGINT", () => {});
   return new Promise((resolve) => {
     process.once("disconnect", () => resolve());
+    if (process.send !== undefined && !process.connected) resolve();
     process.once("SIGTERM", () => {
       // An open channel to the parent would keep this process alive.
       if (process.connected) process.disconnect();

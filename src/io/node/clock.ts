@@ -3,10 +3,18 @@ import type { Clock, Timers } from "../index.js";
 /** The machine's monotonic clock, in microseconds since the process began. */
 export const monotonicClock: Clock = { nowUs: () => performance.now() * 1000 };
 
-/** Timers of the event loop: whole milliseconds, rounded up. */
+/**
+ * Timers of the event loop: to the nearest millisecond; less than half a millisecond means the next turn of the loop,
+ * which is closer to it than a millisecond would be.
+ */
 export const eventLoopTimers: Timers = {
   schedule: (delayUs, callback) => {
-    const timer = setTimeout(callback, Math.ceil(delayUs / 1000));
-    return () => clearTimeout(timer);
+    const delayMs = Math.round(delayUs / 1000);
+    if (delayMs > 0) {
+      const timer = setTimeout(callback, delayMs);
+      return () => clearTimeout(timer);
+    }
+    const turn = setImmediate(callback);
+    return () => clearImmediate(turn);
   },
 };
