@@ -7,3 +7,6 @@ export * from "./ipv4.js";
 export * from "./log-index.js";
 export * from "./ringworld.js";
 export * from "./udp.js";
+export * from "./udp-datagram.js";
+export * from "./vivace.js";
+export * from "./vivace-message.js";

@@ -1,0 +1,9 @@
+import { majorityOf } from "../../protocol/index.js";
+import type { Reply } from "../exchange.js";
+import type { ObjectPlace } from "../session.js";
+
+/** (C1) of §3.4.1: the largest timestamp came from a majority of the replicas. */
+export function hasMajority(place: ObjectPlace, replies: readonly Reply[], mts: bigint): boolean {
+  const having = replies.filter(({ message }) => message.timestamp === mts);
+  return having.length >= majorityOf(place.replicas.length);
+}

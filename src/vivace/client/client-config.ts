@@ -1,0 +1,44 @@
+import type { RetryLimits } from "../protocol/index.js";
+
+/** Which algorithms a client runs: the prior ones, or those of the paper. */
+export interface Algorithms {
+  readonly rw: "abd" | "algorithm1";
+  readonly rmw: "algorithm2" | "algorithm3";
+}
+
+/**
+ * How far clocks are trusted for the order of writes of RW objects:
+ * - `trusted`: as in the paper. A write takes one round, and is lost when its client's clock is behind that of an
+ *   earlier writer.
+ * - `checked`: a write takes one round when it finds no newer timestamp, and is written again with a larger one when
+ *   it does. Right whatever the clocks say.
+ * - `none`: a write first asks for the newest timestamp. Right whatever the clocks say, and never more than one round
+ *   more.
+ */
+export type ClockTrust = "trusted" | "checked" | "none";
+
+/** The optimisations of section 3.4, each on its own. */
+export interface Optimisations {
+  /** §3.4.1: no write-back when a majority has the timestamp already (C1) and the data is of that timestamp (C2). */
+  readonly skipWriteBack: boolean;
+}
+
+/** What a client can be told. */
+export interface ClientConfig {
+  readonly algorithms: Algorithms;
+  readonly clockTrust: ClockTrust;
+  readonly optimisations: Optimisations;
+  /** How long an operation may take before it fails. */
+  readonly timeoutUs: number;
+  /** How long to wait until a request is sent again. */
+  readonly retry: RetryLimits;
+}
+
+/** The defaults of a client: the new algorithms. */
+export const defaultClientConfig: ClientConfig = {
+  algorithms: { rw: "algorithm1", rmw: "algorithm3" },
+  clockTrust: "checked",
+  optimisations: { skipWriteBack: true },
+  timeoutUs: 30_000_000,
+  retry: { initialUs: 500_000, minUs: 20_000, maxUs: 5_000_000 },
+};

@@ -1,0 +1,139 @@
+import { CodedError, type Random } from "../../base/index.js";
+import { vivaceKeyBytesMax } from "../../wire/index.js";
+import { type Forget, type IncomingMessage, keyText } from "../protocol/index.js";
+import { readAbd, writeAbd } from "./algorithms/abd.js";
+import { readAlgorithm1, writeAlgorithm1 } from "./algorithms/algorithm1.js";
+import { type ClientConfig, defaultClientConfig } from "./client-config.js";
+import { ClientContext, type ClientEffect, type ClientTime } from "./client-context.js";
+import { type ObjectPlace, Session, type Steps } from "./session.js";
+import { Turns } from "./turns.js";
+import { vivaceError } from "./vivace-error.js";
+
+/** The most bytes of a value. */
+export const valueBytesMax = 8192;
+
+interface Operation {
+  readonly number: number;
+  readonly session: Session;
+  readonly steps: Steps<Uint8Array | undefined>;
+  readonly ended: () => void;
+}
+
+/** An operation that has begun. */
+interface Begun extends Operation {
+  readonly stopClock: Forget;
+}
+
+/**
+ * A client of the store: the functions of ABD and Algorithms 1 to 3. It does no input or output: operations, messages
+ * and the time go in, effects come out. The caller numbers its operations; each ends with exactly one effect other
+ * than `send`.
+ */
+export class ClientCore {
+  readonly #context: ClientContext;
+  readonly #turns = new Turns();
+
+  /** `client` is the client's number in its timestamps, 0 … 65,535; see `TimestampSource`. */
+  constructor(client: number, random: Random, config: Partial<ClientConfig> = {}) {
+    this.#context = new ClientContext(client, random, { ...defaultClientConfig, ...config });
+  }
+
+  /** Begins to read an RW object; ends with `done`, without a value when it was never written, or `failed`. */
+  read(number: number, place: ObjectPlace, time: ClientTime): readonly ClientEffect[] {
+    const read = this.#context.config.algorithms.rw === "abd" ? readAbd : readAlgorithm1;
+    return this.#handle(time, () => {
+      const session = this.#session("read", place);
+      this.#begin({ number, session, steps: read(session), ended: () => undefined });
+    });
+  }
+
+  /** Begins to write an RW object; ends with `done` or `failed`. The value must not change until then. */
+  write(number: number, place: ObjectPlace, value: Uint8Array, time: ClientTime): readonly ClientEffect[] {
+    const write = this.#context.config.algorithms.rw === "abd" ? writeAbd : writeAlgorithm1;
+    return this.#handle(time, () => {
+      const session = this.#session("write", place);
+      if (value.length > valueBytesMax || place.key.length > vivaceKeyBytesMax) {
+        this.#fail(number, vivaceError("VIVACE-TOO-LARGE", session.what));
+        return;
+      }
+      this.#inTurn(number, session, function* () {
+        yield* write(session, value);
+        return undefined;
+      });
+    });
+  }
+
+  /** Handles a message; kinds that are not for clients are ignored. */
+  step(message: IncomingMessage, time: ClientTime): readonly ClientEffect[] {
+    return this.#handle(time, () => this.#context.take(message));
+  }
+
+  /** Does what is due. */
+  tick(time: ClientTime): readonly ClientEffect[] {
+    return this.#handle(time, () => this.#context.deadlines.run(time.nowUs));
+  }
+
+  /** When `tick` is due next; undefined when nothing is under way. */
+  nextDeadlineUs(): number | undefined {
+    return this.#context.deadlines.nextUs();
+  }
+
+  #handle(time: ClientTime, handle: () => void): readonly ClientEffect[] {
+    this.#context.setTime(time);
+    handle();
+    return this.#context.takeEffects();
+  }
+
+  #session(verb: string, place: ObjectPlace): Session {
+    return new Session(`${verb} of ${JSON.stringify(keyText(place.key))}`, place, this.#context);
+  }
+
+  /** A client changes an object once at a time: replicas remember of each client the newest timestamp only. */
+  #inTurn(number: number, session: Session, start: () => Steps<Uint8Array | undefined>): void {
+    const name = keyText(session.place.key);
+    const ended = () => this.#turns.release(name);
+    this.#turns.take(name, () => this.#begin({ number, session, steps: start(), ended }));
+  }
+
+  #begin(operation: Operation): void {
+    const stopClock = this.#context.alarm(this.#context.config.timeoutUs, () => this.#expire(begun));
+    const begun = { ...operation, stopClock };
+    this.#advance(begun);
+  }
+
+  #expire(operation: Begun): void {
+    const { lacksData, what } = operation.session;
+    this.#fail(operation.number, vivaceError(lacksData ? "VIVACE-NO-DATA" : "VIVACE-TIMEOUT", what));
+    this.#end(operation);
+  }
+
+  /** Lets an operation go on until it has to wait. */
+  #advance(operation: Begun): void {
+    try {
+      for (let step = operation.steps.next(); ; step = operation.steps.next()) {
+        if (step.done) {
+          this.#context.settle({ kind: "done", operation: operation.number, value: step.value });
+          this.#end(operation);
+          return;
+        }
+        if (step.value.isDone) continue;
+        step.value.whenDone(() => this.#advance(operation));
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      this.#fail(operation.number, error);
+      this.#end(operation);
+    }
+  }
+
+  #fail(operation: number, error: CodedError): void {
+    this.#context.settle({ kind: "failed", operation, error });
+  }
+
+  #end(operation: Begun): void {
+    operation.stopClock();
+    operation.session.end();
+    operation.ended();
+  }
+}

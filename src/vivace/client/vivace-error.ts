@@ -1,0 +1,37 @@
+import { CodedError } from "../../base/index.js";
+
+const explanations = {
+  "VIVACE-TIMEOUT": [
+    "too few replicas answered in time",
+    "The outcome of a write or a command is unknown: it may still take effect. Check that a majority of the replica set, and of the site's local set, is up.",
+  ],
+  "VIVACE-NO-DATA": [
+    "the timestamp of the newest value is known, and no replica that could be asked has the value",
+    "It may still come from the site where it was written. If that site is lost, `lost-keys` tells whether the value is.",
+  ],
+  "VIVACE-ABORTED": [
+    "other commands on the same object kept getting in between",
+    "The command did not take effect. Run it again, or allow more attempts.",
+  ],
+  "VIVACE-UNKNOWN": [
+    "it cannot be told any more whether an earlier attempt took effect",
+    "Read the object to see. So many clients changed it meanwhile that this one's mark is gone.",
+  ],
+  "VIVACE-TOO-LARGE": ["key or value is too large", "A key has at most 251 bytes, a value at most 8,192."],
+  "VIVACE-CLOCK": [
+    "the timestamps are used up",
+    "A clock in the system is far in the future. Set the clocks right and write under new keys.",
+  ],
+  "VIVACE-COMMAND": ["the command failed", "Mend the registered function: it must not throw."],
+  "VIVACE-NO-COMMAND": ["no command has this name", "Register the command where it runs."],
+  "VIVACE-CLOSED": ["the client was closed", "Make a new client."],
+} as const;
+
+/** Why an operation on the store failed. */
+export type VivaceErrorCode = keyof typeof explanations;
+
+/** Makes the error of a failed operation; `what` names the operation and its object. */
+export function vivaceError(code: VivaceErrorCode, what: string): CodedError {
+  const [reason, help] = explanations[code];
+  return new CodedError({ code, message: `${what}: ${reason}`, help });
+}

@@ -1,0 +1,44 @@
+import { type Handler, respondWithValue, takeTimestamp } from "./handler.js";
+
+/** R-TS: answers with `ts[key]`. */
+export const onReadTimestamp: Handler = ({ context }, asked, object) => {
+  context.respond(object, asked, "accepted", object.timestamp);
+};
+
+/** R-DATA: waits until `ts[key] ≥ ts` and `val[key] ≠ ⊥`, then answers with both. */
+export const onReadData: Handler = (parts, asked, object) => {
+  const isHere = object.timestamp >= asked.message.timestamp && !object.isMissing;
+  if (isHere) respondWithValue(parts, asked, object);
+  else parts.waiting.add(asked);
+};
+
+/** W-TS: adopts a newer timestamp, with its value if that is in `remote_buf`. */
+export const onWriteTimestamp: Handler = ({ context }, asked, object) => {
+  const { timestamp } = asked.message;
+  const verdict = takeTimestamp(object, timestamp, () => context.record(object, "adopt", timestamp));
+  context.respond(object, asked, verdict, object.timestamp);
+};
+
+/** W-LOCAL: keeps the value in `local_buf` and passes it on to the replica set in the background. */
+export const onWriteLocal: Handler = ({ context, propagations }, asked, object) => {
+  const { timestamp, value, targets } = asked.message;
+  if (!object.localBuffer.has(timestamp)) {
+    context.record(object, "local", timestamp, value, targets);
+    propagations.start(object, timestamp);
+  }
+  context.respond(object, asked, "accepted", timestamp);
+};
+
+/** W-REMOTE: the value of `ts[key]`, or of a timestamp that has not come yet. */
+export const onWriteRemote: Handler = ({ context }, asked, object) => {
+  const { timestamp, value } = asked.message;
+  const isAwaited = timestamp === object.timestamp && object.isMissing;
+  const isEarly = timestamp > object.timestamp && !object.remoteBuffer.has(timestamp);
+  if (isAwaited || isEarly) context.record(object, "remote", timestamp, value);
+  context.respond(object, asked, "accepted", timestamp);
+};
+
+/** ACK-W-REMOTE: one more replica has the value. */
+export const onWriteRemoteAnswered: Handler = ({ propagations }, asked, object) => {
+  propagations.answered(object, asked.message.request, asked.source);
+};
