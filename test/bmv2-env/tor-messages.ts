@@ -7,12 +7,7 @@ import {
   readAll,
   ringworldKind,
 } from "../../src/wire/index.js";
-
-/** A frame and the port at which it arrives. */
-export interface Arrival {
-  readonly port: number;
-  readonly frame: Uint8Array;
-}
+import type { PortFrame } from "./data-plane.js";
 
 /** Ports of switch s1 of the default fabric, by what stands behind them; 8 has nothing behind it. */
 const ports = {
@@ -59,9 +54,9 @@ function address(random: Random): number {
  * After an append the token comes: two that wait overtake each other as they loop, in an order that no switch
  * promises.
  */
-export function randomArrivals(random: Random, count: number): readonly Arrival[] {
+export function randomArrivals(random: Random, count: number): readonly PortFrame[] {
   let tokenSequence = 0;
-  const arrivals: Arrival[] = [];
+  const arrivals: PortFrame[] = [];
   while (arrivals.length < count) {
     const { port, kind } = randomArrival(random);
     if (kind === "token") tokenSequence += below(random, 4);
