@@ -13,7 +13,7 @@ help: ## list the commands
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 node_modules/.installed: package.json package-lock.json src/p4runtime/package.json
-	npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --no-audit --no-fund --loglevel=error >&2
 	@touch $@
 
 build/.built: node_modules/.installed $(SOURCES)
