@@ -32,6 +32,14 @@ export interface ClientConfig {
   readonly timeoutUs: number;
   /** How long to wait until a request is sent again. */
   readonly retry: RetryLimits;
+  /** How long to wait before an aborted command is tried again: a random time up to a limit that doubles. */
+  readonly backOff: BackOff;
+}
+
+/** The limits of random waits. */
+export interface BackOff {
+  readonly initialUs: number;
+  readonly maxUs: number;
 }
 
 /** The defaults of a client: the new algorithms. */
@@ -41,4 +49,5 @@ export const defaultClientConfig: ClientConfig = {
   optimisations: { skipWriteBack: true },
   timeoutUs: 30_000_000,
   retry: { initialUs: 500_000, minUs: 20_000, maxUs: 5_000_000 },
+  backOff: { initialUs: 20_000, maxUs: 2_000_000 },
 };

@@ -1,16 +1,23 @@
 import { CodedError, type Random } from "../../base/index.js";
 import { vivaceKeyBytesMax } from "../../wire/index.js";
-import { type Forget, type IncomingMessage, keyText } from "../protocol/index.js";
+import { type Commands, type Forget, type IncomingMessage, keyText } from "../protocol/index.js";
 import { readAbd, writeAbd } from "./algorithms/abd.js";
 import { readAlgorithm1, writeAlgorithm1 } from "./algorithms/algorithm1.js";
+import { algorithm2 } from "./algorithms/algorithm2.js";
+import { algorithm3 } from "./algorithms/algorithm3.js";
+import { execute } from "./algorithms/execute.js";
 import { type ClientConfig, defaultClientConfig } from "./client-config.js";
 import { ClientContext, type ClientEffect, type ClientTime } from "./client-context.js";
+import { valueBytesMax } from "./limits.js";
 import { type ObjectPlace, Session, type Steps } from "./session.js";
 import { Turns } from "./turns.js";
 import { vivaceError } from "./vivace-error.js";
 
-/** The most bytes of a value. */
-export const valueBytesMax = 8192;
+/** A command by its name, and its argument. */
+export interface CommandCall {
+  readonly name: string;
+  readonly argument: Uint8Array;
+}
 
 interface Operation {
   readonly number: number;
@@ -33,8 +40,16 @@ export class ClientCore {
   readonly #context: ClientContext;
   readonly #turns = new Turns();
 
+  readonly #commands: Commands;
+
   /** `client` is the client's number in its timestamps, 0 … 65,535; see `TimestampSource`. */
-  constructor(client: number, random: Random, config: Partial<ClientConfig> = {}) {
+  constructor(
+    client: number,
+    random: Random,
+    config: Partial<ClientConfig> = {},
+    commands: Commands = new Map(),
+  ) {
+    this.#commands = commands;
     this.#context = new ClientContext(client, random, { ...defaultClientConfig, ...config });
   }
 
@@ -51,15 +66,27 @@ export class ClientCore {
   write(number: number, place: ObjectPlace, value: Uint8Array, time: ClientTime): readonly ClientEffect[] {
     const write = this.#context.config.algorithms.rw === "abd" ? writeAbd : writeAlgorithm1;
     return this.#handle(time, () => {
-      const session = this.#session("write", place);
-      if (value.length > valueBytesMax || place.key.length > vivaceKeyBytesMax) {
-        this.#fail(number, vivaceError("VIVACE-TOO-LARGE", session.what));
-        return;
-      }
-      this.#inTurn(number, session, function* () {
+      this.#change(number, this.#session("write", place), value, function* (session) {
         yield* write(session, value);
         return undefined;
       });
+    });
+  }
+
+  /** Begins to run a command on an RMW object; ends with `done`, with the result, or `failed`. */
+  execute(
+    number: number,
+    place: ObjectPlace,
+    called: CommandCall,
+    time: ClientTime,
+  ): readonly ClientEffect[] {
+    const { name, argument } = called;
+    const access = this.#context.config.algorithms.rmw === "algorithm2" ? algorithm2 : algorithm3;
+    return this.#handle(time, () => {
+      const command = this.#commands.get(name);
+      const session = this.#session(`command ${name}`, place);
+      if (command === undefined) this.#fail(number, vivaceError("VIVACE-NO-COMMAND", session.what));
+      else this.#change(number, session, argument, () => execute(session, access, { command, argument }));
     });
   }
 
@@ -89,10 +116,20 @@ export class ClientCore {
   }
 
   /** A client changes an object once at a time: replicas remember of each client the newest timestamp only. */
-  #inTurn(number: number, session: Session, start: () => Steps<Uint8Array | undefined>): void {
-    const name = keyText(session.place.key);
+  #change(
+    number: number,
+    session: Session,
+    data: Uint8Array,
+    start: (session: Session) => Steps<Uint8Array | undefined>,
+  ): void {
+    const { key } = session.place;
+    if (data.length > valueBytesMax || key.length > vivaceKeyBytesMax) {
+      this.#fail(number, vivaceError("VIVACE-TOO-LARGE", session.what));
+      return;
+    }
+    const name = keyText(key);
     const ended = () => this.#turns.release(name);
-    this.#turns.take(name, () => this.#begin({ number, session, steps: start(), ended }));
+    this.#turns.take(name, () => this.#begin({ number, session, steps: start(session), ended }));
   }
 
   #begin(operation: Operation): void {

@@ -23,6 +23,8 @@ export interface ExchangePlan {
   readonly enough: Enough;
   /** Who is asked, too, when the targets have not answered in time. */
   readonly fallback?: readonly UdpEnd[];
+  /** After so many attempts with each target the exchange ends with what there is. */
+  readonly attemptsMax?: number;
   /** Done whenever time is up for a target. */
   readonly onRetry?: () => void;
 }
@@ -92,9 +94,7 @@ export class Exchange {
     if (asked.attempts === 1) sample(asked.end, this.#plan.message.kind, nowUs() - asked.sentUs);
     this.#silent.delete(endKey(reply.source));
     this.replies.push(reply);
-    if (!this.#plan.enough(this.replies, this.replies.length + this.#silent.size)) return;
-    this.end();
-    this.#whenDone();
+    if (this.#plan.enough(this.replies, this.replies.length + this.#silent.size)) this.#finish();
   }
 
   /** Waits for nothing more. */
@@ -102,6 +102,11 @@ export class Exchange {
     this.#isDone = true;
     this.#forget();
     this.#surroundings.ended(this);
+  }
+
+  #finish(): void {
+    this.end();
+    this.#whenDone();
   }
 
   #add(ends: readonly UdpEnd[]): void {
@@ -129,6 +134,11 @@ export class Exchange {
   }
 
   #askAgain(): void {
+    const { attemptsMax = Number.POSITIVE_INFINITY } = this.#plan;
+    if ([...this.#silent.values()].every(({ attempts }) => attempts >= attemptsMax)) {
+      this.#finish();
+      return;
+    }
     this.#add(this.#plan.fallback ?? []);
     this.#plan.onRetry?.();
     if (!this.#isDone) this.#ask();

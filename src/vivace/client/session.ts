@@ -1,4 +1,4 @@
-import { assert } from "../../base/index.js";
+import type { Random } from "../../base/index.js";
 import type { UdpEnd } from "../../wire/index.js";
 import type { Forget } from "../protocol/index.js";
 import type { ClientConfig } from "./client-config.js";
@@ -48,6 +48,10 @@ export class Session {
     return this.#context.config;
   }
 
+  get random(): Random {
+    return this.#context.random;
+  }
+
   get lacksData(): boolean {
     return this.#lacksData;
   }
@@ -73,13 +77,15 @@ export class Session {
     return exchange.replies;
   }
 
-  /** As `sendwait`, for the data of a timestamp that is known; if it does not come, the operation's error says so. */
-  *awaitData(exchange: Exchange): Steps<Reply> {
+  /**
+   * Waits for the data of a timestamp that is known; undefined when the exchange gave up. As long as it has not come,
+   * the operation's error says so.
+   */
+  *awaitData(exchange: Exchange): Steps<Reply | undefined> {
     this.#lacksData = true;
     yield exchange;
-    this.#lacksData = false;
     const [reply] = exchange.replies;
-    assert(reply !== undefined, "an exchange ends with a reply");
+    this.#lacksData = reply === undefined;
     return reply;
   }
 

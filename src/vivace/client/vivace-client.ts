@@ -1,5 +1,12 @@
+import { assert } from "../../base/index.js";
 import type { Clock, Random, Timers, Transport } from "../../io/index.js";
-import { Alarm, type TrafficClasses, VivaceEndpoint, type VivaceHost } from "../protocol/index.js";
+import {
+  Alarm,
+  type Commands,
+  type TrafficClasses,
+  VivaceEndpoint,
+  type VivaceHost,
+} from "../protocol/index.js";
 import type { ClientConfig } from "./client-config.js";
 import type { ClientEffect, ClientTime } from "./client-context.js";
 import { ClientCore } from "./client-core.js";
@@ -18,6 +25,8 @@ export interface VivaceClientOptions {
   /** The client's number in timestamps, 0 … 65,535, no other client's; see `TimestampSource`. */
   readonly client: number;
   readonly config?: Partial<ClientConfig>;
+  /** The commands that `execute` may name. */
+  readonly commands?: Commands;
   readonly classes?: Partial<TrafficClasses>;
 }
 
@@ -46,7 +55,7 @@ export class VivaceClient {
 
   constructor(options: VivaceClientOptions) {
     this.#options = options;
-    this.#core = new ClientCore(options.client, options.random, options.config);
+    this.#core = new ClientCore(options.client, options.random, options.config, options.commands);
     this.#alarm = new Alarm(options.clock, options.timers, () =>
       this.#perform(this.#core.tick(this.#time())),
     );
@@ -69,6 +78,15 @@ export class VivaceClient {
   /** Stores a value of at most 8,192 bytes in an RW object. The value must not change until then. */
   async write(place: ObjectPlace, value: Uint8Array): Promise<void> {
     await this.#begin((number) => this.#core.write(number, place, value, this.#time()));
+  }
+
+  /** Runs a command on an RMW object and gives its result; its effect happens once. */
+  async execute(place: ObjectPlace, name: string, argument: Uint8Array): Promise<Uint8Array> {
+    const result = await this.#begin((number) =>
+      this.#core.execute(number, place, { name, argument }, this.#time()),
+    );
+    assert(result !== undefined, "a command has a result");
+    return result;
   }
 
   /** Fails everything under way with VIVACE-CLOSED and sends nothing more. The transport stays open. */

@@ -9,10 +9,6 @@ const explanations = {
     "the timestamp of the newest value is known, and no replica that could be asked has the value",
     "It may still come from the site where it was written. If that site is lost, `lost-keys` tells whether the value is.",
   ],
-  "VIVACE-ABORTED": [
-    "other commands on the same object kept getting in between",
-    "The command did not take effect. Run it again, or allow more attempts.",
-  ],
   "VIVACE-UNKNOWN": [
     "it cannot be told any more whether an earlier attempt took effect",
     "Read the object to see. So many clients changed it meanwhile that this one's mark is gone.",

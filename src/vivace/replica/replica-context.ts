@@ -43,6 +43,8 @@ export class ReplicaContext {
   readonly #objects = new Map<string, ObjectState>();
   /** The last record of an object that is not durable yet. */
   readonly #unsynced = new Map<ObjectState, Persist>();
+  /** Objects that have changed since they were last taken out. */
+  readonly #changed = new Set<ObjectState>();
   /** Messages of this replica to itself. */
   readonly #looped: OutgoingMessage[] = [];
   #effects: ReplicaEffect[] = [];
@@ -80,6 +82,7 @@ export class ReplicaContext {
     this.#kept(object).apply(record, held);
     const persist: Persist = { kind: "persist", record, value, held, afterwards: [] };
     this.#unsynced.set(object, persist);
+    this.#changed.add(object);
     this.#effects.push(persist);
   }
 
@@ -124,6 +127,13 @@ export class ReplicaContext {
   send(message: OutgoingMessage): void {
     if (endKey(message.destination) === endKey(this.self)) this.#looped.push(message);
     else this.#effects.push({ kind: "send", message });
+  }
+
+  /** The next object that has changed. */
+  takeChanged(): ObjectState | undefined {
+    const [object] = this.#changed;
+    if (object !== undefined) this.#changed.delete(object);
+    return object;
   }
 
   /** The next message of this replica to itself. */

@@ -54,26 +54,25 @@ export const defaultReplicaConfig: ReplicaConfig = {
  * 3. The value that goes with a timestamp never changes, and no duplicate takes it away.
  */
 export class ReplicaCore {
-  readonly #context: ReplicaContext;
   readonly #parts: ReplicaParts;
 
   /** `self` is where this replica is: what it sends there it handles itself. */
   constructor(self: UdpEnd, config: Partial<ReplicaConfig> = {}) {
     const { retry } = { ...defaultReplicaConfig, ...config };
-    this.#context = new ReplicaContext(self);
-    const propagations = new Propagations(this.#context, new Latencies(retry));
-    this.#parts = { context: this.#context, waiting: new WaitingRequests(), propagations };
+    const context = new ReplicaContext(self);
+    const propagations = new Propagations(context, new Latencies(retry));
+    this.#parts = { context, waiting: new WaitingRequests(), propagations };
   }
 
   /** Takes in a record that was found in storage; call it for each, in order, before `start`. */
   recover(header: Uint8Array, position: RecordPosition): void {
-    this.#context.recover(header, position);
+    this.#parts.context.recover(header, position);
   }
 
   /** Goes on with what an earlier life has left undone; call it once, before the first message. */
   start(nowUs: number): readonly ReplicaEffect[] {
     return this.#handle(nowUs, () => {
-      for (const object of this.#context.objects) {
+      for (const object of this.#parts.context.objects) {
         for (const timestamp of object.localBuffer.keys()) this.#parts.propagations.start(object, timestamp);
       }
     });
@@ -86,48 +85,41 @@ export class ReplicaCore {
 
   /** A record is durable, at `position`. */
   persisted(persist: Persist, position: RecordPosition, nowUs: number): readonly ReplicaEffect[] {
-    return this.#handle(nowUs, () => this.#context.persisted(persist, position));
+    return this.#handle(nowUs, () => this.#parts.context.persisted(persist, position));
   }
 
   /** A record was read; undefined when its bytes are damaged. */
   loaded(load: Load, record: StoredRecord | undefined, nowUs: number): readonly ReplicaEffect[] {
-    return this.#handle(nowUs, () => this.#context.loaded(load, record));
+    return this.#handle(nowUs, () => this.#parts.context.loaded(load, record));
   }
 
   /** Does what is due at `nowUs`. */
   tick(nowUs: number): readonly ReplicaEffect[] {
-    return this.#handle(nowUs, () => this.#context.deadlines.run(nowUs));
+    return this.#handle(nowUs, () => this.#parts.context.deadlines.run(nowUs));
   }
 
   /** When `tick` is due next; undefined when nothing is under way. */
   nextDeadlineUs(): number | undefined {
-    return this.#context.deadlines.nextUs();
+    return this.#parts.context.deadlines.nextUs();
   }
 
   #handle(nowUs: number, handle: () => void): readonly ReplicaEffect[] {
-    this.#context.nowUs = nowUs;
+    const { context } = this.#parts;
+    context.nowUs = nowUs;
     handle();
-    const source = this.#context.self;
-    for (let looped = this.#context.takeLooped(); looped; looped = this.#context.takeLooped()) {
-      this.#dispatch({ source, message: looped.message });
+    for (let looped = context.takeLooped(); looped; looped = context.takeLooped()) {
+      this.#dispatch({ source: context.self, message: looped.message });
     }
-    return this.#context.takeEffects();
+    return context.takeEffects();
   }
 
   #dispatch(asked: IncomingMessage): void {
-    const handler = handlers.get(asked.message.kind);
-    if (handler === undefined) return;
-    const object = this.#context.object(asked.message.key);
-    handler(this.#parts, asked, object);
-    this.#serveWaiting(asked.message.key);
-  }
-
-  /** Handles the requests that waited for a value which is here now; those that still have to wait do. */
-  #serveWaiting(key: Uint8Array): void {
-    const object = this.#context.object(key);
-    if (object.isMissing) return;
-    for (const asked of this.#parts.waiting.take(key)) {
-      handlers.get(asked.message.kind)?.(this.#parts, asked, object);
+    const { context, waiting } = this.#parts;
+    handlers.get(asked.message.kind)?.(this.#parts, asked, context.object(asked.message.key));
+    for (let object = context.takeChanged(); object; object = context.takeChanged()) {
+      for (const each of waiting.take(object.key)) {
+        handlers.get(each.message.kind)?.(this.#parts, each, object);
+      }
     }
   }
 }

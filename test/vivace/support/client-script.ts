@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { seededRandom } from "../../../src/base/index.js";
+import { concatBytes, seededRandom } from "../../../src/base/index.js";
 import {
   type ClientConfig,
   ClientCore,
   type ClientEffect,
+  type Command,
+  type Commands,
+  encodeRmwValue,
   type ObjectPlace,
+  RecentStamps,
   request,
   tickUs,
   timestampOf,
@@ -25,7 +29,25 @@ export interface Said {
   readonly client?: number;
   readonly verdict?: keyof typeof vivaceVerdict;
   readonly text?: string;
+  /** The value of an RMW object: its state, and the ticks of client 1's and others' commands in it. */
+  readonly rmw?: { readonly state: string; readonly applied: readonly bigint[] };
 }
+
+/** Appends the argument to the state and gives back how long the state was. */
+export const append: Command = (state = new Uint8Array(0), argument) => ({
+  state: concatBytes([state, argument]),
+  result: bytesOf(`was ${state.length}`),
+});
+
+/** A command that fails. */
+const fail: Command = () => {
+  throw new Error("no luck");
+};
+
+const commands: Commands = new Map([
+  ["append", append],
+  ["fail", fail],
+]);
 
 /** Drives client 1 by hand. Its first timestamp is 100.1. */
 export class ClientScript {
@@ -35,7 +57,7 @@ export class ClientScript {
   #operations = 0;
 
   constructor(config: Partial<ClientConfig> = {}) {
-    this.core = new ClientCore(1, seededRandom(1), config);
+    this.core = new ClientCore(1, seededRandom(1), config, commands);
   }
 
   read(): string[] {
@@ -46,6 +68,11 @@ export class ClientScript {
     return this.begin((number) => this.core.write(number, place, bytesOf(text), this.time));
   }
 
+  execute(argument: string, name = "append"): string[] {
+    const call = { name, argument: bytesOf(argument) };
+    return this.begin((number) => this.core.execute(number, place, call, this.time));
+  }
+
   begin(start: (number: number) => readonly ClientEffect[]): string[] {
     this.#operations += 1;
     return start(this.#operations).map(showEffect);
@@ -53,10 +80,11 @@ export class ClientScript {
 
   /** Replica `number` answers the request of a kind that had the timestamp `asked`. */
   answer(number: number, kind: VivaceKindName, asked: number, said: Said, askedClient = 1): string[] {
-    const { ticks, client = 1, verdict = "accepted", text } = said;
+    const { ticks, client = 1, verdict = "accepted" } = said;
+    const value = saidValue(said);
     const timestamp = ticks === 0 ? 0n : timestampOf(ticks, client);
     const message = {
-      ...request(kind, place.key, timestamp, text === undefined ? {} : { value: bytesOf(text) }),
+      ...request(kind, place.key, timestamp, value === undefined ? {} : { value }),
       kind: answerKind(vivaceKind[kind]),
       verdict: vivaceVerdict[verdict],
       request: timestampOf(asked, askedClient),
@@ -75,4 +103,12 @@ export class ClientScript {
   get time(): { readonly nowUs: number; readonly clockUs: number } {
     return { nowUs: this.nowUs, clockUs: this.clockTicks * tickUs };
   }
+}
+
+function saidValue({ text, rmw }: Said): Uint8Array | undefined {
+  if (text !== undefined) return bytesOf(text);
+  if (rmw === undefined) return undefined;
+  const applied = new RecentStamps();
+  applied.restore(0n, rmw.applied);
+  return encodeRmwValue(bytesOf(rmw.state), applied);
 }

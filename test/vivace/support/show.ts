@@ -1,8 +1,8 @@
-import type {
-  ClientEffect,
-  IncomingMessage,
-  OutgoingMessage,
-  ReplicaEffect,
+import {
+  type ClientEffect,
+  decodeRmwValue,
+  type OutgoingMessage,
+  type ReplicaEffect,
 } from "../../../src/vivace/index.js";
 import {
   isCritical,
@@ -39,13 +39,20 @@ export function showTimestamp(timestamp: bigint): string {
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
+/** A value as text; that of an RMW object with the timestamps of the commands in it: `"ab" of 7.1`. */
+export function showValue(value: Uint8Array): string {
+  if (value[0] !== 0) return JSON.stringify(textOf(value));
+  const { state = new Uint8Array(0), applied } = decodeRmwValue(value);
+  return `${JSON.stringify(textOf(state))} of ${applied.stamps.map(showTimestamp).join(" ")}`;
+}
+
 /** A message on one line; critical ones have a star, as in the paper. */
 export function showMessage(message: VivaceMessage): string {
   const { kind, verdict, timestamp, request, value } = message;
   const parts = [`${isCritical(kind) ? "*" : ""}${nameOf(vivaceKind, kind)}`, showTimestamp(timestamp)];
   if (kind >= 32) parts.push(`to ${showTimestamp(request)}`);
   if (kind >= 32 && verdict !== vivaceVerdict.accepted) parts.push(nameOf(vivaceVerdict, verdict));
-  if (value !== undefined) parts.push(JSON.stringify(textOf(value)));
+  if (value !== undefined) parts.push(showValue(value));
   return parts.join(" ");
 }
 
@@ -70,9 +77,4 @@ export function showEffect(effect: ReplicaEffect | ClientEffect): string {
     case "failed":
       return `operation ${effect.operation} failed: ${"code" in effect.error ? effect.error.code : "?"}`;
   }
-}
-
-/** A message as if it had arrived. */
-export function arrived(source: UdpEnd, message: VivaceMessage): IncomingMessage {
-  return { source, message };
 }

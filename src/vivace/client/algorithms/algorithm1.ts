@@ -1,3 +1,4 @@
+import { assert } from "../../../base/index.js";
 import { noTimestamp, request } from "../../protocol/index.js";
 import { anyReply, type Enough, majority, newestOf, type Reply } from "../exchange.js";
 import type { Session, Steps } from "../session.js";
@@ -55,7 +56,9 @@ function* readData(session: Session, mts: bigint): Steps<Reply> {
       isWrittenBack = true;
     },
   });
-  return yield* session.awaitData(exchange);
+  const reply = yield* session.awaitData(exchange);
+  assert(reply !== undefined, "the exchange does not give up");
+  return reply;
 }
 
 /** W-TS. */

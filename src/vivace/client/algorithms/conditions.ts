@@ -1,3 +1,4 @@
+import { vivaceVerdict } from "../../../wire/index.js";
 import { majorityOf } from "../../protocol/index.js";
 import type { Reply } from "../exchange.js";
 import type { ObjectPlace } from "../session.js";
@@ -6,4 +7,9 @@ import type { ObjectPlace } from "../session.js";
 export function hasMajority(place: ObjectPlace, replies: readonly Reply[], mts: bigint): boolean {
   const having = replies.filter(({ message }) => message.timestamp === mts);
   return having.length >= majorityOf(place.replicas.length);
+}
+
+/** The replies that accept the request. */
+export function accepted(replies: readonly Reply[]): readonly Reply[] {
+  return replies.filter(({ message }) => message.verdict === vivaceVerdict.accepted);
 }

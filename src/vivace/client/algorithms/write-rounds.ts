@@ -21,15 +21,13 @@ function isMissed(replies: readonly Reply[], asked: number): boolean {
 const isDecided: Enough = (replies, asked) =>
   isTaken(replies, asked) || (isMissed(replies, asked) && majority(replies, asked));
 
-/** A majority has the timestamp, or it is clear that it has missed it: enough for a reader, who can begin again. */
-const isReadable: Enough = (replies, asked) =>
-  isTaken(replies, asked) ||
-  (majority(replies, asked) && countOf(replies, "accepted") < replies.length) ||
-  replies.length === asked;
+/** A majority has the timestamp, or a majority has answered and not all of it has: enough for whoever can begin again. */
+export const isAnswered: Enough = (replies, asked) =>
+  isTaken(replies, asked) || (majority(replies, asked) && countOf(replies, "accepted") < replies.length);
 
 /** When the replies to a write-back are enough. */
 export function writtenBack(session: Session): Enough {
-  return session.config.clockTrust === "checked" ? isReadable : majority;
+  return session.config.clockTrust === "checked" ? isAnswered : majority;
 }
 
 /** Whether a value whose timestamp was written back may be returned; if not, the read begins again. */
