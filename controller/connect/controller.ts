@@ -45,6 +45,7 @@ export class Controller {
   readonly #control: RingControl;
   readonly #agents: ReadonlyMap<string, SwitchAgent>;
   #cancelTick: Cancel | undefined;
+  #closed = false;
 
   /** @throws CodedError `PLAN-LIMIT` */
   constructor(options: ControllerOptions) {
@@ -72,13 +73,14 @@ export class Controller {
   async serving(timeoutUs: number): Promise<void> {
     const deadlineUs = this.#options.clock.nowUs() + timeoutUs;
     while (!this.snapshot().serving) {
-      if (this.#options.clock.nowUs() >= deadlineUs) throw notServing(this.snapshot());
+      if (this.#closed || this.#options.clock.nowUs() >= deadlineUs) throw notServing(this.snapshot());
       await new Promise<void>((resolve) => this.#options.timers.schedule(pollUs / 10, resolve));
     }
   }
 
   /** Leaves the switches as they are, and resolves when no connection is left. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#cancelTick?.();
     await Promise.all([...this.#agents.values()].map((agent) => agent.close()));
   }

@@ -29,13 +29,24 @@ export function p4RuntimeConnect(electionId = BigInt(Date.now())): Connect {
       await client.close();
     };
     try {
-      await client.becomePrimary();
+      await takeOver(client);
     } catch (error) {
       await close();
       throw error;
     }
     return connectionOf(client, close);
   };
+}
+
+/** Election ids have 128 bits (P4Runtime specification, section 5.3). */
+const electionIdMax = (1n << 128n) - 1n;
+
+/** A switch without a primary takes whoever comes with the greatest id that it has seen, or a greater one. */
+async function takeOver(client: P4RuntimeClient): Promise<void> {
+  const { isPrimary = false, hasPrimary = false, electionId = 0n } = client.arbitration ?? {};
+  if (isPrimary) return;
+  if (hasPrimary) throw new P4RuntimeError("PERMISSION_DENIED", "another controller is primary");
+  await client.becomePrimary(electionId < electionIdMax ? electionId + 1n : electionIdMax);
 }
 
 function connectionOf(client: P4RuntimeClient, close: () => Promise<void>): SwitchConnection {

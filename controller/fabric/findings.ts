@@ -1,6 +1,9 @@
 import { CodedError, type Diagnostic } from "../../src/base/index.js";
 import type { YamlPath, YamlSource } from "./source.js";
 
+/** More than a person mends before trying again. */
+const findingsMax = 100;
+
 /** What can be wrong with a fabric file, after its syntax. */
 export type FabricCode =
   | "FABRIC-UNKNOWN-KEY"
@@ -30,7 +33,10 @@ export interface Finding {
 
 /** Throws all findings together, in the order of the file; returns when there are none. */
 export function throwFindings(source: YamlSource, findings: readonly Finding[]): void {
-  const diagnostics = findings.map((finding) => toDiagnostic(source, finding)).sort(byPosition);
+  const diagnostics = findings
+    .slice(0, findingsMax)
+    .map((finding) => toDiagnostic(source, finding))
+    .sort(byPosition);
   const [first, ...rest] = diagnostics;
   if (first !== undefined) throw new CodedError(first, ...rest);
 }

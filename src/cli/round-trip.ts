@@ -30,11 +30,12 @@ export interface ModeResult {
 export async function runBothModes(
   running: RunningFabric,
   input: Uint8Array,
+  aborted: AbortSignal,
 ): Promise<readonly ModeResult[]> {
   const [writer, reader] = clientsOf(running);
   const results: ModeResult[] = [];
   for (const mode of ["ticket", "recirculate"] as const) {
-    results.push(await runMode({ running, input, writer, reader, mode }));
+    results.push(await runMode({ running, input, writer, reader, mode, aborted }));
   }
   return results;
 }
@@ -45,6 +46,8 @@ interface Trip {
   readonly writer: HostAttachment;
   readonly reader: HostAttachment;
   readonly mode: PendingMode;
+  /** Ends what is under way. */
+  readonly aborted: AbortSignal;
 }
 
 /** A client of the first rack, which writes, and one of the last, which reads. */
@@ -71,6 +74,8 @@ async function runMode(trip: Trip): Promise<ModeResult> {
 
 async function write(trip: Trip, entries: readonly Uint8Array[]) {
   const session = await openLogSession(trip.writer, { mode: trip.mode });
+  const cut = () => session.client.close();
+  trip.aborted.addEventListener("abort", cut);
   const bar = progressBar(`append (${trip.mode})`, entries.length);
   try {
     const before = measure(trip.running);
@@ -81,6 +86,7 @@ async function write(trip: Trip, entries: readonly Uint8Array[]) {
     const figures = figuresOf(session.client, entries.length, seconds, before, after);
     return { client: session.client.client, figures };
   } finally {
+    trip.aborted.removeEventListener("abort", cut);
     bar.stop();
     await session.close();
   }
@@ -118,6 +124,8 @@ function figuresOf(client: LogClient, appends: number, seconds: number, before: 
 /** What `writer` appended, in the order in which it did: a client numbers its appends. */
 async function readBack(trip: Trip, writer: bigint, count: number): Promise<readonly Uint8Array[]> {
   const session = await openLogSession(trip.reader);
+  const cut = () => session.client.close();
+  trip.aborted.addEventListener("abort", cut);
   const bar = progressBar(`read (${trip.mode})`, count);
   try {
     const found: LogEntry[] = [];
@@ -128,6 +136,7 @@ async function readBack(trip: Trip, writer: bigint, count: number): Promise<read
     }
     return found.sort((left, right) => left.request - right.request).map((entry) => entry.value);
   } finally {
+    trip.aborted.removeEventListener("abort", cut);
     bar.stop();
     await session.close();
   }

@@ -176,8 +176,13 @@ export class ReadDesk {
   }
 
   #count(pending: PendingRead): void {
-    const entry = electEntry([...pending.votes.values()], this.#context.config.replicas);
+    const votes = [...pending.votes.values()];
+    const { config, knownTail } = this.#context;
+    const entry = electEntry(votes, config.replicas);
     if (entry !== undefined) this.#finish(pending, entry);
+    else if (votes.every((vote) => vote.entry === undefined) && pending.index > knownTail) {
+      this.#checkBounds(pending);
+    }
   }
 
   #wait(pending: PendingRead): void {

@@ -3,7 +3,7 @@ import { CodedError } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock } from "../../io/node/index.js";
 import { loadArtifacts } from "../fabric/artifacts.js";
 import { type HostAttachment, hostAttachment } from "../fabric/host-attachment.js";
-import { interrupted } from "../fabric/interrupt.js";
+import { interrupted, unlessAborted } from "../fabric/interrupt.js";
 import { loadFabric } from "../fabric/load-fabric.js";
 import { parseListenAddress, type RestServer, serveRest } from "../fabric/rest-server.js";
 import { descriptorOf, StateDirectory } from "../fabric/state-directory.js";
@@ -45,7 +45,7 @@ export async function controller(options: ControllerOptions): Promise<void> {
   let rest: RestServer | undefined;
   try {
     running.start();
-    await Promise.race([running.serving(servingWithinUs), stop.signal]);
+    await unlessAborted(stop.aborted, running.serving(servingWithinUs));
     const api = hosts.find(({ role }) => role === "api");
     const ring = () => running.snapshot();
     if (api !== undefined) rest = await serveRest({ fabric, ring, addresses, api, listen });

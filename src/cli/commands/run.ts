@@ -4,7 +4,7 @@ import path from "node:path";
 import { CodedError } from "../../base/index.js";
 import { readInput } from "../entries.js";
 import { root } from "../fabric/artifacts.js";
-import { interrupted } from "../fabric/interrupt.js";
+import { interrupted, unlessAborted } from "../fabric/interrupt.js";
 import { loadFabric } from "../fabric/load-fabric.js";
 import { RunningFabric } from "../fabric/running-fabric.js";
 import { StateDirectory } from "../fabric/state-directory.js";
@@ -31,15 +31,14 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const stop = interrupted();
   let running: RunningFabric | undefined;
   try {
-    running = await RunningFabric.start(fabric, new StateDirectory(directory));
-    say(`${running.name}: ${fabric.switches.length} switches, ${running.logServers.length} log servers`);
-    const work = runBothModes(running, input);
-    work.catch(() => undefined);
-    const interruption = stop.signal.then((signal) => {
-      throw new CodedError({ code: "INTERRUPTED", message: `stopped by ${signal}` });
+    running = await RunningFabric.start({
+      fabric,
+      state: new StateDirectory(directory),
+      aborted: stop.aborted,
     });
-    interruption.catch(() => undefined);
-    report(file, await Promise.race([work, interruption]), options);
+    say(`${running.name}: ${fabric.switches.length} switches, ${running.logServers.length} log servers`);
+    const results = await unlessAborted(stop.aborted, runBothModes(running, input, stop.aborted));
+    report(file, results, options);
   } finally {
     await running?.stop();
     stop.forget();

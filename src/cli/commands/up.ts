@@ -16,11 +16,12 @@ export async function up(options: UpOptions): Promise<void> {
   const fabric = loadFabric(options.fabric);
   const listen = parseListenAddress(options.listen);
   const state = new StateDirectory(options.state);
-  state.assertFree();
+  state.prepare();
   const stop = interrupted();
   let running: RunningFabric | undefined;
   try {
-    running = await RunningFabric.start(fabric, state, { event: tellEvent, restarted: tellRestart });
+    const listener = { event: tellEvent, restarted: tellRestart };
+    running = await RunningFabric.start({ fabric, state, listener, aborted: stop.aborted });
     const api = await running.serveRest(listen);
     state.publish(running.descriptor);
     say(`${running.name} is up: REST at ${api} (try ${api}/docs), state in ${state.path}; Ctrl-C stops it`);

@@ -67,6 +67,8 @@ export class LogServerProcess {
     const output = openSync(this.#outputFile, "a");
     const child = fork(program, ["log-server", JSON.stringify(this.#task)], {
       stdio: ["ignore", output, output, "ipc"],
+      // Ctrl-C at a terminal reaches a whole process group: when the servers stop is for us to say.
+      detached: true,
     });
     closeSync(output);
     this.#child = child;

@@ -9,6 +9,7 @@ import { CodedError } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock } from "../../io/node/index.js";
 import { loadArtifacts } from "./artifacts.js";
 import { EmbeddedFabric } from "./embedded-fabric.js";
+import { unlessAborted } from "./interrupt.js";
 import { LogServerProcess, type RestartListener } from "./log-server-process.js";
 import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js";
 import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
@@ -20,6 +21,15 @@ export interface FabricListener {
   event(event: ControllerEvent): void;
   /** A log server ended by itself and is started again. */
   restarted: RestartListener;
+}
+
+export interface StartOptions {
+  readonly fabric: Fabric;
+  readonly state: StateDirectory;
+  /** Gives up starting. */
+  readonly aborted: AbortSignal;
+  /** Absent: nobody is told. */
+  readonly listener?: FabricListener;
 }
 
 const silent: FabricListener = { event: () => {}, restarted: () => {} };
@@ -55,11 +65,8 @@ export class RunningFabric {
    *
    * @throws CodedError of the part that did not start
    */
-  static async start(
-    fabric: Fabric,
-    state: StateDirectory,
-    listener: FabricListener = silent,
-  ): Promise<RunningFabric> {
+  static async start(options: StartOptions): Promise<RunningFabric> {
+    const { fabric, state, aborted, listener = silent } = options;
     const embedded = new EmbeddedFabric(fabric);
     try {
       await embedded.start();
@@ -80,7 +87,8 @@ export class RunningFabric {
     try {
       controller.start();
       running.#starting = running.#startLogServers();
-      await Promise.all([running.#starting, controller.serving(servingWithinUs)]);
+      const serving = Promise.all([running.#starting, controller.serving(servingWithinUs)]);
+      await unlessAborted(aborted, serving);
       return running;
     } catch (error) {
       await running.stop();

@@ -50,7 +50,6 @@ export class StateDirectory {
 
   constructor(directory: string) {
     this.path = path.resolve(directory);
-    mkdirSync(path.join(this.path, "clients"), { recursive: true });
   }
 
   /** Where a log server keeps its entries. */
@@ -92,7 +91,23 @@ export class StateDirectory {
    *
    * @throws CodedError `FABRIC-IS-UP`, `FABRIC-STATE-USED`
    */
+  prepare(): void {
+    this.assertFree();
+    if (!holdsEntries(path.join(this.path, "logs"))) return;
+    throw new CodedError({
+      code: "FABRIC-STATE-USED",
+      message: `${this.path} holds the log of a fabric that has ended`,
+      help: "Its switches cannot take up an old log yet: remove the directory, or give another one with --state.",
+    });
+  }
+
+  /**
+   * Refuses a directory that another process serves.
+   *
+   * @throws CodedError `FABRIC-IS-UP`
+   */
   assertFree(): void {
+    mkdirSync(path.join(this.path, "clients"), { recursive: true });
     const found = this.#readDescriptor();
     if (found && isAlive(found.pid)) {
       throw new CodedError({
@@ -101,12 +116,6 @@ export class StateDirectory {
         help: "Stop it, or give this one another directory with --state.",
       });
     }
-    if (!holdsEntries(path.join(this.path, "logs"))) return;
-    throw new CodedError({
-      code: "FABRIC-STATE-USED",
-      message: `${this.path} holds the log of a fabric that has ended`,
-      help: "Its switches cannot take up an old log yet: remove the directory, or give another one with --state.",
-    });
   }
 
   /**

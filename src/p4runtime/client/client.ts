@@ -18,7 +18,7 @@ import { p4, p4info } from "../messages/index.js";
 import type { PipelineConfig } from "../pipeline.js";
 import type { Atomicity, ControllerPacket, Entity, TableEntry, Update } from "../values.js";
 import { Calls } from "./calls.js";
-import { type ClientEvents, Listeners } from "./events.js";
+import { type ArbitrationState, type ClientEvents, Listeners } from "./events.js";
 import { type ConnectOptions, timeoutMsDefault } from "./options.js";
 import { Session } from "./session.js";
 
@@ -94,6 +94,11 @@ export class P4RuntimeClient {
       await client.close();
       throw error;
     }
+  }
+
+  /** Who is primary, as the switch said last. */
+  get arbitration(): ArbitrationState | undefined {
+    return this.#session.state;
   }
 
   get isPrimary(): boolean {
