@@ -1,39 +1,7 @@
 import { assert } from "../../base/index.js";
-import type { Clock, Random, Timers, Transport } from "../../io/index.js";
-import {
-  Alarm,
-  type Commands,
-  type TrafficClasses,
-  VivaceEndpoint,
-  type VivaceHost,
-} from "../protocol/index.js";
-import type { ClientConfig } from "./client-config.js";
-import type { ClientEffect, ClientTime } from "./client-context.js";
-import { ClientCore } from "./client-core.js";
+import { ClientRunner, type StartOperation, type VivaceClientOptions } from "./client-runner.js";
 import type { ObjectPlace } from "./session.js";
 import { vivaceError } from "./vivace-error.js";
-
-/** What a client runs on. */
-export interface VivaceClientOptions {
-  readonly transport: Transport;
-  readonly clock: Clock;
-  /** The clock of timestamps, shared by all clients as well as they can: for example microseconds since 1970. */
-  readonly timestampClock: Clock;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly host: VivaceHost;
-  /** The client's number in timestamps, 0 … 65,535, no other client's; see `TimestampSource`. */
-  readonly client: number;
-  readonly config?: Partial<ClientConfig>;
-  /** The commands that `execute` may name. */
-  readonly commands?: Commands;
-  readonly classes?: Partial<TrafficClasses>;
-}
-
-interface Operation {
-  readonly resolve: (value: Uint8Array | undefined) => void;
-  readonly reject: (error: Error) => void;
-}
 
 /**
  * A client of the key-value store. Operations on one object by one client change it in the order of the calls.
@@ -45,45 +13,33 @@ interface Operation {
  * const read = await client.read(place); // undefined when nothing was ever written
  */
 export class VivaceClient {
-  readonly #core: ClientCore;
-  readonly #endpoint: VivaceEndpoint;
-  readonly #options: VivaceClientOptions;
-  readonly #alarm: Alarm;
-  readonly #operations = new Map<number, Operation>();
-  #lastOperation = 0;
+  readonly #runner: ClientRunner;
+  readonly #rejects = new Set<(error: Error) => void>();
   #isClosed = false;
 
   constructor(options: VivaceClientOptions) {
-    this.#options = options;
-    this.#core = new ClientCore(options.client, options.random, options.config, options.commands);
-    this.#alarm = new Alarm(options.clock, options.timers, () =>
-      this.#perform(this.#core.tick(this.#time())),
-    );
-    this.#endpoint = new VivaceEndpoint(options.transport, options.host, options.classes);
-    this.#endpoint.onMessage((message) => {
-      if (!this.#isClosed) this.#perform(this.#core.step(message, this.#time()));
-    });
+    this.#runner = new ClientRunner(options);
   }
 
   /** How many frames arrived that are no Vivace messages to this client. */
   get refusedFrames(): number {
-    return this.#endpoint.refusedFrames;
+    return this.#runner.refusedFrames;
   }
 
   /** The value of an RW object; undefined when it was never written. */
   read(place: ObjectPlace): Promise<Uint8Array | undefined> {
-    return this.#begin((number) => this.#core.read(number, place, this.#time()));
+    return this.#begin((core, number, time) => core.read(number, place, time));
   }
 
   /** Stores a value of at most 8,192 bytes in an RW object. The value must not change until then. */
   async write(place: ObjectPlace, value: Uint8Array): Promise<void> {
-    await this.#begin((number) => this.#core.write(number, place, value, this.#time()));
+    await this.#begin((core, number, time) => core.write(number, place, value, time));
   }
 
   /** Runs a command on an RMW object and gives its result; its effect happens once. */
   async execute(place: ObjectPlace, name: string, argument: Uint8Array): Promise<Uint8Array> {
-    const result = await this.#begin((number) =>
-      this.#core.execute(number, place, { name, argument }, this.#time()),
+    const result = await this.#begin((core, number, time) =>
+      core.execute(number, place, { name, argument }, time),
     );
     assert(result !== undefined, "a command has a result");
     return result;
@@ -92,37 +48,20 @@ export class VivaceClient {
   /** Fails everything under way with VIVACE-CLOSED and sends nothing more. The transport stays open. */
   close(): void {
     this.#isClosed = true;
-    this.#alarm.stop();
-    for (const { reject } of this.#operations.values()) reject(vivaceError("VIVACE-CLOSED", "client"));
-    this.#operations.clear();
+    this.#runner.close();
+    for (const reject of this.#rejects) reject(vivaceError("VIVACE-CLOSED", "client"));
+    this.#rejects.clear();
   }
 
-  #time(): ClientTime {
-    return { nowUs: this.#options.clock.nowUs(), clockUs: this.#options.timestampClock.nowUs() };
-  }
-
-  #begin(start: (number: number) => readonly ClientEffect[]): Promise<Uint8Array | undefined> {
+  #begin(start: StartOperation): Promise<Uint8Array | undefined> {
     if (this.#isClosed) return Promise.reject(vivaceError("VIVACE-CLOSED", "client"));
-    this.#lastOperation += 1;
-    const number = this.#lastOperation;
     return new Promise((resolve, reject) => {
-      this.#operations.set(number, { resolve, reject });
-      this.#perform(start(number));
+      this.#rejects.add(reject);
+      this.#runner.begin(start, (outcome) => {
+        this.#rejects.delete(reject);
+        if (outcome.kind === "failed") reject(outcome.error);
+        else resolve(outcome.value);
+      });
     });
-  }
-
-  #perform(effects: readonly ClientEffect[]): void {
-    for (const effect of effects) {
-      if (effect.kind === "send") this.#endpoint.send(effect.message);
-      else this.#settle(effect);
-    }
-    this.#alarm.set(this.#core.nextDeadlineUs());
-  }
-
-  #settle(effect: Exclude<ClientEffect, { kind: "send" }>): void {
-    const operation = this.#operations.get(effect.operation);
-    this.#operations.delete(effect.operation);
-    if (effect.kind === "failed") operation?.reject(effect.error);
-    else operation?.resolve(effect.value);
   }
 }

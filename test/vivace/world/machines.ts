@@ -1,0 +1,119 @@
+import type { Random } from "../../../src/base/index.js";
+import type { Storage, Transport } from "../../../src/io/index.js";
+import type { Life, SimDisk, SimNode } from "../../../src/sim/index.js";
+import {
+  type ClientConfig,
+  ClientRunner,
+  type Commands,
+  type IncomingMessage,
+  type ReplicaConfig,
+  ReplicaCore,
+  type VivaceHost,
+  VivaceReplica,
+} from "../../../src/vivace/index.js";
+
+/** Bugs to plant. */
+export interface Tampering {
+  /** Wraps the storage of replicas. */
+  readonly storage?: (storage: Storage) => Storage;
+  /** Sees every message to a replica before the replica does, and can harm its core. */
+  readonly beforeStep?: (core: ReplicaCore, message: IncomingMessage) => void;
+  /** Changes frames to clients. */
+  readonly toClient?: (frame: Uint8Array) => Uint8Array;
+}
+
+function guarded(life: Life, port: Transport, change = (frame: Uint8Array) => frame): Transport {
+  return {
+    send: (frame) => port.send(frame),
+    onFrame: (receive) => port.onFrame(life.guard((frame) => receive(change(frame)))),
+  };
+}
+
+/** What a simulated machine needs. */
+export interface MachineOptions {
+  readonly node: SimNode;
+  readonly port: Transport;
+  readonly host: VivaceHost;
+  readonly tampering: Tampering;
+}
+
+/** A replica that can crash and start again on its disk. */
+export class SimReplica {
+  readonly node: SimNode;
+  readonly disk: SimDisk;
+  core: ReplicaCore;
+  readonly #options: MachineOptions;
+  readonly #config: Partial<ReplicaConfig>;
+
+  constructor(options: MachineOptions, disk: SimDisk, config: Partial<ReplicaConfig>) {
+    this.node = options.node;
+    this.disk = disk;
+    this.#options = options;
+    this.#config = config;
+    this.core = this.#newCore();
+  }
+
+  start(): void {
+    const { port, host, tampering } = this.#options;
+    const life = this.node.start();
+    this.core = this.#newCore();
+    const { core } = this;
+    const opened = this.disk.open(life, (header, position) => core.recover(header, position));
+    const storage = tampering.storage?.(opened) ?? opened;
+    const { clock, timers } = life;
+    new VivaceReplica({ core, storage, clock, timers, host, transport: guarded(life, port) });
+  }
+
+  crash(): void {
+    this.node.crash();
+    this.disk.crash();
+  }
+
+  #newCore(): ReplicaCore {
+    const { host, tampering } = this.#options;
+    const { beforeStep } = tampering;
+    if (beforeStep === undefined) return new ReplicaCore(host, this.#config);
+    return new (class extends ReplicaCore {
+      override step(message: IncomingMessage, nowUs: number) {
+        beforeStep(this, message);
+        return super.step(message, nowUs);
+      }
+    })(host, this.#config);
+  }
+}
+
+/** A client machine: a new life has forgotten all operations of the one before. */
+export class SimClient {
+  readonly node: SimNode;
+  readonly #options: MachineOptions;
+  readonly #start: (life: Life, transport: Transport) => void;
+
+  constructor(options: MachineOptions, start: (life: Life, transport: Transport) => void) {
+    this.node = options.node;
+    this.#options = options;
+    this.#start = start;
+  }
+
+  start(): void {
+    const life = this.node.start();
+    this.#start(life, guarded(life, this.#options.port, this.#options.tampering.toClient));
+  }
+
+  crash(): void {
+    this.node.crash();
+  }
+}
+
+/** What a client runner needs beside a life. */
+export interface RunnerParts {
+  readonly host: VivaceHost;
+  readonly client: number;
+  readonly random: Random;
+  readonly config: Partial<ClientConfig>;
+  readonly commands: Commands;
+}
+
+/** A client runner for one life; its timestamps are made of the node's own clock. */
+export function runnerFor({ clock, timers }: Life, transport: Transport, parts: RunnerParts): ClientRunner {
+  return new ClientRunner({ ...parts, transport, clock, timers, timestampClock: clock });
+}
