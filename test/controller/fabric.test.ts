@@ -62,7 +62,7 @@ test("every replica set of the default fabric stands in three different racks", 
 
 test("what a file leaves out gets its default", () => {
   const fabric = parseFabric(
-    edited([", grpc: auto, tick_us: 5000, recirculation_delay_us: 1000", ""]),
+    edited([", grpc: auto, tick_us: 5000, recirculation_delay_us: 50", ""]),
     "f.yaml",
   );
   const [first] = fabric.switches;

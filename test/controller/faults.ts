@@ -118,7 +118,7 @@ export const faults: readonly Fault[] = [
   {
     name: "more faults than eight in one map",
     text: edited([
-      "{ name: s1, device_id: 1, rack: r1, grpc: auto, tick_us: 5000, recirculation_delay_us: 1000 }",
+      "{ name: s1, device_id: 1, rack: r1, grpc: auto, tick_us: 5000, recirculation_delay_us: 50 }",
       "{ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1 }",
     ]),
     told: [

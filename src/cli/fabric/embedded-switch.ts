@@ -7,6 +7,9 @@ import { tickFrame } from "./tick.js";
 
 const loopback = "127.0.0.1";
 
+/** A packet that waits for the token loops once a turn of the event loop, for as long as the token takes. */
+const loopsMax = 100_000;
+
 /** An embedded switch with its P4Runtime server and its tick generator. */
 export class EmbeddedSwitch {
   readonly description: FabricSwitch;
@@ -23,6 +26,7 @@ export class EmbeddedSwitch {
       random: systemRandom(),
       recirculationDelayUs: description.recirculationDelayUs,
       engine: compiled,
+      maxLoops: loopsMax,
     });
     const pipeline = new SwitchPipeline(this.dataPlane, { cpuPort: controllerPort });
     this.#server = new P4RuntimeServer(new Map([[description.deviceId, pipeline]]));
