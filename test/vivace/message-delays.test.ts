@@ -65,7 +65,7 @@ function begin(world: VivaceWorld, client: string, verb: Verb): () => number | u
     (core, number, time) => {
       if (verb === "read") return core.read(number, place, time);
       if (verb === "write") return core.write(number, place, bytesOf("value"), time);
-      return core.execute(number, place, { name: "append", argument: bytesOf("x") }, time);
+      return core.execute(number, place, { name: "swap", argument: bytesOf("x") }, time);
     },
     (outcome) => {
       assert.equal(outcome.kind, "done");

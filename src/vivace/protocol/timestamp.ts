@@ -32,7 +32,10 @@ export class TimestampSource {
   readonly #client: number;
   #lastTicks = 0;
 
-  /** `client`, 0 … 65,535, must be the client's alone, also among clients that lived before unless clocks only move forward. */
+  /**
+   * `client`, 0 … 65,535, must be the client's alone, for one life: a client that has started again does not know how
+   * far its timestamps were ahead of the clock, and must not make one of them twice.
+   */
   constructor(client: number) {
     assert(Number.isInteger(client) && client >= 0 && client <= clientMax, `client number ${client}`);
     this.#client = client;

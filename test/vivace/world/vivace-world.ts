@@ -36,13 +36,13 @@ export interface WorldOptions {
   readonly tampering: Tampering;
 }
 
-/** Appends the argument to the state; the result is the state before, after a 1, or a 0 when there was none. */
-const append: Command = (state, argument) => ({
-  state: concatBytes([state ?? new Uint8Array(0), argument]),
+/** Replaces the state; the result is the state before, after a 1, or a 0 when there was none. */
+const swap: Command = (state, argument) => ({
+  state: argument.slice(),
   result: state === undefined ? Uint8Array.of(0) : concatBytes([Uint8Array.of(1), state]),
 });
 
-const commands: Commands = new Map([["append", append]]);
+const commands: Commands = new Map([["swap", swap]]);
 
 /** Real replica and client cores, with their real runners, on simulated machines, disks and wide-area links. */
 export class VivaceWorld implements FaultTarget {
@@ -131,8 +131,10 @@ export class VivaceWorld implements FaultTarget {
     const machine = this.#machine(name);
     const random = this.streams.stream(`client ${name}`);
     const parts = { host: machine.host, random, config: this.#options.client, commands };
-    const client = Number(name.slice(1));
+    const first = Number(name.slice(1));
     return new SimClient(machine, (life, transport) => {
+      // A client number is for one life only: see `TimestampSource`.
+      const client = first + 100 * machine.node.lives;
       this.#runners.set(name, runnerFor(life, transport, { ...parts, client }));
     });
   }

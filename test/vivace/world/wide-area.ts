@@ -32,7 +32,7 @@ export class WideArea {
   readonly #channels = new Map<string, Channel>();
   readonly #receivers = new Map<number, (frame: Uint8Array) => void>();
   readonly #names = new Map<number, string>();
-  #hold: Hold = () => false;
+  #hold: Hold | undefined;
   #held: (() => void)[] = [];
 
   constructor(simulation: Simulation, streams: RandomStreams, topology: Topology, delays: Delays) {
@@ -80,7 +80,7 @@ export class WideArea {
   }
 
   release(): void {
-    this.#hold = () => false;
+    this.#hold = undefined;
     for (const send of this.#held.splice(0)) send();
   }
 
@@ -104,9 +104,9 @@ export class WideArea {
     const datagram = decodeUdpDatagram(frame);
     const to = datagram && this.#names.get(datagram.destination.address);
     if (datagram === undefined || to === undefined) return;
-    const message = decodeVivace(datagram.payload);
+    const message = this.#hold && decodeVivace(datagram.payload);
     const send = () => this.#channels.get(channelName(from, to, datagram.dscp > 0))?.send(frame);
-    if (message !== undefined && this.#hold(message)) this.#held.push(send);
+    if (message !== undefined && this.#hold?.(message)) this.#held.push(send);
     else send();
   }
 }

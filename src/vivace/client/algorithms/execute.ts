@@ -31,8 +31,9 @@ interface Attempt {
 
 /**
  * `execute(key, command)` of Algorithms 2 and 3, tried again with random back-off when aborted, until its effect has
- * happened once. Every value names the commands that made it. An attempt that is in the value of a later one did take
- * effect; an attempt that is not never will, since the later order timestamp is taken at a majority.
+ * happened once. Every value names the commands that made it. An attempt that is not in the value of a later one never
+ * will be, since the later order timestamp is taken at a majority. One that is there has taken effect only when a
+ * majority has that value: it is installed as it is under the later order timestamp.
  */
 export function* execute(session: Session, access: OrderedAccess, call: Call): Steps<Uint8Array> {
   const attempts: Attempt[] = [];
@@ -40,29 +41,43 @@ export function* execute(session: Session, access: OrderedAccess, call: Call): S
     const ots = session.newTimestamp();
     const obtained = yield* access.obtain(session, ots);
     if (obtained !== undefined) {
-      const { state, applied } = decodeRmwValue(obtained.value);
-      const earlier = attempts.find((attempt) => applied.verdict(attempt.ots) === "accepted");
-      if (earlier !== undefined) return earlier.result;
-      if (attempts.some((attempt) => applied.verdict(attempt.ots) === "unsure")) {
-        throw vivaceError("VIVACE-UNKNOWN", session.what);
-      }
-      const outcome = run(session, call, state);
-      applied.add(ots);
-      attempts.push({ ots, result: outcome.result });
-      if (yield* access.install(session, ots, encodeRmwValue(outcome.state, applied))) return outcome.result;
+      const { attempt, value } = next(session, call, ots, obtained, attempts);
+      if (yield* access.install(session, ots, value)) return attempt.result;
     }
     yield* session.pause(randomFraction(session.random) * Math.min(limitUs, session.config.backOff.maxUs));
   }
 }
 
+/** What to install: the newest value if one of the attempts is in it, else what the command makes of it. */
+function next(
+  session: Session,
+  call: Call,
+  ots: bigint,
+  obtained: Obtained,
+  attempts: Attempt[],
+): { readonly attempt: Attempt; readonly value: Uint8Array } {
+  const { state, applied } = decodeRmwValue(obtained.value);
+  const earlier = attempts.find((attempt) => applied.verdict(attempt.ots) === "accepted");
+  if (earlier !== undefined && obtained.value !== undefined)
+    return { attempt: earlier, value: obtained.value };
+  if (attempts.some((attempt) => applied.verdict(attempt.ots) === "unsure")) {
+    throw vivaceError("VIVACE-UNKNOWN", session.what);
+  }
+  const outcome = run(session, call, state);
+  applied.add(ots);
+  const attempt = { ots, result: outcome.result };
+  attempts.push(attempt);
+  return { attempt, value: encodeRmwValue(outcome.state, applied) };
+}
+
 /** Runs a command, which is somebody else's code. */
 function run(session: Session, { command, argument }: Call, state: Uint8Array | undefined): CommandOutcome {
-  const outcome = attempt(session, () => command(state, argument));
+  const outcome = guarded(session, () => command(state, argument));
   if (outcome.state.length > valueBytesMax) throw vivaceError("VIVACE-TOO-LARGE", session.what);
   return outcome;
 }
 
-function attempt(session: Session, call: () => CommandOutcome): CommandOutcome {
+function guarded(session: Session, call: () => CommandOutcome): CommandOutcome {
   try {
     return call();
   } catch (error) {
