@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ClientConfig } from "../../src/vivace/index.js";
+import { type ClientConfig, noOptimisations } from "../../src/vivace/index.js";
 import { ClientScript } from "./support/client-script.js";
 
 // The ABD algorithm (paper §3.2), as it is the baseline of every comparison.
@@ -8,7 +8,7 @@ import { ClientScript } from "./support/client-script.js";
 const abd: Partial<ClientConfig> = {
   algorithms: { rw: "abd", rmw: "algorithm2" },
   clockTrust: "trusted",
-  optimisations: { skipWriteBack: false },
+  optimisations: noOptimisations,
 };
 
 test("write: value and timestamp to the replicas, and a majority's acknowledgements", () => {
@@ -32,7 +32,7 @@ test("read: the pair with the largest timestamp, written back to a majority", ()
 });
 
 test("(C1): no write-back when a majority has the largest timestamp (§3.4.1)", () => {
-  const script = new ClientScript({ ...abd, optimisations: { skipWriteBack: true } });
+  const script = new ClientScript({ ...abd, optimisations: { ...noOptimisations, skipWriteBack: true } });
   script.read();
   script.answer(1, "r", 100, { ticks: 7, text: "seven" });
   assert.deepEqual(script.answer(2, "r", 100, { ticks: 7, text: "seven" }), ['operation 1 done: "seven"']);

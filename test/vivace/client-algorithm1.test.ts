@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ClientConfig } from "../../src/vivace/index.js";
+import { type ClientConfig, noOptimisations } from "../../src/vivace/index.js";
 import { ClientScript } from "./support/client-script.js";
 
 // The functions `read` and `write` of Algorithm 1, as transcripts. 100.1 is the first timestamp of client 1.
 
-const plain: Partial<ClientConfig> = { optimisations: { skipWriteBack: false }, clockTrust: "trusted" };
+const plain: Partial<ClientConfig> = { optimisations: noOptimisations, clockTrust: "trusted" };
 
 test("write: the value to the local set, then the timestamp to the replica set", () => {
   const script = new ClientScript(plain);
@@ -132,7 +132,7 @@ test("a value that is too large is refused at once", () => {
 });
 
 test("(C1) and (C2): no write-back when a majority has the timestamp and the data is of it (§3.4.1)", () => {
-  const script = new ClientScript({ optimisations: { skipWriteBack: true } });
+  const script = new ClientScript({ optimisations: { ...noOptimisations, skipWriteBack: true } });
   script.read();
   script.answer(1, "rTs", 100, { ticks: 7 });
   script.answer(2, "rTs", 100, { ticks: 7 });
@@ -140,7 +140,7 @@ test("(C1) and (C2): no write-back when a majority has the timestamp and the dat
 });
 
 test("without (C2) the write-back stays", () => {
-  const script = new ClientScript({ optimisations: { skipWriteBack: true } });
+  const script = new ClientScript({ optimisations: { ...noOptimisations, skipWriteBack: true } });
   script.read();
   script.answer(1, "rTs", 100, { ticks: 7 });
   script.answer(2, "rTs", 100, { ticks: 7 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { timestampOf } from "../../src/vivace/index.js";
+import { noOptimisations, timestampOf } from "../../src/vivace/index.js";
 import { ClientScript } from "./support/client-script.js";
 
 // `execute` of Algorithms 2 and 3. The command appends its argument and answers how long the state was.
@@ -18,7 +18,7 @@ function installed(script: ClientScript, asked: number): string[] {
 }
 
 test("Algorithm 3: order, data, value to the local set, timestamp to the replica set", () => {
-  const script = new ClientScript();
+  const script = new ClientScript({ optimisations: noOptimisations });
   assert.deepEqual(script.execute("c"), ["→ r1 *orTs 100.1", "→ r2 *orTs 100.1", "→ r3 *orTs 100.1"]);
   script.answer(1, "orTs", 100, { ticks: 5 });
   assert.deepEqual(script.answer(2, "orTs", 100, { ticks: 7 }), [
@@ -125,7 +125,7 @@ test("when so many others came in between that the mark may be gone, the command
 });
 
 test("outdated data aborts the attempt; data that does not come makes it ask for the timestamp again", () => {
-  const script = new ClientScript();
+  const script = new ClientScript({ optimisations: noOptimisations });
   script.execute("c");
   ordered(script, 100, 7);
   assert.deepEqual(script.answer(1, "orData", 7, { ticks: 9, verdict: "refused" }), []);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ClientConfig } from "../../src/vivace/index.js";
+import { type ClientConfig, noOptimisations } from "../../src/vivace/index.js";
 import { vivaceKind } from "../../src/wire/index.js";
 import { bytesOf } from "./support/show.js";
 import type { Topology } from "./world/topology.js";
@@ -47,7 +47,7 @@ function worldOf(config: Partial<ClientConfig>): VivaceWorld {
     delays: { localUs, priorityUs, normalUs },
     disk: { syncUs: 0, syncJitterUs: 0, readUs: 0, tearing: 0 },
     clockSkewUs: 0,
-    client: { optimisations: { skipWriteBack: false }, retry: patient, timeoutUs: 2e9, ...config },
+    client: { optimisations: noOptimisations, retry: patient, timeoutUs: 2e9, ...config },
     replica: { retry: patient },
     tampering: {},
   });
@@ -126,7 +126,7 @@ for (const { algorithms, verb, common, worst } of figure3) {
 }
 
 test("§3.4.1: with (C1) and (C2) a read has two phases", () => {
-  const optimisations = { skipWriteBack: true };
+  const optimisations = { ...noOptimisations, skipWriteBack: true };
   assert.equal(commonCase({ algorithms: fresh, optimisations }, "read"), 2 * δ + 2 * d);
   assert.equal(commonCase({ algorithms: prior, optimisations }, "read"), 2 * D);
 });

@@ -21,7 +21,18 @@ export type ClockTrust = "trusted" | "checked" | "none";
 export interface Optimisations {
   /** §3.4.1: no write-back when a majority has the timestamp already (C1) and the data is of that timestamp (C2). */
   readonly skipWriteBack: boolean;
+  /** §3.4.1: when (C1) does not hold, the timestamp is written back while the data is under way. */
+  readonly parallelWriteBack: boolean;
+  /** §3.4.1: data is asked of one replica that has the timestamp: a local one, or the one that answers soonest. */
+  readonly oneDataReplica: boolean;
 }
+
+/** No optimisation: the algorithms as printed. */
+export const noOptimisations: Optimisations = {
+  skipWriteBack: false,
+  parallelWriteBack: false,
+  oneDataReplica: false,
+};
 
 /** What a client can be told. */
 export interface ClientConfig {
@@ -46,7 +57,7 @@ export interface BackOff {
 export const defaultClientConfig: ClientConfig = {
   algorithms: { rw: "algorithm1", rmw: "algorithm3" },
   clockTrust: "checked",
-  optimisations: { skipWriteBack: true },
+  optimisations: { skipWriteBack: true, parallelWriteBack: true, oneDataReplica: true },
   timeoutUs: 30_000_000,
   retry: { initialUs: 500_000, minUs: 20_000, maxUs: 5_000_000 },
   backOff: { initialUs: 20_000, maxUs: 2_000_000 },

@@ -1,5 +1,5 @@
 import type { Random } from "../../base/index.js";
-import type { UdpEnd } from "../../wire/index.js";
+import { type UdpEnd, vivaceKind } from "../../wire/index.js";
 import type { Forget } from "../protocol/index.js";
 import type { ClientConfig } from "./client-config.js";
 import type { ClientContext } from "./client-context.js";
@@ -72,9 +72,7 @@ export class Session {
 
   /** Sends a request and waits until the replies are enough. */
   *sendwait(plan: ExchangePlan): Steps<readonly Reply[]> {
-    const exchange = this.begin(plan);
-    yield exchange;
-    return exchange.replies;
+    return yield* this.finish(this.begin(plan));
   }
 
   /**
@@ -87,6 +85,17 @@ export class Session {
     const [reply] = exchange.replies;
     this.#lacksData = reply === undefined;
     return reply;
+  }
+
+  /** Waits until an exchange that was begun is done. */
+  *finish(exchange: Exchange): Steps<readonly Reply[]> {
+    yield exchange;
+    return exchange.replies;
+  }
+
+  /** How long a replica has lately taken to answer messages with priority; undefined when it has not. */
+  latencyUs(end: UdpEnd): number | undefined {
+    return this.#context.latencies.meanUs(end, vivaceKind.rTs);
   }
 
   /** Waits for a while. */

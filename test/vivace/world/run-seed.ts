@@ -47,7 +47,11 @@ function randomConfig(random: Random): Partial<ClientConfig> {
       rmw: pick(random, ["algorithm2", "algorithm3", "algorithm3"]),
     },
     clockTrust: pick<ClockTrust>(random, ["checked", "checked", "none"]),
-    optimisations: { skipWriteBack: randomBelow(random, 2) === 0 },
+    optimisations: {
+      skipWriteBack: randomBelow(random, 2) === 0,
+      parallelWriteBack: randomBelow(random, 2) === 0,
+      oneDataReplica: randomBelow(random, 2) === 0,
+    },
     timeoutUs: 500_000,
     retry: { initialUs: 40_000, minUs: 2_000, maxUs: 400_000 },
     backOff: { initialUs: 5_000, maxUs: 100_000 },

@@ -1,23 +1,29 @@
 import { assert } from "../../../base/index.js";
+import type { VivaceMessage } from "../../../wire/index.js";
 import { noTimestamp, request } from "../../protocol/index.js";
-import { anyReply, type Enough, majority, newestOf, type Reply } from "../exchange.js";
+import { anyReply, type ExchangePlan, majority, newestOf, type Reply } from "../exchange.js";
 import type { Session, Steps } from "../session.js";
 import { hasMajority } from "./conditions.js";
+import { dataTargets } from "./data-targets.js";
 import { mayReturn, writeInRounds, writtenBack } from "./write-rounds.js";
 
-/** `function read(key)` of Algorithm 1. */
+/**
+ * `function read(key)` of Algorithm 1, with the optimisations of §3.4.1. (C1): the largest timestamp came from a
+ * majority. (C2): the data is of that timestamp.
+ */
 export function* readAlgorithm1(session: Session): Steps<Uint8Array | undefined> {
-  const { skipWriteBack } = session.config.optimisations;
+  const { skipWriteBack, parallelWriteBack } = session.config.optimisations;
   for (;;) {
     const acks = yield* readTimestamps(session);
     const mts = newestOf(acks);
     if (mts === noTimestamp) return undefined;
-    const data = yield* readData(session, mts);
-    const { timestamp, value } = data.message;
     const isC1 = hasMajority(session.place, acks, mts);
-    if (skipWriteBack && isC1 && timestamp === mts) return value;
-    const replies = yield* writeTimestamp(session, timestamp, writtenBack(session));
-    if (mayReturn(session, replies)) return value;
+    const early = parallelWriteBack && !isC1 ? session.begin(writeBack(session, mts)) : undefined;
+    const { timestamp, value } = yield* readData(session, mts, acks);
+    const isC2 = timestamp === mts;
+    if (skipWriteBack && isC1 && isC2) return value;
+    const written = early !== undefined && isC2 ? early : session.begin(writeBack(session, timestamp));
+    if (mayReturn(session, yield* session.finish(written))) return value;
   }
 }
 
@@ -28,7 +34,7 @@ export function* writeAlgorithm1(session: Session, value: Uint8Array): Steps<voi
     () => readTimestamps(session),
     function* (timestamp, enough) {
       yield* writeLocal(session, timestamp, value);
-      return yield* writeTimestamp(session, timestamp, enough);
+      return yield* session.sendwait({ ...writeTimestamp(session, timestamp), enough });
     },
   );
 }
@@ -44,27 +50,33 @@ function readTimestamps(session: Session): Steps<readonly Reply[]> {
  * R-DATA: the value of this timestamp or of a newer one. While it does not come, the timestamp is written back: a
  * replica that has the value, and has not heard of the timestamp, would wait for ever.
  */
-function* readData(session: Session, mts: bigint): Steps<Reply> {
-  const { key, replicas } = session.place;
-  const message = request("rData", key, mts);
-  const writeBack = { message: request("wTs", key, mts), targets: replicas, enough: majority };
+function* readData(session: Session, mts: bigint, acks: readonly Reply[]): Steps<VivaceMessage> {
   let isWrittenBack = false;
   const exchange = session.begin({
-    ...{ message, targets: replicas, enough: anyReply },
+    ...{
+      message: request("rData", session.place.key, mts),
+      ...dataTargets(session, acks, mts),
+      enough: anyReply,
+    },
     onRetry: () => {
-      if (!isWrittenBack) session.begin(writeBack);
+      if (!isWrittenBack) session.begin(writeBack(session, mts));
       isWrittenBack = true;
     },
   });
   const reply = yield* session.awaitData(exchange);
   assert(reply !== undefined, "the exchange does not give up");
-  return reply;
+  return reply.message;
+}
+
+/** W-TS of a reader. */
+function writeBack(session: Session, timestamp: bigint): ExchangePlan {
+  return { ...writeTimestamp(session, timestamp), enough: writtenBack(session) };
 }
 
 /** W-TS. */
-function writeTimestamp(session: Session, timestamp: bigint, enough: Enough): Steps<readonly Reply[]> {
+function writeTimestamp(session: Session, timestamp: bigint): Omit<ExchangePlan, "enough"> {
   const { key, replicas } = session.place;
-  return session.sendwait({ message: request("wTs", key, timestamp), targets: replicas, enough });
+  return { message: request("wTs", key, timestamp), targets: replicas };
 }
 
 /** W-LOCAL: a majority of the local set has the value, and will pass it on. */

@@ -1,9 +1,10 @@
 import { vivaceVerdict } from "../../../wire/index.js";
 import { noTimestamp, request } from "../../protocol/index.js";
-import { anyReply, newestOf } from "../exchange.js";
+import { anyReply, newestOf, type Reply } from "../exchange.js";
 import type { Session, Steps } from "../session.js";
 import { writeLocal } from "./algorithm1.js";
 import { accepted } from "./conditions.js";
+import { dataTargets } from "./data-targets.js";
 import type { Obtained, OrderedAccess } from "./execute.js";
 import { isAnswered, isTaken } from "./write-rounds.js";
 
@@ -18,7 +19,7 @@ export const algorithm3: OrderedAccess = {
     const acks = yield* session.sendwait({ message, targets: replicas, enough: isAnswered });
     if (!isTaken(acks, replicas.length)) return undefined;
     const mts = newestOf(accepted(acks));
-    return mts === noTimestamp ? { value: undefined } : yield* orderedData(session, mts);
+    return mts === noTimestamp ? { value: undefined } : yield* orderedData(session, mts, accepted(acks));
   },
   *install(session, ots, value) {
     const { key, replicas } = session.place;
@@ -30,10 +31,11 @@ export const algorithm3: OrderedAccess = {
 };
 
 /** OR-DATA: the value of this very timestamp; undefined when it is outdated, or does not come. */
-function* orderedData(session: Session, mts: bigint): Steps<Obtained | undefined> {
-  const { key, replicas } = session.place;
-  const plan = { message: request("orData", key, mts), targets: replicas, enough: anyReply };
-  const exchange = session.begin({ ...plan, attemptsMax: dataAttemptsMax });
+function* orderedData(session: Session, mts: bigint, acks: readonly Reply[]): Steps<Obtained | undefined> {
+  const exchange = session.begin({
+    ...{ message: request("orData", session.place.key, mts), ...dataTargets(session, acks, mts) },
+    ...{ enough: anyReply, attemptsMax: dataAttemptsMax },
+  });
   const reply = yield* session.awaitData(exchange);
   const isAccepted = reply?.message.verdict === vivaceVerdict.accepted;
   return isAccepted ? { value: reply.message.value } : undefined;
