@@ -6,7 +6,7 @@ import { type Fabric, readPacedFabric } from "./fabric.js";
 import { type Layout, layOut } from "./layout.js";
 import { makeNetwork, switchOffloadsOff } from "./network.js";
 import { Processes } from "./processes.js";
-import { assertFree, removeRecorded, writeRecord } from "./record.js";
+import { assertFresh, removeRecorded, writeRecord } from "./record.js";
 
 export interface EnvironmentOptions {
   readonly fabric: string;
@@ -14,6 +14,8 @@ export interface EnvironmentOptions {
   readonly state: string;
   /** Where the REST API listens, as `host:port`. */
   readonly listen: string;
+  /** Where to find a network that somebody else has made: its prefix. Absent: it is made, and removed at the end. */
+  readonly prefix?: string;
   /** Whether every switch writes a trace of its packets into the state directory. */
   readonly trace?: boolean;
   /** Told what happens, in one line. */
@@ -84,24 +86,27 @@ export class Environment {
   }
 
   async #startAll(): Promise<void> {
-    const { state, fabric: source, say } = this.#options;
+    const { state, fabric: source, prefix } = this.#options;
     mkdirSync(state, { recursive: true });
-    assertFree(state);
+    assertFresh(state);
     await removeRecorded(state);
     const { fabric, text } = await readPacedFabric(source);
     const file = path.join(state, "paced-fabric.json");
     writeFileSync(file, text);
-    const layout = layOut(fabric, `rw${process.pid.toString(36)}`);
+    const layout = layOut(fabric, prefix ?? `rw${process.pid.toString(36)}`);
     this.#fabric = fabric;
     this.#layout = layout;
-    writeRecord(state, layout);
-    await makeNetwork(layout);
-    if (!(await switchOffloadsOff(layout))) {
-      say("ethtool is not installed: traffic other than RingWorld's will have wrong checksums");
-    }
+    if (prefix === undefined) await this.#makeNetwork(layout);
     const [addresses] = await Promise.all([this.#startSwitches(layout), this.#startTicks(layout)]);
     await this.#startController(file, addresses, layout);
     await this.#startLogServers(layout);
+  }
+
+  async #makeNetwork(layout: Layout): Promise<void> {
+    writeRecord(this.#options.state, layout);
+    await makeNetwork(layout);
+    if (await switchOffloadsOff(layout)) return;
+    this.#options.say("ethtool is not installed: traffic other than RingWorld's will have wrong checksums");
   }
 
   /** @returns `name=host:port` of each switch */

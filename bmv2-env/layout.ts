@@ -3,6 +3,8 @@ import type { Fabric, FabricSwitch } from "./fabric.js";
 /** One end of a pair of virtual interfaces. */
 export interface Interface {
   readonly name: string;
+  /** The switch or host that has it, or `ticks`. */
+  readonly node: string;
   /** Absent: the namespace of this process. */
   readonly namespace?: string;
   /** A fixed Ethernet address; the kernel chooses when there is none. */
@@ -59,7 +61,7 @@ export function layOut(fabric: Fabric, prefix: string): Layout {
   const portOf = (switchName: string, port: number): Interface => {
     const name = portName(switchName, port);
     ports.get(switchName)?.set(port, name);
-    return { name };
+    return { name, node: switchName };
   };
   const hostNamespaces = new Map(fabric.hosts.map(({ name }) => [name, `${prefix}-${name}`]));
   const ticksNamespace = `${prefix}-ticks`;
@@ -97,6 +99,7 @@ function hostCables(fabric: Fabric, namespaces: ReadonlyMap<string, string>, por
     const neighbour = { ip: tor.ip, mac: tor.mac };
     const own = {
       name: "eth0",
+      node: host.name,
       namespace,
       mac: host.mac,
       addressing: { ip: host.ip, neighbour, isGateway: true },
@@ -111,6 +114,7 @@ function tickCables(fabric: Fabric, namespace: string, portOf: PortOf): Cable[] 
     const neighbour = { ip: tickAddress(19, index), mac: description.mac };
     const own = {
       name: `tick${index + 1}`,
+      node: "ticks",
       namespace,
       addressing: { ip: tickAddress(18, index), neighbour, isGateway: false },
     };

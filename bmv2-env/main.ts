@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { layout } from "./commands/layout.js";
 import { run } from "./commands/run.js";
 import { up } from "./commands/up.js";
 import { Fault } from "./fault.js";
@@ -21,6 +22,7 @@ function commandLine(): Command {
     .addOption(fabricOption())
     .option("--state <directory>", "where the fabric keeps its files", ".ringworld-bmv2")
     .option("--listen <address>", "where the REST API listens", "127.0.0.1:8080")
+    .option("--prefix <text>", "use the network that was made with this prefix, see `layout`", prefixText)
     .addOption(traceOption())
     .action(up);
   program
@@ -32,7 +34,19 @@ function commandLine(): Command {
     .option("--state <directory>", "where the fabric keeps its files; a temporary directory by default")
     .addOption(traceOption())
     .action(run);
+  program
+    .command("layout")
+    .description("print the network of a fabric as JSON, for who makes it in another way")
+    .addOption(fabricOption())
+    .requiredOption("--prefix <text>", "beginning of all names", prefixText)
+    .action(layout);
   return program;
+}
+
+/** An interface has at most 15 characters in its name; 8 of them say which port it is. */
+function prefixText(text: string): string {
+  if (/^[a-z][a-z0-9]{0,6}$/.test(text)) return text;
+  throw new InvalidArgumentError("Give a small letter and at most six small letters and digits.");
 }
 
 try {

@@ -1,23 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Fault } from "./fault.js";
-import type { Interface, Layout } from "./layout.js";
+import type { Layout } from "./layout.js";
+import { layoutCommands } from "./layout-commands.js";
 import { isThere } from "./requirements.js";
 
-/** Entries of 9,000 bytes fit a frame of this size. */
-const mtu = 9216;
-
-/** Makes the namespaces and interfaces of a layout. */
+/**
+ * Makes the namespaces and interfaces of a layout.
+ *
+ * @throws Fault `NETWORK` with what `ip` says
+ */
 export async function makeNetwork(layout: Layout): Promise<void> {
-  const { namespaces, cables } = layout;
-  const ends = cables.flatMap(({ a, b }) => [a, b]);
-  await ip([], [...namespaces.map((name) => `netns add ${name}`), ...cables.map(cableCommand)]);
-  await ip([], ends.filter(({ namespace }) => namespace === undefined).map(switchPortCommand));
-  const perNamespace = namespaces.map((namespace) => {
-    const own = ends.filter((end) => end.namespace === namespace);
-    return ip(["-n", namespace], ["link set lo up", ...own.flatMap(hostCommands)]);
-  });
-  await Promise.all(perNamespace);
+  const { make, here, there } = layoutCommands(layout);
+  await ip([], make);
+  const elsewhere = [...there].map(([namespace, commands]) => ip(["-n", namespace], commands));
+  await Promise.all([ip([], here), ...elsewhere]);
 }
 
 /** Removes what is there of namespaces and interfaces; what is not there is no fault. */
@@ -25,19 +22,14 @@ export async function removeNetwork(
   namespaces: readonly string[],
   interfaces: readonly string[],
 ): Promise<void> {
-  await ip(
-    ["-force"],
-    interfaces.map((name) => `link del ${name}`),
-  ).catch(() => undefined);
-  await ip(
-    ["-force"],
-    namespaces.map((name) => `netns del ${name}`),
-  ).catch(() => undefined);
+  const remove = (commands: readonly string[]) => ip(["-force"], commands).catch(() => undefined);
+  await remove(interfaces.map((name) => `link del ${name}`));
+  await remove(namespaces.map((name) => `netns del ${name}`));
 }
 
 /**
  * Lets the kernel compute checksums instead of leaving them to a network card that is not there: what BMv2 forwards
- * would be wrong otherwise. RingWorld's own messages do without, because their UDP checksum is 0.
+ * would be wrong otherwise. RingWorld's own messages do without, because a switch sets their UDP checksum to 0.
  *
  * @returns false when `ethtool` is not installed
  */
@@ -45,38 +37,11 @@ export async function switchOffloadsOff(layout: Layout): Promise<boolean> {
   if (!isThere("ethtool", ["--version"])) return false;
   const ends = layout.cables.flatMap(({ a, b }) => [a, b]);
   for (const { name, namespace } of ends) {
-    const command = ["ethtool", "-K", name, "tx", "off"];
-    const [first = "", ...rest] =
-      namespace === undefined ? command : ["ip", "netns", "exec", namespace, ...command];
-    await once(spawn(first, rest, { stdio: "ignore" }), "close");
+    const there = namespace === undefined ? [] : ["ip", "netns", "exec", namespace];
+    const [program = "", ...args] = [...there, "ethtool", "-K", name, "tx", "off"];
+    await once(spawn(program, args, { stdio: "ignore" }), "close");
   }
   return true;
-}
-
-function cableCommand({ a, b }: { readonly a: Interface; readonly b: Interface }): string {
-  return `link add ${describe(a)} type veth peer name ${describe(b)}`;
-}
-
-function describe({ name, namespace, mac }: Interface): string {
-  const there = namespace === undefined ? "" : ` netns ${namespace}`;
-  return `${name} mtu ${mtu}${mac === undefined ? "" : ` address ${mac}`}${there}`;
-}
-
-/** The kernel itself has no part in what a switch port carries: no IPv6, no ARP, no address. */
-function switchPortCommand({ name }: Interface): string {
-  return `link set ${name} addrgenmode none arp off up`;
-}
-
-function hostCommands({ name, addressing }: Interface): string[] {
-  if (addressing === undefined) return [];
-  const { ip: own, neighbour, isGateway } = addressing;
-  return [
-    `link set ${name} addrgenmode none up`,
-    `addr add ${own}/32 dev ${name}`,
-    `route add ${neighbour.ip} dev ${name} scope link`,
-    ...(isGateway ? [`route add default via ${neighbour.ip}`] : []),
-    `neigh replace ${neighbour.ip} lladdr ${neighbour.mac} dev ${name} nud permanent`,
-  ];
 }
 
 /** Runs many commands of `ip` in one process. */

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Fault } from "./fault.js";
 import type { Layout } from "./layout.js";
@@ -33,15 +33,29 @@ export async function removeRecorded(directory: string): Promise<void> {
 }
 
 /**
- * Refuses when another process uses the state directory.
+ * Refuses a state directory that another process uses, or that holds the log of a fabric that has ended: switches that
+ * start anew number entries from 1, and would ask for indices that the old log holds.
  *
- * @throws Fault `ENVIRONMENT-IS-UP`
+ * @throws Fault `ENVIRONMENT-IS-UP`, `STATE-USED`
  */
-export function assertFree(directory: string): void {
+export function assertFresh(directory: string): void {
   const record = readRecord(directory);
-  if (record === undefined || !isAlive(record.pid)) return;
-  const help = "Stop it with Ctrl-C or SIGTERM, or give this one another directory with --state.";
-  throw new Fault("ENVIRONMENT-IS-UP", `process ${record.pid} already uses ${directory}`, help);
+  if (record !== undefined && isAlive(record.pid)) {
+    const help = "Stop it with Ctrl-C or SIGTERM, or give this one another directory with --state.";
+    throw new Fault("ENVIRONMENT-IS-UP", `process ${record.pid} already uses ${directory}`, help);
+  }
+  if (!holdsEntries(path.join(directory, "logs"))) return;
+  const help = "Remove the directory, or give another one with --state.";
+  throw new Fault("STATE-USED", `${directory} holds the log of a fabric that has ended`, help);
+}
+
+function holdsEntries(logs: string): boolean {
+  if (!existsSync(logs)) return false;
+  const files = readdirSync(logs, { recursive: true, encoding: "utf8" });
+  return files.some((name) => {
+    const found = statSync(path.join(logs, name));
+    return found.isFile() && found.size > 0;
+  });
 }
 
 function readRecord(directory: string): Record | undefined {

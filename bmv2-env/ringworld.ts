@@ -17,12 +17,12 @@ export interface Output {
 }
 
 /**
- * Runs `ringworld` to its end.
+ * Runs `ringworld` to its end, in the working directory of this process.
  *
  * @throws Fault `RINGWORLD` with what it says when it fails
  */
 export async function ringworld(args: readonly string[]): Promise<Output> {
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on("data", (part: Buffer) => stdout.push(part));

@@ -7,6 +7,7 @@ export interface UpOptions {
   readonly fabric: string;
   readonly state: string;
   readonly listen: string;
+  readonly prefix?: string;
   readonly trace?: boolean;
 }
 

@@ -33,7 +33,10 @@ test("a switch has a port for each host, link and tick, by the numbers of the fa
     ],
   );
   const ring = cables.find(({ a }) => a.name === `${prefix}s1p33`);
-  assert.deepEqual(ring, { a: { name: `${prefix}s1p33` }, b: { name: `${prefix}s2p34` } });
+  assert.deepEqual(ring, {
+    a: { name: `${prefix}s1p33`, node: "s1" },
+    b: { name: `${prefix}s2p34`, node: "s2" },
+  });
 });
 
 test("a host knows its switch and nothing else", () => {
@@ -43,9 +46,10 @@ test("a host knows its switch and nothing else", () => {
   assert.deepEqual(
     cables.find(({ b }) => b.namespace === namespace),
     {
-      a: { name: `${prefix}s2p1` },
+      a: { name: `${prefix}s2p1`, node: "s2" },
       b: {
         name: "eth0",
+        node: "log-2-1",
         namespace,
         mac: "02:00:0a:00:02:01",
         addressing: {
