@@ -21,7 +21,7 @@ const clientOption = () => new Option("--client <name>", "client port to use; th
 export function commandLine(): Command {
   const program = new Command("ringworld")
     .description("Switch programs written once, and a shared log on a ring of switches.")
-    .showHelpAfterError()
+    .showHelpAfterError("Add --help for the options and examples.")
     .addHelpText("after", examples("ringworld run README.md", "ringworld up", "ringworld generate --out p4"));
   addRun(program);
   addUp(program);

@@ -19,15 +19,16 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Shows how far a long job is, on standard error; nothing on a stream that nobody watches. */
+/** Shows how far a long job is, on standard error. */
 export interface Progress {
   update(done: number): void;
   stop(): void;
 }
 
-/** Starts a bar from 0 to `total`, with a title in front. */
+/** Starts a bar from 0 to `total`, with a title in front; in a log file, a line now and then. */
 export function progressBar(title: string, total: number): Progress {
-  if (!process.stderr.isTTY || total === 0) return { update: () => {}, stop: () => {} };
+  if (total === 0) return { update: () => {}, stop: () => {} };
+  if (!process.stderr.isTTY) return progressLines(title, total);
   const bar = new cliProgress.SingleBar(
     {
       format: `${title} {bar} {value}/{total}`,
@@ -39,6 +40,23 @@ export function progressBar(title: string, total: number): Progress {
   );
   bar.start(total, 0);
   return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}
+
+/** A job that is done sooner than this needs no line. */
+const quietMs = 2_000;
+const lineEveryMs = 10_000;
+
+function progressLines(title: string, total: number): Progress {
+  let nextMs = performance.now() + quietMs;
+  return {
+    update: (done) => {
+      const nowMs = performance.now();
+      if (nowMs < nextMs) return;
+      nextMs = nowMs + lineEveryMs;
+      say(`${title} ${done}/${total}`);
+    },
+    stop: () => {},
+  };
 }
 
 /** One line for a person about what is going on; on standard error, so that output stays clean. */

@@ -1,10 +1,15 @@
 import { assert } from "../base/index.js";
-import { internetChecksum } from "./checksum.js";
 import { headerCodec, type WireValues } from "./codec.js";
-import { ethernet, etherType } from "./ethernet.js";
-import { ipProtocol, ipv4 } from "./ipv4.js";
 import { entryBytesMax, frameBytesMax, ringworld, ringworldPort, ringworldVersion } from "./ringworld.js";
-import { udp } from "./udp.js";
+import {
+  decodeUdpHeaders,
+  ipv4At,
+  type UdpHeaders,
+  udpAt,
+  udpFrame,
+  udpHeaderFault,
+  udpPayloadAt,
+} from "./udp-datagram.js";
 
 /** The fields of a `ringworld_t` header; the log index is in two halves, see `indexOf`. */
 export type RingWorldHeader = WireValues<typeof ringworld>;
@@ -36,18 +41,8 @@ export type DecodedFrame =
   | { readonly ok: true; readonly frame: RingWorldFrame }
   | { readonly ok: false; readonly code: FrameFault };
 
-const codecs = {
-  ethernet: headerCodec(ethernet),
-  ipv4: headerCodec(ipv4),
-  udp: headerCodec(udp),
-  ringworld: headerCodec(ringworld),
-};
-
-const ipv4At = codecs.ethernet.byteLength;
-const udpAt = ipv4At + codecs.ipv4.byteLength;
-const ringworldAt = udpAt + codecs.udp.byteLength;
-const payloadAt = ringworldAt + codecs.ringworld.byteLength;
-const checksumAt = ipv4At + 10;
+const ringworldCodec = headerCodec(ringworld);
+const payloadAt = udpPayloadAt + ringworldCodec.byteLength;
 
 /**
  * The bytes of a frame: Ethernet, IPv4, UDP, `ringworld_t`, payload. Lengths, ports and the IPv4 checksum are filled
@@ -56,42 +51,18 @@ const checksumAt = ipv4At + 10;
 export function encodeFrame(frame: RingWorldFrame): Uint8Array {
   const { payload } = frame;
   assert(payload.length <= entryBytesMax, `a payload of ${payload.length} bytes`);
-  const bytes = new Uint8Array(payloadAt + payload.length);
-  const { dst, src } = frame.ethernet;
-  codecs.ethernet.encode({ dst, src, ether_type: etherType.ipv4 }, bytes, 0);
-  encodeIpv4(frame, bytes);
-  codecs.udp.encode(
-    { src_port: ringworldPort, dst_port: ringworldPort, length: bytes.length - udpAt, checksum: 0 },
-    bytes,
-    udpAt,
-  );
-  const header = { ...frame.ringworld, version: ringworldVersion, length: payload.length, reserved: 0 };
-  codecs.ringworld.encode(header, bytes, ringworldAt);
-  bytes.set(payload, payloadAt);
-  return bytes;
-}
-
-function encodeIpv4(frame: RingWorldFrame, bytes: Uint8Array): void {
   const { src, dst, dscp } = frame.ipv4;
-  const values = {
-    version: 4,
-    ihl: 5,
-    ecn: 0,
-    total_length: bytes.length - ipv4At,
-    identification: 0,
-    flags: 2,
-    fragment_offset: 0,
-    ttl: 64,
-    protocol: ipProtocol.udp,
-    header_checksum: 0,
-    src,
-    dst,
+  const headers = {
+    ethernet: frame.ethernet,
+    source: { address: src, port: ringworldPort },
+    destination: { address: dst, port: ringworldPort },
     dscp,
   };
-  codecs.ipv4.encode(values, bytes, ipv4At);
-  const checksum = internetChecksum(bytes, ipv4At, codecs.ipv4.byteLength);
-  bytes[checksumAt] = checksum >>> 8;
-  bytes[checksumAt + 1] = checksum;
+  const bytes = udpFrame(headers, ringworldCodec.byteLength + payload.length);
+  const header = { ...frame.ringworld, version: ringworldVersion, length: payload.length, reserved: 0 };
+  ringworldCodec.encode(header, bytes, udpPayloadAt);
+  bytes.set(payload, payloadAt);
+  return bytes;
 }
 
 /**
@@ -103,14 +74,12 @@ function encodeIpv4(frame: RingWorldFrame, bytes: Uint8Array): void {
  * if (decoded.ok) handle(decoded.frame);
  */
 export function decodeFrame(bytes: Uint8Array): DecodedFrame {
-  const link = codecs.ethernet.decode(bytes, 0);
-  const network = codecs.ipv4.decode(bytes, ipv4At);
-  const transport = codecs.udp.decode(bytes, udpAt);
-  const header = codecs.ringworld.decode(bytes, ringworldAt);
-  if (!link || !network || !transport || !header || bytes.length > frameBytesMax)
-    return fault("WIRE-TRUNCATED");
-  const wrong = networkFault(link, network, bytes) ?? messageFault(network, transport, header, bytes.length);
+  const headers = decodeUdpHeaders(bytes);
+  const header = ringworldCodec.decode(bytes, udpPayloadAt);
+  if (!headers || !header || bytes.length > frameBytesMax) return fault("WIRE-TRUNCATED");
+  const wrong = udpHeaderFault(headers, bytes) ?? messageFault(headers, header, bytes.length);
   if (wrong) return fault(wrong);
+  const { link, network } = headers;
   const frame = {
     ethernet: { dst: link.dst, src: link.src },
     ipv4: { src: network.src, dst: network.dst, dscp: network.dscp },
@@ -124,21 +93,8 @@ function fault(code: FrameFault): DecodedFrame {
   return { ok: false, code };
 }
 
-function networkFault(
-  link: WireValues<typeof ethernet>,
-  network: WireValues<typeof ipv4>,
-  bytes: Uint8Array,
-): FrameFault | undefined {
-  if (link.ether_type !== etherType.ipv4 || network.version !== 4 || network.ihl !== 5)
-    return "WIRE-NOT-IPV4";
-  if (internetChecksum(bytes, ipv4At, codecs.ipv4.byteLength) !== 0) return "WIRE-CHECKSUM";
-  const fragment = network.fragment_offset !== 0 || (network.flags & 1) !== 0;
-  return network.protocol !== ipProtocol.udp || fragment ? "WIRE-NOT-UDP" : undefined;
-}
-
 function messageFault(
-  network: WireValues<typeof ipv4>,
-  transport: WireValues<typeof udp>,
+  { network, transport }: UdpHeaders,
   header: RingWorldHeader,
   frameLength: number,
 ): FrameFault | undefined {

@@ -24,31 +24,41 @@ export interface UdpDatagram {
 }
 
 const codecs = { ethernet: headerCodec(ethernet), ipv4: headerCodec(ipv4), udp: headerCodec(udp) };
-const ipv4At = codecs.ethernet.byteLength;
-const udpAt = ipv4At + codecs.ipv4.byteLength;
-const payloadAt = udpAt + codecs.udp.byteLength;
+/** Where the headers of a UDP datagram without IPv4 options begin in an Ethernet frame, in bytes. */
+export const ipv4At = codecs.ethernet.byteLength;
+export const udpAt = ipv4At + codecs.ipv4.byteLength;
+export const udpPayloadAt = udpAt + codecs.udp.byteLength;
 const checksumAt = ipv4At + 10;
 const payloadBytesMax = 65_507;
 
-/** The bytes of a frame around a datagram. The UDP checksum is 0: Ethernet checks every link. */
-export function encodeUdpDatagram(datagram: UdpDatagram): Uint8Array {
-  const { source, destination, payload } = datagram;
-  assert(payload.length <= payloadBytesMax, `a payload of ${payload.length} bytes`);
-  const bytes = new Uint8Array(payloadAt + payload.length);
-  const { dst, src } = datagram.ethernet;
+/**
+ * A frame with its Ethernet, IPv4 and UDP headers, and room for the payload at `udpPayloadAt`. The UDP checksum is 0:
+ * Ethernet checks every link, and a switch changes what a checksum would cover.
+ */
+export function udpFrame(headers: Omit<UdpDatagram, "payload">, payloadBytes: number): Uint8Array {
+  const { source, destination } = headers;
+  assert(payloadBytes <= payloadBytesMax, `a payload of ${payloadBytes} bytes`);
+  const bytes = new Uint8Array(udpPayloadAt + payloadBytes);
+  const { dst, src } = headers.ethernet;
   codecs.ethernet.encode({ dst, src, ether_type: etherType.ipv4 }, bytes, 0);
-  encodeIpv4(datagram, bytes);
+  encodeIpv4(headers, bytes);
   const ports = { src_port: source.port, dst_port: destination.port };
   codecs.udp.encode({ ...ports, length: bytes.length - udpAt, checksum: 0 }, bytes, udpAt);
-  bytes.set(payload, payloadAt);
   return bytes;
 }
 
-function encodeIpv4({ source, destination, dscp }: UdpDatagram, bytes: Uint8Array): void {
+/** The bytes of a frame around a datagram. */
+export function encodeUdpDatagram(datagram: UdpDatagram): Uint8Array {
+  const bytes = udpFrame(datagram, datagram.payload.length);
+  bytes.set(datagram.payload, udpPayloadAt);
+  return bytes;
+}
+
+function encodeIpv4(headers: Omit<UdpDatagram, "payload">, bytes: Uint8Array): void {
   const values = {
     version: 4,
     ihl: 5,
-    dscp,
+    dscp: headers.dscp,
     ecn: 0,
     total_length: bytes.length - ipv4At,
     identification: 0,
@@ -57,8 +67,8 @@ function encodeIpv4({ source, destination, dscp }: UdpDatagram, bytes: Uint8Arra
     ttl: 64,
     protocol: ipProtocol.udp,
     header_checksum: 0,
-    src: source.address,
-    dst: destination.address,
+    src: headers.source.address,
+    dst: headers.destination.address,
   };
   codecs.ipv4.encode(values, bytes, ipv4At);
   const checksum = internetChecksum(bytes, ipv4At, codecs.ipv4.byteLength);
@@ -68,21 +78,37 @@ function encodeIpv4({ source, destination, dscp }: UdpDatagram, bytes: Uint8Arra
 
 /** Reads a frame that came from anywhere; undefined when there is no whole UDP datagram in it. */
 export function decodeUdpDatagram(bytes: Uint8Array): UdpDatagram | undefined {
-  const link = codecs.ethernet.decode(bytes, 0);
-  const network = codecs.ipv4.decode(bytes, ipv4At);
-  const transport = codecs.udp.decode(bytes, udpAt);
-  if (link === undefined || network === undefined || transport === undefined) return undefined;
-  if (link.ether_type !== etherType.ipv4 || network.version !== 4 || network.ihl !== 5) return undefined;
-  if (internetChecksum(bytes, ipv4At, codecs.ipv4.byteLength) !== 0) return undefined;
-  const fragment = network.fragment_offset !== 0 || (network.flags & 1) !== 0;
-  if (network.protocol !== ipProtocol.udp || fragment) return undefined;
+  const headers = decodeUdpHeaders(bytes);
+  if (headers === undefined || udpHeaderFault(headers, bytes) !== undefined) return undefined;
+  const { link, network, transport } = headers;
   const end = ipv4At + network.total_length;
-  if (end < payloadAt || end > bytes.length || transport.length !== end - udpAt) return undefined;
+  if (end < udpPayloadAt || end > bytes.length || transport.length !== end - udpAt) return undefined;
   return {
     ethernet: { dst: link.dst, src: link.src },
     source: { address: network.src, port: transport.src_port },
     destination: { address: network.dst, port: transport.dst_port },
     dscp: network.dscp,
-    payload: bytes.subarray(payloadAt, end),
+    payload: bytes.subarray(udpPayloadAt, end),
   };
+}
+
+/** The Ethernet, IPv4 and UDP headers at the begin of a frame. */
+export type UdpHeaders = NonNullable<ReturnType<typeof decodeUdpHeaders>>;
+
+/** Reads the headers, whatever they say; undefined when the frame is too short for them. */
+export function decodeUdpHeaders(bytes: Uint8Array) {
+  const link = codecs.ethernet.decode(bytes, 0);
+  const network = codecs.ipv4.decode(bytes, ipv4At);
+  const transport = codecs.udp.decode(bytes, udpAt);
+  if (link === undefined || network === undefined || transport === undefined) return undefined;
+  return { link, network, transport };
+}
+
+/** Why headers are not those of a whole UDP datagram without options, or undefined. */
+export function udpHeaderFault({ link, network }: UdpHeaders, bytes: Uint8Array) {
+  if (link.ether_type !== etherType.ipv4 || network.version !== 4 || network.ihl !== 5)
+    return "WIRE-NOT-IPV4";
+  if (internetChecksum(bytes, ipv4At, codecs.ipv4.byteLength) !== 0) return "WIRE-CHECKSUM";
+  const fragment = network.fragment_offset !== 0 || (network.flags & 1) !== 0;
+  return network.protocol !== ipProtocol.udp || fragment ? "WIRE-NOT-UDP" : undefined;
 }

@@ -1,14 +1,19 @@
 import type { RemoteInfo, Socket } from "node:dgram";
 import { once } from "node:events";
-import { formatIpv4, parseIpv4 } from "../../wire/index.js";
+import {
+  decodeUdpDatagram,
+  encodeUdpDatagram,
+  formatIpv4,
+  parseIpv4,
+  type UdpEnd,
+} from "../../wire/index.js";
 import type { Transport } from "../index.js";
 import { boundSocket } from "./bound-socket.js";
-import { datagramOf, type FrameEnd, frameOf } from "./udp-frame.js";
 
 /** Who a host is on its Ethernet link. */
 export interface UdpSocketOptions {
   /** The host itself; `port` is where it receives. */
-  readonly host: FrameEnd;
+  readonly host: UdpEnd & { readonly mac: bigint };
   /** Ethernet address of the switch at the other end of the link. */
   readonly switchMac: bigint;
   /** Address to receive at. The default, every one, is needed to hear broadcasts. */
@@ -16,7 +21,6 @@ export interface UdpSocketOptions {
 }
 
 const everyAddress = "0.0.0.0";
-const payloadBytesMax = 65_507;
 
 /**
  * A real network interface as a link for frames: what is sent leaves as a datagram through an ordinary UDP socket,
@@ -68,14 +72,15 @@ export class UdpSocketTransport implements Transport {
 
   send(frame: Uint8Array): void {
     if (this.#closed) return;
-    const datagram = datagramOf(frame);
-    if (datagram === undefined || datagram.payload.length > payloadBytesMax) {
+    const datagram = decodeUdpDatagram(frame);
+    if (datagram === undefined) {
       this.#refused += 1;
       return;
     }
     // The frame belongs to the sender again before a full socket has taken the bytes.
     const payload = Buffer.from(datagram.payload);
-    this.#socket.send(payload, datagram.port, formatIpv4(datagram.destination), () => undefined);
+    const { address, port } = datagram.destination;
+    this.#socket.send(payload, port, formatIpv4(address), () => undefined);
   }
 
   onFrame(receive: (frame: Uint8Array) => void): void {
@@ -92,7 +97,14 @@ export class UdpSocketTransport implements Transport {
 
   #take(datagram: Uint8Array, { address, port }: RemoteInfo): void {
     const { host, switchMac } = this.#options;
-    const from = { mac: switchMac, address: parseIpv4(address) ?? 0, port };
-    this.#receive(frameOf(datagram, from, host));
+    this.#receive(
+      encodeUdpDatagram({
+        ethernet: { dst: host.mac, src: switchMac },
+        source: { address: parseIpv4(address) ?? 0, port },
+        destination: host,
+        dscp: 0,
+        payload: datagram,
+      }),
+    );
   }
 }

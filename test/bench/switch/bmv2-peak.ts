@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { loadArtifacts } from "../../../src/cli/fabric/artifacts.js";
+import { udpPayloadAt } from "../../../src/wire/index.js";
 import { startBmv2, type Target } from "../frame/bmv2.js";
 import { type Started, startProcess } from "../frame/processes.js";
-import { headerBytes } from "./embedded.js";
 import type { Load } from "./sender.js";
 import type { Bed } from "./veth.js";
 import { destinationsOf, type Workload } from "./workloads.js";
@@ -40,7 +40,7 @@ export class Bmv2Target {
 
   /** Packets per second that come out while `ratePps` go in, without the beginning and the end. */
   async throughput(ratePps: number, frameBytes: number, seconds: number): Promise<number> {
-    const load: Load = { ratePps, payloadBytes: frameBytes - headerBytes, seconds };
+    const load: Load = { ratePps, payloadBytes: frameBytes - udpPayloadAt, seconds };
     const sent = once(this.#sender.child, "message");
     this.#sender.child.send(load);
     await sleep(seconds * 200);

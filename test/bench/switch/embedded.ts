@@ -3,14 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Histogram, seededRandom } from "../../../src/base/index.js";
 import { loadArtifacts } from "../../../src/cli/fabric/artifacts.js";
 import { eventLoopTimers, monotonicClock } from "../../../src/io/node/index.js";
-import { frameOf } from "../../../src/io/node/udp-frame.js";
 import { Switch, SwitchPipeline } from "../../../src/switch/index.js";
-import { rackHostAddress } from "../../../src/wire/index.js";
+import { rackHostAddress, udpFrame, udpPayloadAt } from "../../../src/wire/index.js";
 import { cpuPort } from "../frame/bmv2.js";
 import type { Workload } from "./workloads.js";
 
-/** Ethernet, IPv4 and UDP. */
-export const headerBytes = 42;
 const sendsBetweenLooks = 512;
 
 /** The embedded switch in this process, between two ports in memory. */
@@ -74,7 +71,11 @@ export class EmbeddedTarget {
 }
 
 function frameTo(address: number, frameBytes: number): Uint8Array {
-  const from = { mac: 0x02_00_00_00_00_01n, address: rackHostAddress(1, 11), port: 4000 };
-  const to = { mac: 0x02_00_00_00_00_02n, address, port: 9 };
-  return frameOf(new Uint8Array(frameBytes - headerBytes), from, to);
+  const headers = {
+    ethernet: { dst: 0x02_00_00_00_00_02n, src: 0x02_00_00_00_00_01n },
+    source: { address: rackHostAddress(1, 11), port: 4000 },
+    destination: { address, port: 9 },
+    dscp: 0,
+  };
+  return udpFrame(headers, frameBytes - udpPayloadAt);
 }
