@@ -29,6 +29,7 @@ export const vivaceKind = {
   w: 19,
   or: 20,
   ow: 21,
+  exec: 22,
   ackRTs: 33,
   ackRData: 34,
   ackWTs: 35,
@@ -41,6 +42,7 @@ export const vivaceKind = {
   ackW: 51,
   ackOr: 52,
   ackOw: 53,
+  ackExec: 54,
 } as const;
 
 /** The name of a kind of message. */

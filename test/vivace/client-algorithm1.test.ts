@@ -130,19 +130,3 @@ test("a value that is too large is refused at once", () => {
   const script = new ClientScript();
   assert.deepEqual(script.write("x".repeat(8193)), ["operation 1 failed: VIVACE-TOO-LARGE"]);
 });
-
-test("(C1) and (C2): no write-back when a majority has the timestamp and the data is of it (§3.4.1)", () => {
-  const script = new ClientScript({ optimisations: { ...noOptimisations, skipWriteBack: true } });
-  script.read();
-  script.answer(1, "rTs", 100, { ticks: 7 });
-  script.answer(2, "rTs", 100, { ticks: 7 });
-  assert.deepEqual(script.answer(1, "rData", 7, { ticks: 7, text: "seven" }), ['operation 1 done: "seven"']);
-});
-
-test("without (C2) the write-back stays", () => {
-  const script = new ClientScript({ optimisations: { ...noOptimisations, skipWriteBack: true } });
-  script.read();
-  script.answer(1, "rTs", 100, { ticks: 7 });
-  script.answer(2, "rTs", 100, { ticks: 7 });
-  assert.equal(script.answer(1, "rData", 7, { ticks: 8, text: "eight" }).length, 3);
-});

@@ -25,6 +25,8 @@ export interface Optimisations {
   readonly parallelWriteBack: boolean;
   /** §3.4.1: data is asked of one replica that has the timestamp: a local one, or the one that answers soonest. */
   readonly oneDataReplica: boolean;
+  /** §3.4.2: Algorithm 3 sends the command to the replicas instead of the value to the client and back. */
+  readonly executeAtReplicas: boolean;
 }
 
 /** No optimisation: the algorithms as printed. */
@@ -32,6 +34,7 @@ export const noOptimisations: Optimisations = {
   skipWriteBack: false,
   parallelWriteBack: false,
   oneDataReplica: false,
+  executeAtReplicas: false,
 };
 
 /** What a client can be told. */
@@ -57,7 +60,7 @@ export interface BackOff {
 export const defaultClientConfig: ClientConfig = {
   algorithms: { rw: "algorithm1", rmw: "algorithm3" },
   clockTrust: "checked",
-  optimisations: { skipWriteBack: true, parallelWriteBack: true, oneDataReplica: true },
+  optimisations: { ...noOptimisations, skipWriteBack: true, parallelWriteBack: true, oneDataReplica: true },
   timeoutUs: 30_000_000,
   retry: { initialUs: 500_000, minUs: 20_000, maxUs: 5_000_000 },
   backOff: { initialUs: 20_000, maxUs: 2_000_000 },

@@ -1,14 +1,22 @@
 import { CodedError, type Random } from "../../base/index.js";
 import { vivaceKeyBytesMax } from "../../wire/index.js";
-import { type Commands, type Forget, type IncomingMessage, keyText } from "../protocol/index.js";
+import {
+  type Commands,
+  type Forget,
+  type IncomingMessage,
+  isCommandName,
+  keyText,
+  valueBytesMax,
+} from "../protocol/index.js";
 import { readAbd, writeAbd } from "./algorithms/abd.js";
 import { readAlgorithm1, writeAlgorithm1 } from "./algorithms/algorithm1.js";
 import { algorithm2 } from "./algorithms/algorithm2.js";
 import { algorithm3 } from "./algorithms/algorithm3.js";
-import { execute } from "./algorithms/execute.js";
+import { attemptAtClient } from "./algorithms/attempt-at-client.js";
+import { attemptAtReplicas } from "./algorithms/attempt-at-replicas.js";
+import { type Call, execute } from "./algorithms/execute.js";
 import { type ClientConfig, defaultClientConfig } from "./client-config.js";
 import { ClientContext, type ClientEffect, type ClientTime } from "./client-context.js";
-import { valueBytesMax } from "./limits.js";
 import { type ObjectPlace, Session, type Steps } from "./session.js";
 import { Turns } from "./turns.js";
 import { vivaceError } from "./vivace-error.js";
@@ -81,12 +89,11 @@ export class ClientCore {
     time: ClientTime,
   ): readonly ClientEffect[] {
     const { name, argument } = called;
-    const access = this.#context.config.algorithms.rmw === "algorithm2" ? algorithm2 : algorithm3;
     return this.#handle(time, () => {
-      const command = this.#commands.get(name);
+      const command = isCommandName(name) ? this.#commands.get(name) : undefined;
       const session = this.#session(`command ${name}`, place);
       if (command === undefined) this.#fail(number, vivaceError("VIVACE-NO-COMMAND", session.what));
-      else this.#change(number, session, argument, () => execute(session, access, { command, argument }));
+      else this.#change(number, session, argument, () => this.#execute(session, { name, command, argument }));
     });
   }
 
@@ -109,6 +116,14 @@ export class ClientCore {
     this.#context.setTime(time);
     handle();
     return this.#context.takeEffects();
+  }
+
+  #execute(session: Session, call: Call): Steps<Uint8Array> {
+    const { algorithms, optimisations } = session.config;
+    const isPrior = algorithms.rmw === "algorithm2";
+    const atClient = attemptAtClient(isPrior ? algorithm2 : algorithm3);
+    const areReplicasAsked = optimisations.executeAtReplicas && !isPrior;
+    return execute(session, call, areReplicasAsked ? [attemptAtReplicas, atClient] : [atClient]);
   }
 
   #session(verb: string, place: ObjectPlace): Session {

@@ -13,13 +13,23 @@ const explanations = {
     "it cannot be told any more whether an earlier attempt took effect",
     "Read the object to see. So many clients changed it meanwhile that this one's mark is gone.",
   ],
-  "VIVACE-TOO-LARGE": ["key or value is too large", "A key has at most 251 bytes, a value at most 8,192."],
+  "VIVACE-TOO-LARGE": [
+    "key, value, argument or result is too large",
+    "A key has at most 255 bytes; everything else at most 8,192.",
+  ],
   "VIVACE-CLOCK": [
     "the timestamps are used up",
     "A clock in the system is far in the future. Set the clocks right and write under new keys.",
   ],
   "VIVACE-COMMAND": ["the command failed", "Mend the registered function: it must not throw."],
-  "VIVACE-NO-COMMAND": ["no command has this name", "Register the command where it runs."],
+  "VIVACE-NO-COMMAND": [
+    "no command has this name",
+    "Register it at the clients, under a name of 1 to 64 printable ASCII characters without spaces.",
+  ],
+  "VIVACE-NOT-RMW": [
+    "the object does not hold the state of an RMW object",
+    "Use an object either with read and write, or with execute.",
+  ],
   "VIVACE-CLOSED": ["the client was closed", "Make a new client."],
 } as const;
 

@@ -19,3 +19,8 @@ export type Command = (state: Uint8Array | undefined, argument: Uint8Array) => C
  * const commands = new Map([["append", (state, argument) => { … }]]);
  */
 export type Commands = ReadonlyMap<string, Command>;
+
+/** Whether a command can have this name: 1 to 64 printable characters of ASCII. */
+export function isCommandName(name: string): boolean {
+  return /^[!-~]{1,64}$/.test(name);
+}

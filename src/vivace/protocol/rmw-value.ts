@@ -1,4 +1,4 @@
-import { CodedError, headerSpec } from "../../base/index.js";
+import { headerSpec } from "../../base/index.js";
 import { headerCodec } from "../../wire/index.js";
 import { RecentStamps } from "./recent-stamps.js";
 
@@ -34,29 +34,17 @@ export function encodeRmwValue(state: Uint8Array, applied: RecentStamps): Uint8A
   return bytes;
 }
 
-/**
- * Reads an RMW object's value; no bytes are that of an object that no command has touched.
- *
- * @throws CodedError `VIVACE-NOT-RMW` when the object was written as an RW object
- */
-export function decodeRmwValue(bytes: Uint8Array | undefined): RmwValue {
+/** Reads an RMW object's value, without bytes that of a new object; undefined when it was written as an RW object. */
+export function decodeRmwValue(bytes: Uint8Array | undefined): RmwValue | undefined {
   const applied = new RecentStamps();
   if (bytes === undefined) return { state: undefined, applied };
   const beginning = codecs.head.decode(bytes, 0);
   const stateAt = codecs.head.byteLength + (beginning?.applied ?? 0) * codecs.stamp.byteLength;
-  if (beginning === undefined || stateAt > bytes.length) throw notRmw();
+  if (beginning === undefined || stateAt > bytes.length) return undefined;
   const stamps: bigint[] = [];
   for (let at = codecs.head.byteLength; at < stateAt; at += codecs.stamp.byteLength) {
     stamps.push(codecs.stamp.decode(bytes, at)?.timestamp ?? 0n);
   }
   applied.restore(beginning.forgotten, stamps);
   return { state: bytes.subarray(stateAt), applied };
-}
-
-function notRmw(): CodedError {
-  return new CodedError({
-    code: "VIVACE-NOT-RMW",
-    message: "the object does not hold the state of an RMW object",
-    help: "Use the object either with read and write, or with execute.",
-  });
 }

@@ -1,5 +1,5 @@
 import type { VivaceVerdictName } from "../../wire/index.js";
-import type { IncomingMessage } from "../protocol/index.js";
+import type { Commands, IncomingMessage } from "../protocol/index.js";
 import type { ObjectState } from "./object-state.js";
 import type { Propagations } from "./propagations.js";
 import type { ReplicaContext } from "./replica-context.js";
@@ -10,6 +10,7 @@ export interface ReplicaParts {
   readonly context: ReplicaContext;
   readonly waiting: WaitingRequests;
   readonly propagations: Propagations;
+  readonly commands: Commands;
 }
 
 /** Handles one kind of message: "upon receive …" in the paper. */

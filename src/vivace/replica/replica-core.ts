@@ -1,6 +1,6 @@
 import type { RecordPosition, StoredRecord } from "../../io/index.js";
 import { type UdpEnd, vivaceKind } from "../../wire/index.js";
-import { type IncomingMessage, Latencies, type RetryLimits } from "../protocol/index.js";
+import { type Commands, type IncomingMessage, Latencies, type RetryLimits } from "../protocol/index.js";
 import { onRead, onWrite } from "./abd.js";
 import {
   onReadData,
@@ -12,6 +12,7 @@ import {
 } from "./algorithm1.js";
 import { onOrderRead, onOrderWrite } from "./algorithm2.js";
 import { onOrderData, onOrderTimestamp, onOrderWriteTimestamp } from "./algorithm3.js";
+import { onExec } from "./exec.js";
 import type { Handler, ReplicaParts } from "./handler.js";
 import { Propagations } from "./propagations.js";
 import { type Load, type Persist, ReplicaContext, type ReplicaEffect } from "./replica-context.js";
@@ -31,6 +32,7 @@ const handlers: ReadonlyMap<number, Handler> = new Map([
   [vivaceKind.orTs, onOrderTimestamp],
   [vivaceKind.orData, onOrderData],
   [vivaceKind.owTs, onOrderWriteTimestamp],
+  [vivaceKind.exec, onExec],
 ]);
 
 /** What a replica can be told. All of it has a default. */
@@ -57,11 +59,11 @@ export class ReplicaCore {
   readonly #parts: ReplicaParts;
 
   /** `self` is where this replica is: what it sends there it handles itself. */
-  constructor(self: UdpEnd, config: Partial<ReplicaConfig> = {}) {
+  constructor(self: UdpEnd, config: Partial<ReplicaConfig> = {}, commands: Commands = new Map()) {
     const { retry } = { ...defaultReplicaConfig, ...config };
     const context = new ReplicaContext(self);
     const propagations = new Propagations(context, new Latencies(retry));
-    this.#parts = { context, waiting: new WaitingRequests(), propagations };
+    this.#parts = { context, waiting: new WaitingRequests(), propagations, commands };
   }
 
   /** Takes in a record that was found in storage; call it for each, in order, before `start`. */

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { concatBytes, seededRandom } from "../../../src/base/index.js";
+import { seededRandom } from "../../../src/base/index.js";
 import {
   type ClientConfig,
   ClientCore,
   type ClientEffect,
-  type Command,
-  type Commands,
+  type ExecReply,
+  encodeExecReply,
   encodeRmwValue,
+  execEnd,
   type ObjectPlace,
   RecentStamps,
   request,
@@ -14,6 +15,7 @@ import {
   timestampOf,
 } from "../../../src/vivace/index.js";
 import { answerKind, type VivaceKindName, vivaceKind, vivaceVerdict } from "../../../src/wire/index.js";
+import { commands } from "./commands.js";
 import { bytesOf, replicaEnd, showEffect } from "./show.js";
 
 /** The replica set is r1, r2, r3; the local set is r1, r4, r5, as in the paper's evaluation (§6.3). */
@@ -31,23 +33,9 @@ export interface Said {
   readonly text?: string;
   /** The value of an RMW object: its state, and the ticks of client 1's and others' commands in it. */
   readonly rmw?: { readonly state: string; readonly applied: readonly bigint[] };
+  /** What a replica says of a command that it was asked to run. */
+  readonly ran?: Partial<Omit<ExecReply, "result">> & { readonly result?: string };
 }
-
-/** Appends the argument to the state and gives back how long the state was. */
-export const append: Command = (state = new Uint8Array(0), argument) => ({
-  state: concatBytes([state, argument]),
-  result: bytesOf(`was ${state.length}`),
-});
-
-/** A command that fails. */
-const fail: Command = () => {
-  throw new Error("no luck");
-};
-
-const commands: Commands = new Map([
-  ["append", append],
-  ["fail", fail],
-]);
 
 /** Drives client 1 by hand. Its first timestamp is 100.1. */
 export class ClientScript {
@@ -105,8 +93,12 @@ export class ClientScript {
   }
 }
 
-function saidValue({ text, rmw }: Said): Uint8Array | undefined {
+function saidValue({ ticks, client = 1, text, rmw, ran }: Said): Uint8Array | undefined {
   if (text !== undefined) return bytesOf(text);
+  if (ran !== undefined) {
+    const { end = execEnd.done, attempt = timestampOf(ticks, client), result = "" } = ran;
+    return encodeExecReply({ end, attempt, result: bytesOf(result) });
+  }
   if (rmw === undefined) return undefined;
   const applied = new RecentStamps();
   applied.restore(0n, rmw.applied);

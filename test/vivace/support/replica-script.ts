@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {
+  type ExecRequest,
+  encodeExecRequest,
   encodeRecord,
   type Persist,
   ReplicaCore,
@@ -8,6 +10,7 @@ import {
   timestampOf,
 } from "../../../src/vivace/index.js";
 import type { UdpEnd, VivaceKindName } from "../../../src/wire/index.js";
+import { commands } from "./commands.js";
 import { bytesOf, clientEnd, replicaEnd, showEffect } from "./show.js";
 
 const key = bytesOf("k");
@@ -17,7 +20,7 @@ export class ReplicaScript {
   readonly disk: { header: Uint8Array; body: Uint8Array }[] = [];
   readonly unsynced: Persist[] = [];
   nowUs = 0;
-  core = new ReplicaCore(replicaEnd(1));
+  core = new ReplicaCore(replicaEnd(1), {}, commands);
 
   /** A request with the timestamp `ticks.1`. */
   receive(kind: VivaceKindName, ticks: number, text?: string, targets: readonly UdpEnd[] = []): string[] {
@@ -33,6 +36,14 @@ export class ReplicaScript {
   ): string[] {
     const rest = text === undefined ? { targets } : { targets, value: bytesOf(text) };
     return this.take(this.core.step({ source, message: request(kind, key, timestamp, rest) }, this.nowUs));
+  }
+
+  /** EXEC: a command that appends its argument to the state of `onTicks.1`. */
+  receiveExec(ticks: number, onTicks: number, argument: string, more: Partial<ExecRequest> = {}): string[] {
+    const mts = onTicks === 0 ? 0n : timestampOf(onTicks, 1);
+    const asked = { mts, attempts: [], name: "append", argument: bytesOf(argument), ...more };
+    const message = request("exec", key, timestampOf(ticks, 1), { value: encodeExecRequest(asked) });
+    return this.take(this.core.step({ source: clientEnd(1), message }, this.nowUs));
   }
 
   /** An answer of another replica to a W-REMOTE. */
@@ -67,7 +78,7 @@ export class ReplicaScript {
 
   /** A crash: what was not synced is gone. */
   restart(): string[] {
-    this.core = new ReplicaCore(replicaEnd(1));
+    this.core = new ReplicaCore(replicaEnd(1), {}, commands);
     this.unsynced.length = 0;
     for (const [position, { header }] of this.disk.entries()) this.core.recover(header, position);
     return this.take(this.core.start(this.nowUs));

@@ -1,6 +1,9 @@
 import {
   type ClientEffect,
+  decodeExecReply,
+  decodeExecRequest,
   decodeRmwValue,
+  execEnd,
   type OutgoingMessage,
   type ReplicaEffect,
 } from "../../../src/vivace/index.js";
@@ -42,8 +45,25 @@ export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(by
 /** A value as text; that of an RMW object with the timestamps of the commands in it: `"ab" of 7.1`. */
 export function showValue(value: Uint8Array): string {
   if (value[0] !== 0) return JSON.stringify(textOf(value));
-  const { state = new Uint8Array(0), applied } = decodeRmwValue(value);
+  const decoded = decodeRmwValue(value);
+  if (decoded === undefined) return `${value.length} bytes`;
+  const { state = new Uint8Array(0), applied } = decoded;
   return `${JSON.stringify(textOf(state))} of ${applied.stamps.map(showTimestamp).join(" ")}`;
+}
+
+function showExecRequest(value: Uint8Array): string {
+  const asked = decodeExecRequest(value);
+  if (asked === undefined) return "no command";
+  const { name, argument, mts, attempts } = asked;
+  const earlier = attempts.length > 0 ? ` after ${attempts.map(showTimestamp).join(" ")}` : "";
+  return `${name} ${JSON.stringify(textOf(argument))} on ${showTimestamp(mts)}${earlier}`;
+}
+
+function showExecReply(value: Uint8Array): string {
+  const said = decodeExecReply(value);
+  if (said === undefined) return "nothing";
+  const { end, attempt, result } = said;
+  return `${nameOf(execEnd, end)} ${showTimestamp(attempt)} ${JSON.stringify(textOf(result))}`;
 }
 
 /** A message on one line; critical ones have a star, as in the paper. */
@@ -52,7 +72,9 @@ export function showMessage(message: VivaceMessage): string {
   const parts = [`${isCritical(kind) ? "*" : ""}${nameOf(vivaceKind, kind)}`, showTimestamp(timestamp)];
   if (kind >= 32) parts.push(`to ${showTimestamp(request)}`);
   if (kind >= 32 && verdict !== vivaceVerdict.accepted) parts.push(nameOf(vivaceVerdict, verdict));
-  if (value !== undefined) parts.push(showValue(value));
+  if (kind === vivaceKind.exec && value !== undefined) parts.push(showExecRequest(value));
+  else if (kind === vivaceKind.ackExec && value !== undefined) parts.push(showExecReply(value));
+  else if (value !== undefined) parts.push(showValue(value));
   return parts.join(" ");
 }
 
@@ -67,7 +89,7 @@ export function showEffect(effect: ReplicaEffect | ClientEffect): string {
       return showOutgoing(effect.message);
     case "persist": {
       const { kind, timestamp } = effect.record;
-      const body = effect.value.length > 0 ? ` ${JSON.stringify(textOf(effect.value))}` : "";
+      const body = effect.value.length > 0 ? ` ${showValue(effect.value)}` : "";
       return `persist ${kind} ${showTimestamp(timestamp)}${body}`;
     }
     case "load":

@@ -35,6 +35,7 @@ export interface MachineOptions {
   readonly port: Transport;
   readonly host: VivaceHost;
   readonly tampering: Tampering;
+  readonly commands: Commands;
 }
 
 /** A replica that can crash and start again on its disk. */
@@ -70,15 +71,15 @@ export class SimReplica {
   }
 
   #newCore(): ReplicaCore {
-    const { host, tampering } = this.#options;
+    const { host, tampering, commands } = this.#options;
     const { beforeStep } = tampering;
-    if (beforeStep === undefined) return new ReplicaCore(host, this.#config);
+    if (beforeStep === undefined) return new ReplicaCore(host, this.#config, commands);
     return new (class extends ReplicaCore {
       override step(message: IncomingMessage, nowUs: number) {
         beforeStep(this, message);
         return super.step(message, nowUs);
       }
-    })(host, this.#config);
+    })(host, this.#config, commands);
   }
 }
 

@@ -51,6 +51,7 @@ function randomConfig(random: Random): Partial<ClientConfig> {
       skipWriteBack: randomBelow(random, 2) === 0,
       parallelWriteBack: randomBelow(random, 2) === 0,
       oneDataReplica: randomBelow(random, 2) === 0,
+      executeAtReplicas: randomBelow(random, 2) === 0,
     },
     timeoutUs: 500_000,
     retry: { initialUs: 40_000, minUs: 2_000, maxUs: 400_000 },

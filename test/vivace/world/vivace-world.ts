@@ -118,7 +118,13 @@ export class VivaceWorld implements FaultTarget {
     const originUs = 1e6 + randomFraction(chances) * clockSkewUs;
     const rate = clockSkewUs === 0 ? 1 : 1 + (randomFraction(chances) - 0.5) * 2e-4;
     const node = new SimNode(this.simulation, name, { originUs, rate });
-    return { node, port: this.network.port(topology, name), host: hostOf(topology, name), tampering };
+    return {
+      node,
+      port: this.network.port(topology, name),
+      host: hostOf(topology, name),
+      tampering,
+      commands,
+    };
   }
 
   #replica(name: string): SimReplica {

@@ -33,6 +33,7 @@ export class WideArea {
   readonly #receivers = new Map<number, (frame: Uint8Array) => void>();
   readonly #names = new Map<number, string>();
   #hold: Hold | undefined;
+  #counts: ((message: VivaceMessage, bytes: number, from: string, to: string) => void) | undefined;
   #held: (() => void)[] = [];
 
   constructor(simulation: Simulation, streams: RandomStreams, topology: Topology, delays: Delays) {
@@ -84,11 +85,9 @@ export class WideArea {
     for (const send of this.#held.splice(0)) send();
   }
 
-  /** How many frames were sent with and without priority. */
-  framesSent(isPriority: boolean): number {
-    return [...this.#channels]
-      .filter(([name]) => name.endsWith("!") === isPriority)
-      .reduce((sum, [, { counts }]) => sum + counts.sent, 0);
+  /** Counts the messages that `counts` says from now on. */
+  count(counts: (message: VivaceMessage, bytes: number, from: string, to: string) => void): void {
+    this.#counts = counts;
   }
 
   #channelsOf(link: string): readonly Channel[] {
@@ -104,7 +103,8 @@ export class WideArea {
     const datagram = decodeUdpDatagram(frame);
     const to = datagram && this.#names.get(datagram.destination.address);
     if (datagram === undefined || to === undefined) return;
-    const message = this.#hold && decodeVivace(datagram.payload);
+    const message = (this.#hold ?? this.#counts) && decodeVivace(datagram.payload);
+    if (message !== undefined) this.#counts?.(message, datagram.payload.length, from, to);
     const send = () => this.#channels.get(channelName(from, to, datagram.dscp > 0))?.send(frame);
     if (message !== undefined && this.#hold?.(message)) this.#held.push(send);
     else send();

@@ -1,7 +1,7 @@
 import { request } from "../../protocol/index.js";
 import { newestOf } from "../exchange.js";
+import type { OrderedAccess } from "./attempt-at-client.js";
 import { accepted } from "./conditions.js";
-import type { OrderedAccess } from "./execute.js";
 import { isAnswered, isTaken } from "./write-rounds.js";
 
 /** Algorithm 2: values travel with the order timestamps. */
