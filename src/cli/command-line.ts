@@ -30,6 +30,7 @@ export function commandLine(): Command {
   addFabric(program);
   addController(program);
   addSimulate(program);
+  addScale(program);
   addProcesses(program);
   return program;
 }
@@ -143,7 +144,6 @@ function addController(program: Command): void {
     .action(async (options) => (await import("./commands/controller.js")).controller(options));
 }
 
-/** What others start: each is told its task as JSON, or a number. */
 function addSimulate(program: Command): void {
   program
     .command("simulate")
@@ -156,6 +156,23 @@ function addSimulate(program: Command): void {
     .action(async (options) => (await import("./commands/simulate.js")).simulateCampaign(options));
 }
 
+function addScale(program: Command): void {
+  program
+    .command("scale")
+    .description("simulate the log of a whole datacenter and draw latency over throughput, as SVG and CSV")
+    .option("--switches <number>", "switches of the ring", switchCount, 500)
+    .option("--appends <rate>", "appends/s of the whole log", positiveNumber, 80e9)
+    .option("--hop-us <time>", "from one switch to the next, µs", positiveNumber, 10)
+    .option("--entry-bytes <number>", "size of an entry", chunkBytes, 1024)
+    .option("--laps <number>", "laps of the token to simulate", lapCount, 20)
+    .option("--seed <number>", "seed of the arrivals; the same seed gives the same figures", streamNumber, 1)
+    .option("--out <directory>", "where the figures go", "figures")
+    .addOption(jsonOption())
+    .addHelpText("after", examples("ringworld scale", "ringworld scale --switches 100 --appends 16e9 --json"))
+    .action(async (options) => (await import("./commands/scale.js")).scale(options));
+}
+
+/** What others start: each is told its task as JSON, or a number. */
 function addProcesses(program: Command): void {
   const processCommand = (name: string) => program.command(name, { hidden: true });
   processCommand("log-server")
@@ -186,6 +203,14 @@ function streamNumber(text: string): number {
 
 function rackCount(text: string): number {
   return wholeNumber(text, 3, 64);
+}
+
+function switchCount(text: string): number {
+  return wholeNumber(text, 3, 100_000);
+}
+
+function lapCount(text: string): number {
+  return wholeNumber(text, 1, 10_000);
 }
 
 function positiveNumber(text: string): number {

@@ -5,3 +5,4 @@ export * from "./history/index.js";
 export * from "./kernel/index.js";
 export * from "./network/index.js";
 export * from "./ringworld/index.js";
+export * from "./scale/index.js";
