@@ -8,3 +8,9 @@ export interface Transport {
   /** Sets the one receiver of frames. It may keep a frame: its bytes are never written again. */
   onFrame(receive: (frame: Uint8Array) => void): void;
 }
+
+/** A transport behind a port of a switch: a network interface, a UDP tunnel, a pair of capture files. */
+export interface PacketPort extends Transport {
+  /** Sends what is queued, and gives back what the port has taken of the machine. */
+  close(): Promise<void>;
+}

@@ -1,6 +1,6 @@
 import type { RemoteInfo, Socket } from "node:dgram";
 import { once } from "node:events";
-import type { Transport } from "../index.js";
+import type { PacketPort } from "../index.js";
 import { boundSocket, type SocketAddress } from "./bound-socket.js";
 import { FrameBatch, splitDatagram } from "./frame-batch.js";
 
@@ -23,7 +23,7 @@ const frameBytesMax = 65_000;
  *
  * It is a link: frames may get lost, and while the other end is not there all of them do.
  */
-export class UdpTunnel implements Transport {
+export class UdpTunnel implements PacketPort {
   readonly #socket: Socket;
   readonly #learnsPeer: boolean;
   readonly #batch = new FrameBatch(datagramBytesMax);
