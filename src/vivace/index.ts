@@ -1,3 +1,4 @@
 export * from "./client/index.js";
+export * from "./delegate/index.js";
 export * from "./protocol/index.js";
 export * from "./replica/index.js";

@@ -3,6 +3,9 @@ import { headerSpec } from "../base/index.js";
 /** The UDP port of a Vivace replica. Clients use any other port of their host. */
 export const vivacePort = 21080;
 
+/** The UDP port of a delegate, at the address of its replica. */
+export const vivaceDelegatePort = 21081;
+
 /** The most bytes of a key: its container and its name. */
 export const vivaceKeyBytesMax = 255;
 
@@ -30,6 +33,7 @@ export const vivaceKind = {
   or: 20,
   ow: 21,
   exec: 22,
+  delegate: 23,
   ackRTs: 33,
   ackRData: 34,
   ackWTs: 35,
@@ -43,6 +47,7 @@ export const vivaceKind = {
   ackOr: 52,
   ackOw: 53,
   ackExec: 54,
+  ackDelegate: 55,
 } as const;
 
 /** The name of a kind of message. */

@@ -1,3 +1,4 @@
+import type { UdpEnd } from "../../wire/index.js";
 import type { RetryLimits } from "../protocol/index.js";
 
 /** Which algorithms a client runs: the prior ones, or those of the paper. */
@@ -42,6 +43,8 @@ export interface ClientConfig {
   readonly algorithms: Algorithms;
   readonly clockTrust: ClockTrust;
   readonly optimisations: Optimisations;
+  /** §3.4.2: who runs the algorithms for this client, the preferred one first; with none it runs them itself. */
+  readonly delegates: readonly UdpEnd[];
   /** How long an operation may take before it fails. */
   readonly timeoutUs: number;
   /** How long to wait until a request is sent again. */
@@ -61,6 +64,7 @@ export const defaultClientConfig: ClientConfig = {
   algorithms: { rw: "algorithm1", rmw: "algorithm3" },
   clockTrust: "checked",
   optimisations: { ...noOptimisations, skipWriteBack: true, parallelWriteBack: true, oneDataReplica: true },
+  delegates: [],
   timeoutUs: 30_000_000,
   retry: { initialUs: 500_000, minUs: 20_000, maxUs: 5_000_000 },
   backOff: { initialUs: 20_000, maxUs: 2_000_000 },

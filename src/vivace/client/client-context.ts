@@ -8,6 +8,7 @@ import {
   TimestampSource,
 } from "../protocol/index.js";
 import type { ClientConfig } from "./client-config.js";
+import { Delegates } from "./delegates.js";
 import { Exchange, type ExchangePlan, type ExchangeSurroundings, exchangeName } from "./exchange.js";
 
 /** What a client core wants done: a message sent, or the caller told how an operation ended. */
@@ -30,6 +31,7 @@ export class ClientContext {
   readonly random: Random;
   readonly deadlines = new Deadlines();
   readonly latencies: Latencies;
+  readonly delegates: Delegates;
   readonly #timestamps: TimestampSource;
   readonly #exchanges = new Map<string, Set<Exchange>>();
   readonly #surroundings: ExchangeSurroundings;
@@ -40,6 +42,7 @@ export class ClientContext {
     this.config = config;
     this.random = random;
     this.latencies = new Latencies(config.retry);
+    this.delegates = new Delegates(config.delegates);
     this.#timestamps = new TimestampSource(client);
     this.#surroundings = {
       nowUs: () => this.nowUs,

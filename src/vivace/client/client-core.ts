@@ -8,13 +8,7 @@ import {
   keyText,
   valueBytesMax,
 } from "../protocol/index.js";
-import { readAbd, writeAbd } from "./algorithms/abd.js";
-import { readAlgorithm1, writeAlgorithm1 } from "./algorithms/algorithm1.js";
-import { algorithm2 } from "./algorithms/algorithm2.js";
-import { algorithm3 } from "./algorithms/algorithm3.js";
-import { attemptAtClient } from "./algorithms/attempt-at-client.js";
-import { attemptAtReplicas } from "./algorithms/attempt-at-replicas.js";
-import { type Call, execute } from "./algorithms/execute.js";
+import { delegated, executeSteps, readSteps, writeSteps } from "./algorithms/index.js";
 import { type ClientConfig, defaultClientConfig } from "./client-config.js";
 import { ClientContext, type ClientEffect, type ClientTime } from "./client-context.js";
 import { type ObjectPlace, Session, type Steps } from "./session.js";
@@ -63,21 +57,16 @@ export class ClientCore {
 
   /** Begins to read an RW object; ends with `done`, without a value when it was never written, or `failed`. */
   read(number: number, place: ObjectPlace, time: ClientTime): readonly ClientEffect[] {
-    const read = this.#context.config.algorithms.rw === "abd" ? readAbd : readAlgorithm1;
     return this.#handle(time, () => {
       const session = this.#session("read", place);
-      this.#begin({ number, session, steps: read(session), ended: () => undefined });
+      this.#begin({ number, session, steps: readSteps(session), ended: () => undefined });
     });
   }
 
   /** Begins to write an RW object; ends with `done` or `failed`. The value must not change until then. */
   write(number: number, place: ObjectPlace, value: Uint8Array, time: ClientTime): readonly ClientEffect[] {
-    const write = this.#context.config.algorithms.rw === "abd" ? writeAbd : writeAlgorithm1;
     return this.#handle(time, () => {
-      this.#change(number, this.#session("write", place), value, function* (session) {
-        yield* write(session, value);
-        return undefined;
-      });
+      this.#change(number, this.#session("write", place), value, (session) => writeSteps(session, value));
     });
   }
 
@@ -88,12 +77,11 @@ export class ClientCore {
     called: CommandCall,
     time: ClientTime,
   ): readonly ClientEffect[] {
-    const { name, argument } = called;
     return this.#handle(time, () => {
-      const command = isCommandName(name) ? this.#commands.get(name) : undefined;
-      const session = this.#session(`command ${name}`, place);
-      if (command === undefined) this.#fail(number, vivaceError("VIVACE-NO-COMMAND", session.what));
-      else this.#change(number, session, argument, () => this.#execute(session, { name, command, argument }));
+      const session = this.#session(`command ${called.name}`, place);
+      const steps = this.#executeSteps(session, called);
+      if (steps === undefined) this.#fail(number, vivaceError("VIVACE-NO-COMMAND", session.what));
+      else this.#change(number, session, called.argument, () => steps);
     });
   }
 
@@ -118,12 +106,16 @@ export class ClientCore {
     return this.#context.takeEffects();
   }
 
-  #execute(session: Session, call: Call): Steps<Uint8Array> {
-    const { algorithms, optimisations } = session.config;
-    const isPrior = algorithms.rmw === "algorithm2";
-    const atClient = attemptAtClient(isPrior ? algorithm2 : algorithm3);
-    const areReplicasAsked = optimisations.executeAtReplicas && !isPrior;
-    return execute(session, call, areReplicasAsked ? [attemptAtReplicas, atClient] : [atClient]);
+  /** Undefined when nobody knows the command; a delegate may know others than this client. */
+  #executeSteps(
+    session: Session,
+    { name, argument }: CommandCall,
+  ): Steps<Uint8Array | undefined> | undefined {
+    if (!isCommandName(name)) return undefined;
+    const isDelegated = session.config.delegates.length > 0;
+    if (isDelegated) return delegated(session, { operation: "execute", name, data: argument });
+    const command = this.#commands.get(name);
+    return command && executeSteps(session, { name, command, argument });
   }
 
   #session(verb: string, place: ObjectPlace): Session {

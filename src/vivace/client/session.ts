@@ -3,6 +3,7 @@ import { type UdpEnd, vivaceKind } from "../../wire/index.js";
 import type { Forget } from "../protocol/index.js";
 import type { ClientConfig } from "./client-config.js";
 import type { ClientContext } from "./client-context.js";
+import type { Delegates } from "./delegates.js";
 import type { Exchange, ExchangePlan, Reply } from "./exchange.js";
 import { vivaceError } from "./vivace-error.js";
 
@@ -50,6 +51,10 @@ export class Session {
 
   get random(): Random {
     return this.#context.random;
+  }
+
+  get delegates(): Delegates {
+    return this.#context.delegates;
   }
 
   get lacksData(): boolean {

@@ -41,3 +41,8 @@ export function vivaceError(code: VivaceErrorCode, what: string): CodedError {
   const [reason, help] = explanations[code];
   return new CodedError({ code, message: `${what}: ${reason}`, help });
 }
+
+/** Whether a text is the code of a failed operation. */
+export function isVivaceErrorCode(text: string): text is VivaceErrorCode {
+  return Object.hasOwn(explanations, text);
+}

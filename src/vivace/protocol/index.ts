@@ -1,6 +1,7 @@
 export * from "./alarm.js";
 export * from "./command.js";
 export * from "./deadlines.js";
+export * from "./delegation-body.js";
 export * from "./endpoint.js";
 export * from "./exec-body.js";
 export * from "./latency.js";

@@ -8,6 +8,7 @@ import {
   encodeExecReply,
   encodeRmwValue,
   execEnd,
+  type IncomingMessage,
   type ObjectPlace,
   RecentStamps,
   request,
@@ -77,7 +78,11 @@ export class ClientScript {
       verdict: vivaceVerdict[verdict],
       request: timestampOf(asked, askedClient),
     };
-    return this.core.step({ source: replicaEnd(number), message }, this.time).map(showEffect);
+    return this.step({ source: replicaEnd(number), message });
+  }
+
+  step(message: IncomingMessage): string[] {
+    return this.core.step(message, this.time).map(showEffect);
   }
 
   /** Lets time pass up to the next deadline. */

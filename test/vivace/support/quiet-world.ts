@@ -8,7 +8,11 @@ import { bytesOf } from "./show.js";
 export type OperationKind = "read" | "write" | "execute";
 
 /** A world in which nothing fails, nothing is sent twice, and disks take no time. */
-export function quietWorld(topology: Topology, config: Partial<ClientConfig>): VivaceWorld {
+export function quietWorld(
+  topology: Topology,
+  config: Partial<ClientConfig>,
+  isDelegated = false,
+): VivaceWorld {
   const patient = { initialUs: 1e9, minUs: 1e9, maxUs: 1e9 };
   const world = new VivaceWorld({
     seed: 1,
@@ -19,6 +23,7 @@ export function quietWorld(topology: Topology, config: Partial<ClientConfig>): V
     client: { retry: patient, timeoutUs: 2e9, ...config },
     replica: { retry: patient },
     tampering: {},
+    isDelegated,
   });
   world.start();
   return world;

@@ -8,9 +8,11 @@ import {
   type IncomingMessage,
   type ReplicaConfig,
   ReplicaCore,
+  VivaceDelegate,
   type VivaceHost,
   VivaceReplica,
 } from "../../../src/vivace/index.js";
+import { vivaceDelegatePort } from "../../../src/wire/index.js";
 
 /** Bugs to plant. */
 export interface Tampering {
@@ -38,6 +40,27 @@ export interface MachineOptions {
   readonly commands: Commands;
 }
 
+/** What the delegate on a replica's machine needs beside a life. */
+export interface DelegateParts {
+  readonly random: Random;
+  readonly config: Partial<ClientConfig>;
+  /** Its number for the life that begins. */
+  readonly client: () => number;
+}
+
+/** Two users of one port: each gets every frame. */
+function shared(port: Transport): readonly [Transport, Transport] {
+  const receivers: ((frame: Uint8Array) => void)[] = [];
+  port.onFrame((frame) => {
+    for (const receive of receivers) receive(frame);
+  });
+  const user: Transport = {
+    send: (frame) => port.send(frame),
+    onFrame: (receive) => receivers.push(receive),
+  };
+  return [user, user];
+}
+
 /** A replica that can crash and start again on its disk. */
 export class SimReplica {
   readonly node: SimNode;
@@ -46,23 +69,37 @@ export class SimReplica {
   readonly #options: MachineOptions;
   readonly #config: Partial<ReplicaConfig>;
 
-  constructor(options: MachineOptions, disk: SimDisk, config: Partial<ReplicaConfig>) {
+  readonly #delegate: DelegateParts;
+
+  constructor(
+    options: MachineOptions,
+    disk: SimDisk,
+    config: Partial<ReplicaConfig>,
+    delegate: DelegateParts,
+  ) {
     this.node = options.node;
     this.disk = disk;
     this.#options = options;
     this.#config = config;
+    this.#delegate = delegate;
     this.core = this.#newCore();
   }
 
   start(): void {
-    const { port, host, tampering } = this.#options;
+    const { port, host, tampering, commands } = this.#options;
     const life = this.node.start();
     this.core = this.#newCore();
     const { core } = this;
     const opened = this.disk.open(life, (header, position) => core.recover(header, position));
     const storage = tampering.storage?.(opened) ?? opened;
     const { clock, timers } = life;
-    new VivaceReplica({ core, storage, clock, timers, host, transport: guarded(life, port) });
+    const [transport, beside] = shared(guarded(life, port));
+    new VivaceReplica({ core, storage, clock, timers, host, transport });
+    const { client, random, config } = this.#delegate;
+    new VivaceDelegate({
+      ...{ clock, timers, random, config, commands, timestampClock: clock, transport: beside },
+      ...{ client: client(), host: { ...host, port: vivaceDelegatePort } },
+    });
   }
 
   crash(): void {

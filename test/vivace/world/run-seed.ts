@@ -71,6 +71,7 @@ export function seedOptions(seed: number, changes: Partial<RunOptions> = {}): Ru
     client: randomConfig(random),
     replica: { retry: { initialUs: 60_000, minUs: 5_000, maxUs: 500_000 } },
     tampering: {},
+    isDelegated: randomBelow(random, 4) === 0,
     workload: {
       rwKeys: 1 + randomBelow(random, 2),
       rmwKeys: 1,

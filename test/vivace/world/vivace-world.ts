@@ -19,6 +19,7 @@ import type {
   ReplicaConfig,
   StartOperation,
 } from "../../../src/vivace/index.js";
+import { type UdpEnd, vivaceDelegatePort } from "../../../src/wire/index.js";
 import { type MachineOptions, runnerFor, SimClient, SimReplica, type Tampering } from "./machines.js";
 import { hostOf, placeOf, type Topology } from "./topology.js";
 import { type Delays, WideArea } from "./wide-area.js";
@@ -34,7 +35,13 @@ export interface WorldOptions {
   readonly client: Partial<ClientConfig>;
   readonly replica: Partial<ReplicaConfig>;
   readonly tampering: Tampering;
+  /** Whether delegates at the replicas of a client's site run the algorithms for it. */
+  readonly isDelegated: boolean;
 }
+
+/** Client numbers: those of the first lives of clients are small, those of delegates follow, then later lives. */
+const delegatesFrom = 50;
+const lifeStep = 100;
 
 /** Replaces the state; the result is the state before, after a 1, or a 0 when there was none. */
 const swap: Command = (state, argument) => ({
@@ -112,6 +119,14 @@ export class VivaceWorld implements FaultTarget {
     (this.replicas.get(node) ?? this.clients.get(node))?.node.jumpClock(byUs);
   }
 
+  #delegatesOf(client: string): readonly UdpEnd[] {
+    const { topology, isDelegated } = this.#options;
+    const { locals } = this.place(client, "");
+    const replicas = topology.replicaSet.map((name) => hostOf(topology, name).address);
+    const near = locals.filter(({ address }) => replicas.includes(address));
+    return isDelegated ? near.map(({ address }) => ({ address, port: vivaceDelegatePort })) : [];
+  }
+
   #machine(name: string): MachineOptions {
     const { topology, clockSkewUs, tampering } = this.#options;
     const chances = this.streams.stream(`clock ${name}`);
@@ -130,17 +145,25 @@ export class VivaceWorld implements FaultTarget {
   #replica(name: string): SimReplica {
     const { disk, replica } = this.#options;
     const chances = this.streams.stream(`disk ${name}`);
-    return new SimReplica(this.#machine(name), new SimDisk(this.simulation, chances, disk), replica);
+    const machine = this.#machine(name);
+    const first = delegatesFrom + Number(name.slice(1));
+    const delegate = {
+      random: this.streams.stream(`delegate ${name}`),
+      config: this.#options.client,
+      client: () => first + lifeStep * machine.node.lives,
+    };
+    return new SimReplica(machine, new SimDisk(this.simulation, chances, disk), replica, delegate);
   }
 
   #client(name: string): SimClient {
     const machine = this.#machine(name);
     const random = this.streams.stream(`client ${name}`);
-    const parts = { host: machine.host, random, config: this.#options.client, commands };
+    const config = { ...this.#options.client, delegates: this.#delegatesOf(name) };
+    const parts = { host: machine.host, random, config, commands };
     const first = Number(name.slice(1));
     return new SimClient(machine, (life, transport) => {
       // A client number is for one life only: see `TimestampSource`.
-      const client = first + 100 * machine.node.lives;
+      const client = first + lifeStep * machine.node.lives;
       this.#runners.set(name, runnerFor(life, transport, { ...parts, client }));
     });
   }

@@ -41,10 +41,10 @@ export class WideArea {
     for (const { name } of machines) this.#names.set(hostOf(topology, name).address, name);
     for (const from of machines) {
       for (const to of machines) {
-        if (from.name === to.name) continue;
         for (const isPriority of [false, true]) {
           const remoteUs = isPriority ? delays.priorityUs : delays.normalUs;
-          const delayUs = from.site === to.site ? delays.localUs : remoteUs;
+          const nearUs = from.name === to.name ? 0 : delays.localUs;
+          const delayUs = from.site === to.site ? nearUs : remoteUs;
           const conditions: LinkConditions = { ...rackLink, rateBps: 0, delayUs };
           const name = channelName(from.name, to.name, isPriority);
           const channel = new Channel(simulation, streams.stream(name), conditions);

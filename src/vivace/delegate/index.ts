@@ -1,0 +1,2 @@
+export * from "./delegate-core.js";
+export * from "./vivace-delegate.js";
