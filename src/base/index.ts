@@ -7,3 +7,4 @@ export * from "./header-spec.js";
 export * from "./histogram.js";
 export * from "./random.js";
 export * from "./serial.js";
+export * from "./utf8.js";

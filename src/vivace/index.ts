@@ -2,3 +2,4 @@ export * from "./client/index.js";
 export * from "./delegate/index.js";
 export * from "./protocol/index.js";
 export * from "./replica/index.js";
+export * from "./store/index.js";

@@ -30,6 +30,24 @@ const explanations = {
     "the object does not hold the state of an RMW object",
     "Use an object either with read and write, or with execute.",
   ],
+  "VIVACE-NAME": [
+    "this is no name",
+    "A container has 1 to 32 of a-z, 0-9, dot, hyphen and underscore; an object has at least one character.",
+  ],
+  "VIVACE-NO-CONTAINER": ["the directory has no such container", "Make the container first."],
+  "VIVACE-CONTAINER-EXISTS": [
+    "the container is there, with other metadata",
+    "Metadata never changes: choose another name.",
+  ],
+  "VIVACE-METADATA": [
+    "these are no metadata of a container",
+    "A replica set and each local set have 1 to 7 different replicas.",
+  ],
+  "VIVACE-SITE": ["the container has no local set at this site", "Name a site of the container's metadata."],
+  "VIVACE-TYPE": [
+    "the container holds objects of the other type",
+    "RW objects are read and written, RMW objects execute commands.",
+  ],
   "VIVACE-CLOSED": ["the client was closed", "Make a new client."],
 } as const;
 

@@ -10,4 +10,5 @@ export * from "./message.js";
 export * from "./next-value.js";
 export * from "./recent-stamps.js";
 export * from "./rmw-value.js";
+export * from "./standard-commands.js";
 export * from "./timestamp.js";

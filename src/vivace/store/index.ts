@@ -1,0 +1,4 @@
+export * from "./directory.js";
+export * from "./metadata.js";
+export * from "./names.js";
+export * from "./vivace-store.js";
