@@ -305,4 +305,9 @@ control deparser(packet_out packet, in headers_t hdr) {
     }
 }
 
+@pkginfo(
+    name="dscp",
+    version="1.0.0"
+)
+@brief("IPv4 forwarding with traffic classes by DSCP and a trust boundary.")
 V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

@@ -209,4 +209,6 @@ control deparser(packet_out packet, in headers_t hdr) {
     }
 }
 
+@pkginfo(name="router")
+@brief("An IPv4 router.")
 V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

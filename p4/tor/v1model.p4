@@ -1745,4 +1745,9 @@ control deparser(packet_out packet, in headers_t hdr) {
     }
 }
 
+@pkginfo(
+    name="tor",
+    version="1.0.0"
+)
+@brief("RingWorld's top-of-rack switch: token ring, sequencing and replication.")
 V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

@@ -77,7 +77,7 @@ function parametersOf(parameters: ParameterSpecs, source: SourcePosition): reado
     checkFieldName(name, source);
     const { ir: type } = spec;
     if (!isScalar(type)) refuse("DSL-TYPE", source, `the parameter "${name}" is no scalar`, "Use bit(W).");
-    return node("parameterDeclaration", { name, type, annotations: [], source });
+    return node("parameterDeclaration", { name, type, source, ...described(spec) });
   });
 }
 

@@ -1,5 +1,7 @@
+import type { SourcePosition } from "../base/index.js";
 import { type Annotation, type Documentation, node } from "../ir/index.js";
 import { here } from "./position.js";
+import { refuse } from "./refuse.js";
 
 /** What every declaration can carry beside its content. */
 export interface DeclarationOptions {
@@ -8,15 +10,50 @@ export interface DeclarationOptions {
   readonly annotations?: readonly Annotation[];
 }
 
+/** Annotations that the language writes itself, and how to ask for each. */
+const written: Readonly<Record<string, string>> = {
+  name: "Give the declaration, or the key, that name.",
+  brief: "Give the declaration a doc.",
+  description: "Give the declaration a doc: { brief, description }.",
+  atomic: "Use atomic().",
+  controller_header: "Use controllerHeader().",
+  defaultonly: "Use defaultOnly().",
+  tableonly: "Use tableOnly().",
+  field_list: "Name the fields in clone(), resubmit() or recirculate().",
+  p4runtime_translation: "Give newType() a translation.",
+  pkginfo: "Give switchProgram() a version, an organization, a contact or a url.",
+};
+
 /**
- * An annotation.
+ * An annotation, with numbers and strings as its arguments. `@id` gives a thing its P4Info id.
  *
- * @example annotation("id", 5)           // @id(5)
- * @example annotation("name", "my_table") // @name("my_table")
+ * @example annotation("id", 5) // @id(5)
+ * @throws CodedError `DSL-ARGUMENT` for an annotation that the language writes itself.
  */
 export function annotation(name: string, ...args: readonly (string | number | bigint)[]): Annotation {
-  const values = args.map((arg) => (typeof arg === "string" ? arg : BigInt(arg)));
-  return node("annotation", { name, args: values, source: here() });
+  const source = here();
+  const help = written[name];
+  if (help !== undefined) refuse("DSL-ARGUMENT", source, `@${name} is written by the language`, help);
+  if (!/^[A-Za-z_]\w*$/.test(name)) {
+    refuse(
+      "DSL-NAME",
+      source,
+      `"${name}" is no name for an annotation`,
+      "Use letters, digits and underscores.",
+    );
+  }
+  const values = args.map((arg) => (typeof arg === "string" ? arg : wholeNumber(arg, source)));
+  return node("annotation", { name, args: values, source });
+}
+
+function wholeNumber(value: number | bigint, source: SourcePosition): bigint {
+  if (typeof value === "bigint" || Number.isSafeInteger(value)) return BigInt(value);
+  return refuse(
+    "DSL-RANGE",
+    source,
+    `${value} is no whole number`,
+    "Annotations hold whole numbers and strings.",
+  );
 }
 
 /** The `annotations` and `doc` of a node. */
@@ -32,4 +69,16 @@ export function described(options: DeclarationOptions): {
 /** Plain text is the brief. */
 export function documentation(doc: string | Documentation | undefined): Documentation | undefined {
   return typeof doc === "string" ? { brief: doc } : doc;
+}
+
+/**
+ * The type of a field or of an action's parameter, or the field of a table's key, with documentation and annotations
+ * of its own.
+ *
+ * @example
+ * action("forward", { port: annotated(bit(9), { doc: "Where to." }) }, ({ port }) => sendTo(port))
+ * // action forward(@brief("Where to.") bit<9> port) { … }
+ */
+export function annotated<T extends object>(thing: T, options: DeclarationOptions): T {
+  return Object.freeze({ ...thing, ...described(options) });
 }

@@ -1,9 +1,18 @@
-import { type Expression, node, type Type, typeName, typeWidth } from "../ir/index.js";
-import { Bool } from "./bool.js";
+import {
+  type BitType,
+  type Expression,
+  type IntType,
+  node,
+  type Type,
+  typeName,
+  typeWidth,
+} from "../ir/index.js";
+import { Bool, type BoolSpec } from "./bool.js";
 import { EnumValue, ErrorValue, NewTypeValue } from "./named-types.js";
 import { checkName } from "./names.js";
 import {
   Bit,
+  type BitLike,
   type BitSpec,
   Int,
   type IntSpec,
@@ -24,6 +33,7 @@ import {
   type TypeSpec,
   type Value,
 } from "./value.js";
+import type { SameWidth } from "./widths.js";
 
 /**
  * A constant with a name that the generated P4 keeps.
@@ -81,6 +91,40 @@ export function mux<V extends Value, F extends Operand>(
   ) as ChoiceOf<V>;
 }
 
+/** Whether P4 has the cast, as far as the types say: `unknown`, or the reason why not. */
+type CastCheck<V, Spec> = V extends NumberLike
+  ? Spec extends { readonly ir: BitType | IntType; readonly width: infer W extends number }
+    ? NumberCast<V["sign"], V["width"], SignOf<Spec>, W>
+    : Spec extends BoolSpec
+      ? FromOneBit<V>
+      : unknown
+  : V extends Bool
+    ? ToOneBit<Spec>
+    : unknown;
+
+type SignOf<Spec> = Spec extends { readonly ir: BitType } ? "bit" : "int";
+
+type NumberCast<S extends string, V extends number, T extends string, W extends number> = S extends T
+  ? unknown
+  : SameWidth<V, W> extends true
+    ? unknown
+    : P4TypeError<`P4 casts ${S}<${V}> to ${T}<${V}> or ${S}<${W}>, not to ${T}<${W}>: cast twice`>;
+
+type FromOneBit<V extends NumberLike> =
+  V extends BitLike<infer W>
+    ? SameWidth<W, 1> extends true
+      ? unknown
+      : P4TypeError<`P4 casts bit<1> to bool, not bit<${W}>: compare it with 0`>
+    : P4TypeError<"P4 casts bit<1> to bool, not an int: compare it with 0">;
+
+type ToOneBit<Spec> = Spec extends { readonly ir: BitType; readonly width: infer W extends number }
+  ? SameWidth<W, 1> extends true
+    ? unknown
+    : P4TypeError<`P4 casts a bool to bit<1>, not to bit<${W}>: cast twice, or use mux`>
+  : Spec extends BoolSpec
+    ? unknown
+    : P4TypeError<"P4 casts a bool to bit<1> only">;
+
 /**
  * `(type) value`: cuts or fills a number to another width, or changes the kind of type. From `bit<W>` to
  * `int<W>` and back the bits stay; between `bool` and `bit<1>` true is 1.
@@ -88,7 +132,10 @@ export function mux<V extends Value, F extends Operand>(
  * @example cast(hdr.ipv4.ttl, bit(16)) // (bit<16>) hdr.ipv4.ttl
  * @throws CodedError `DSL-TYPE` when P4 has no such cast.
  */
-export function cast<Spec extends ScalarSpec>(value: Value, type: Spec): ReadOf<Spec> {
+export function cast<V extends Value, Spec extends ScalarSpec>(
+  value: V & CastCheck<V, Spec>,
+  type: Spec,
+): ReadOf<Spec> {
   const source = here();
   const from = value.ir.type;
   if (!canCast(from, type.ir)) {

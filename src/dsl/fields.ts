@@ -1,5 +1,6 @@
 import type { SourcePosition } from "../base/index.js";
 import { type Expression, type Field, node } from "../ir/index.js";
+import { described } from "./annotation.js";
 import { checkFieldName } from "./names.js";
 import { refuse } from "./refuse.js";
 import type { TypeSpec, Value, VariableOf } from "./value.js";
@@ -22,9 +23,9 @@ export function fieldsOf(
     return {
       name,
       type: spec.ir,
-      annotations: [],
       source,
       ...(brief === undefined ? {} : { doc: { brief } }),
+      ...described(spec),
     };
   });
 }

@@ -36,10 +36,13 @@ export function setPriority(priority: BitLike<3> | NumberLiteral): Step {
   return placedStep(statement, afterParser, "setPriority");
 }
 
-/** Sends the packet through the switch once more, as the deparser makes it. Only headers survive. */
-export function recirculate(): Step {
+/**
+ * Sends the packet through the switch once more, as the deparser makes it. Headers survive, and the metadata fields
+ * that are named; targets without room for those refuse them.
+ */
+export function recirculate(preserved: readonly Value[] = []): Step {
   const source = here();
-  const statement = node("recirculate", { source });
+  const statement = node("recirculate", { preserved: preserved.map((value) => value.ir), source });
   return placedStep(statement, afterParser, "recirculate");
 }
 

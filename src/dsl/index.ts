@@ -20,6 +20,7 @@ export * from "./state-handles.js";
 export * from "./statements.js";
 export type * from "./step.js";
 export * from "./struct.js";
+export * from "./switch-on.js";
 export * from "./table.js";
 export type * from "./type-errors.js";
 export * from "./value.js";

@@ -1,5 +1,14 @@
 import type { SourcePosition } from "../base/index.js";
-import { bitType, type Expression, type KeySet, type MatchKind, type Type, typeWidth } from "../ir/index.js";
+import {
+  type Annotation,
+  bitType,
+  type Documentation,
+  type Expression,
+  type KeySet,
+  type MatchKind,
+  type Type,
+  typeWidth,
+} from "../ir/index.js";
 import type { Bool } from "./bool.js";
 import type { EnumValue } from "./named-types.js";
 import type { BitLike, IntLike, NumberLike } from "./numbers.js";
@@ -27,6 +36,9 @@ export interface KeyField<Match extends MatchKind = MatchKind, V extends Value =
   readonly match: Match;
   readonly value: V;
   readonly source: SourcePosition;
+  /** What `annotated` says of it. */
+  readonly annotations?: readonly Annotation[];
+  readonly doc?: Documentation;
 }
 
 function keyField<Match extends MatchKind, V extends Value>(match: Match, value: V): KeyField<Match, V> {

@@ -38,6 +38,12 @@ export function checkFieldName(name: string, source: SourcePosition): void {
   }
 }
 
+/** Refuses what cannot be the name of a table's key: a path of names (`hdr.ipv4.dst`), as P4Info shows it. */
+export function checkKeyName(name: string, source: SourcePosition): void {
+  if (name.split(".").every((part) => identifier.test(part))) return;
+  refuse("DSL-NAME", source, `"${name}" is no name for a key`, "Use letters, digits, underscores and dots.");
+}
+
 const keywords: ReadonlySet<string> = new Set(
   `abstract action apply bit bool const control default else enum error exit extern false for header header_union
   if in inout int out package parser return select state string struct switch table this transition true tuple

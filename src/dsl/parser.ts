@@ -1,23 +1,28 @@
 import type { SourcePosition } from "../base/index.js";
 import {
+  type BitType,
   bitType,
   type Expression,
   type KeySet,
   node,
   type Parser as ParserNode,
   type ParserState,
+  type StructType,
+  sameType,
   type Transition as TransitionNode,
+  typeName,
 } from "../ir/index.js";
 import { type DeclarationOptions, described } from "./annotation.js";
 import type { Bool } from "./bool.js";
-import { type AnyMatch, keySetOf } from "./match.js";
+import { type Any, type ConstantFor, keySetOf, type MatchLiteral } from "./match.js";
 import type { ErrorValue } from "./named-types.js";
-import type { BitLike } from "./numbers.js";
+import type { BitLike, BitSpec } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import { type Declarable, Scope } from "./scope.js";
 import { type Body, buildBody, placedStep, type Step } from "./step.js";
-import { expressionOf, type NumberLiteral, type ScalarSpec, Value } from "./value.js";
+import type { StructBase, StructSpec } from "./struct.js";
+import { expressionOf, type NumberLiteral, type ReadOf, Value } from "./value.js";
 import { variablesIn } from "./variables.js";
 
 /** The states that every parser has. */
@@ -54,12 +59,28 @@ export function state<const Next extends string>(
   return Object.freeze({ source, body, transition, options });
 }
 
-/** A line of a select: what the value is compared with, and the next state. */
-export type SelectCase<Match, Next extends string> = readonly [match: Match, next: Next];
+/** What one value of a select can be compared with. */
+export type SelectMatch<V> = MatchLiteral<"ternary" | "range", ConstantFor<V>> | Any | SetFor<V>;
 
-/** Values that the control plane fills in. */
-export interface ValueSet extends Declarable<"valueSets"> {
+type SetFor<V> = V extends BitLike<infer W> ? ValueSet<BitLike<W>> : never;
+
+/** What the values of a select are compared with: a match for each, or a set of structs for all. */
+export type SelectMatches<On> = On extends Value
+  ? SelectMatch<On>
+  : { readonly [Position in keyof On]: SelectMatch<On[Position]> } | ValueSet<StructBase>;
+
+/** A line of a select: what the value is compared with, and the next state. */
+export type SelectCase<On, Next extends string> = readonly [match: SelectMatches<Settled<On>>, next: Next];
+
+/** The type itself, which is inferred elsewhere: the values say what the matches are, not the other way round. */
+type Settled<T> = [T][T extends unknown ? 0 : never];
+
+/** Values that the control plane fills in: numbers, or structs of numbers. */
+export interface ValueSet<V = unknown> extends Declarable<"valueSets"> {
   readonly valueSet: true;
+  readonly type: BitType | StructType;
+  /** Never there: what the values are. */
+  readonly member?: V;
 }
 
 /**
@@ -69,22 +90,14 @@ export interface ValueSet extends Declarable<"valueSets"> {
  * @example select(hdr.ethernet.etherType, [[0x0800, "ipv4"], [{ value: 0x8000, mask: 0x8000 }, "other"]], "accept")
  * @example select([hdr.udp.dstPort, hdr.ipv4.dscp], [[[4791, any], "roce"]], "accept")
  */
-export function select<const Next extends string>(
-  on: Value | readonly Value[],
-  cases: readonly SelectCase<AnyMatch, Next>[],
-): Transition<Next>;
-export function select<const Next extends string, const Last extends string>(
-  on: Value | readonly Value[],
-  cases: readonly SelectCase<AnyMatch, Next>[],
-  otherwise: Last,
-): Transition<Next | Last>;
-export function select(
-  on: Value | readonly Value[],
-  cases: readonly SelectCase<AnyMatch, string>[],
-  otherwise?: string,
-): Transition {
+export function select<
+  const On extends Value | readonly Value[],
+  const Next extends string,
+  const Last extends string = never,
+>(on: On, cases: readonly SelectCase<On, Next>[], otherwise?: Last): Transition<NoInfer<Next | Last>> {
   const source = here();
-  const values = on instanceof Value ? [on.ir] : on.map((value) => value.ir);
+  const several: readonly Value[] = on instanceof Value ? [on] : on;
+  const values = several.map((value) => value.ir);
   const build = (scope: Scope): TransitionNode => {
     const lines = cases.map(([match, next]) => {
       const keys = keysOf(values, on instanceof Value ? [match] : match, scope, source);
@@ -103,6 +116,7 @@ function keysOf(
   scope: Scope,
   source: SourcePosition,
 ): readonly KeySet[] {
+  if (isValueSet(matches)) return [inStructs(values, matches, scope, source)];
   if (!Array.isArray(matches) || matches.length !== values.length) {
     refuse(
       "DSL-ARGUMENT",
@@ -113,33 +127,66 @@ function keysOf(
   }
   return values.map((value, position) => {
     const match: unknown = matches[position];
-    if (isValueSet(match)) return { kind: "inValueSet", valueSet: scope.use(match) };
+    if (isValueSet(match)) return inValueSet(value, match, scope, source);
     return keySetOf(value.type, match, source);
   });
+}
+
+function inValueSet(value: Expression, set: ValueSet, scope: Scope, source: SourcePosition): KeySet {
+  if (!sameType(value.type, set.type)) {
+    const message = `${set.name} holds ${typeName(set.type)}, and ${typeName(value.type)} is selected on`;
+    refuse("DSL-TYPE", source, message, "Give the set the type of the value.");
+  }
+  return { kind: "inValueSet", valueSet: scope.use(set) };
+}
+
+/** Several values at once, against the fields of a struct. */
+function inStructs(
+  values: readonly Expression[],
+  set: ValueSet,
+  scope: Scope,
+  source: SourcePosition,
+): KeySet {
+  const fields = set.type.kind === "structType" ? set.type.fields : [];
+  const fits =
+    fields.length === values.length &&
+    fields.every(({ type }, position) => {
+      const value = values[position];
+      return value !== undefined && sameType(type, value.type);
+    });
+  if (!fits) {
+    const selected = values.map(({ type }) => typeName(type)).join(", ");
+    const message = `${set.name} holds ${typeName(set.type)}, and ${selected} are selected on`;
+    refuse("DSL-TYPE", source, message, "Give the set a struct with one field for each value.");
+  }
+  return { kind: "inValueSet", valueSet: scope.use(set) };
 }
 
 function isValueSet(match: unknown): match is ValueSet {
   return typeof match === "object" && match !== null && "valueSet" in match;
 }
 
+type BitFields = Readonly<Record<string, BitSpec<number>>>;
+
 /**
- * Values that the control plane fills in, for a select.
+ * Values that the control plane fills in, for a select on one value, or with a struct on several.
  *
  * @example const trusted = valueSet("trusted", bit(16), 8); select(hdr.vlan.etherType, [[trusted, "ipv4"]])
+ * @throws CodedError `DSL-ARGUMENT` for a set without room.
  */
-export function valueSet(
+export function valueSet<Spec extends BitSpec<number> | StructSpec<BitFields>>(
   name: string,
-  type: ScalarSpec,
+  type: Spec,
   size: number,
   options: DeclarationOptions = {},
-): ValueSet {
+): ValueSet<ReadOf<Spec>> {
   const source = here();
   const { ir } = type;
-  const scalar =
-    ir.kind === "bitType" || ir.kind === "enumType" || ir.kind === "newType" || ir.kind === "intType";
-  if (!scalar) return refuse("DSL-TYPE", source, "a value set holds numbers", "Use bit(W).");
+  if (!Number.isInteger(size) || size < 1) {
+    refuse("DSL-ARGUMENT", source, `${name} cannot have the size ${size}`, "Give a whole number above 0.");
+  }
   const declare = () => node("valueSet", { name, type: ir, size, source, ...described(options) });
-  return Object.freeze({ family: "valueSets", name, source, valueSet: true, declare });
+  return Object.freeze({ family: "valueSets", name, source, valueSet: true, type: ir, declare });
 }
 
 /**

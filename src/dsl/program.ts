@@ -1,5 +1,13 @@
 import type { SourcePosition } from "../base/index.js";
-import { type Expression, node, type Program as ProgramNode, type StructType, walk } from "../ir/index.js";
+import {
+  type Documentation,
+  type Expression,
+  node,
+  type PackageInfo,
+  type Program as ProgramNode,
+  type StructType,
+  walk,
+} from "../ir/index.js";
 import type { AnyAction } from "./action.js";
 import { documentation } from "./annotation.js";
 import { checkProgram } from "./check-program.js";
@@ -55,8 +63,12 @@ export interface ProgramOptions<T extends Tables, A extends Actions> {
   readonly deparser: readonly Value[];
   /** The port to the controller, where the target lets the program choose: 510 when absent. */
   readonly cpuPort?: number;
+  readonly doc?: string | Documentation;
   readonly version?: string;
-  readonly doc?: string;
+  readonly organization?: string;
+  /** An e-mail address or a page. */
+  readonly contact?: string;
+  readonly url?: string;
   readonly tables?: T;
   readonly actions?: A;
 }
@@ -121,13 +133,14 @@ function buildProgram(
   options: ProgramOptions<Tables, Actions>,
   source: SourcePosition,
 ): ProgramNode {
-  const { version, cpuPort = defaultCpuPort } = options;
+  const { cpuPort = defaultCpuPort } = options;
   const doc = documentation(options.doc);
   const parser = options.parser.build();
   const ingress = buildControl("ingress", options.ingress, {}, source);
   const egress = buildControl("egress", options.egress ?? [], {}, source);
   return node("program", {
     name,
+    about: aboutOf(options),
     headers: structOf(options.headers, source),
     metadata: structOf(options.metadata, source),
     errors: newErrors([parser, ingress, egress]),
@@ -139,9 +152,17 @@ function buildProgram(
     updateChecksums: (options.updateChecksums ?? []).map((each) => each.ir),
     deparser: options.deparser.map((each) => emitted(each, source)),
     source,
-    ...(version !== undefined && { version }),
     ...(doc && { doc }),
   });
+}
+
+function aboutOf({ version, organization, contact, url }: ProgramOptions<Tables, Actions>): PackageInfo {
+  return {
+    ...(version !== undefined && { version }),
+    ...(organization !== undefined && { organization }),
+    ...(contact !== undefined && { contact }),
+    ...(url !== undefined && { url }),
+  };
 }
 
 function structOf(value: StructBase, source: SourcePosition): StructType {

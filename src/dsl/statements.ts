@@ -114,5 +114,8 @@ export function random<W extends number>(
   const source = here();
   const { ir } = into;
   const bounds = { low: expressionOf(ir.type, low, source), high: expressionOf(ir.type, high, source) };
+  if (BigInt(low) > BigInt(high)) {
+    refuse("DSL-RANGE", source, `there is no number from ${low} to ${high}`, "The low end comes first.");
+  }
   return placedStep(node("random", { into: ir, ...bounds, source }), afterParser, "random");
 }

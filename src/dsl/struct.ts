@@ -1,3 +1,4 @@
+import type { SourcePosition } from "../base/index.js";
 import {
   bitType,
   boolType,
@@ -140,12 +141,20 @@ export class HeaderStack<Fields extends FieldSpecs> extends Value {
 
   /** `this.push_front(count);` makes room for `count` headers in front. */
   pushFront(count: number): Step {
-    return plainStep(node("shiftStack", { stack: this.ir, direction: "push", count, source: here() }));
+    return this.#shift("push", count, here());
   }
 
   /** `this.pop_front(count);` drops the first `count` headers. */
   popFront(count: number): Step {
-    return plainStep(node("shiftStack", { stack: this.ir, direction: "pop", count, source: here() }));
+    return this.#shift("pop", count, here());
+  }
+
+  #shift(direction: "push" | "pop", count: number, source: SourcePosition): Step {
+    if (!Number.isInteger(count) || count < 1 || count > this.size) {
+      const message = `a stack of ${this.size} headers cannot be shifted by ${count}`;
+      refuse("DSL-RANGE", source, message, `Give 1 to ${this.size}.`);
+    }
+    return plainStep(node("shiftStack", { stack: this.ir, direction, count, source }));
   }
 }
 

@@ -12,8 +12,9 @@ import {
 } from "../ir/index.js";
 import { type ActionCall, type AnyAction, noAction, useAction } from "./action.js";
 import { type DeclarationOptions, described } from "./annotation.js";
+import { checkTable } from "./check-table.js";
 import { type ConstantFor, isConstant, type KeyField, keySetOf, type MatchLiteral } from "./match.js";
-import { checkFieldName } from "./names.js";
+import { checkKeyName } from "./names.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { Declarable, Scope } from "./scope.js";
@@ -189,7 +190,7 @@ function declareTable(name: string, options: AnyOptions, source: SourcePosition,
       "Give a whole number above 0.",
     );
   }
-  return node("table", {
+  const made = node("table", {
     name,
     keys: Object.entries(options.key).map(([keyName, field]) => keyOf(keyName, field)),
     actions: referencesOf(options, scope),
@@ -203,12 +204,14 @@ function declareTable(name: string, options: AnyOptions, source: SourcePosition,
     ...(meter && { meter: scope.use(meter) }),
     ...(implementation && { implementation: scope.use(implementation) }),
   });
+  checkTable(made, implementation?.declare(scope));
+  return made;
 }
 
 function keyOf(name: string, field: KeyField): Key {
-  checkFieldName(name, field.source);
+  checkKeyName(name, field.source);
   const { match, source } = field;
-  return node("key", { name, expression: field.value.ir, match, annotations: [], source });
+  return node("key", { name, expression: field.value.ir, match, source, ...described(field) });
 }
 
 /** The table's actions; P4 adds the action that does nothing where no default is given. */

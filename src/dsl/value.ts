@@ -1,5 +1,13 @@
 import type { SourcePosition } from "../base/index.js";
-import { type Expression, node, sameType, type Type, typeName } from "../ir/index.js";
+import {
+  type Annotation,
+  type Documentation,
+  type Expression,
+  node,
+  sameType,
+  type Type,
+  typeName,
+} from "../ir/index.js";
 import { refuse } from "./refuse.js";
 
 /** A number in a program text; it takes the type of its surroundings and must fit. */
@@ -26,6 +34,9 @@ export type Operand = Value | NumberLiteral | boolean;
  */
 export interface TypeSpec<Read = unknown, Variable = unknown, Literal = unknown, Accepted = unknown> {
   readonly ir: Type;
+  /** What `annotated` says of a field or parameter of this type. */
+  readonly annotations?: readonly Annotation[];
+  readonly doc?: Documentation;
   read(expression: Expression): Read;
   variable(expression: Expression): Variable;
   /** Never there: keeps the literal's type for inference. */

@@ -174,7 +174,7 @@ export interface Control extends Declared {
   readonly body: readonly Statement[];
 }
 
-/** One line of a select; one key set for each selected expression. */
+/** One line of a select; one key set for each selected expression, or one value set of structs for all of them. */
 export interface SelectCase {
   readonly keys: readonly KeySet[];
   readonly next: string;

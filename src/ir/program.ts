@@ -4,12 +4,21 @@ import type { Checksum, Control, Parser } from "./declarations.js";
 import type { Expression } from "./expressions.js";
 import type { StructType } from "./types.js";
 
+/** Who made a program, for its readers (P4Runtime specification 1.4, section 6.2). */
+export interface PackageInfo {
+  readonly version?: string;
+  readonly organization?: string;
+  /** An e-mail address or a page. */
+  readonly contact?: string;
+  readonly url?: string;
+}
+
 /** A whole switch program, not bound to any target. */
 export interface Program {
   readonly kind: "program";
   readonly name: string;
-  /** What P4Info's `pkg_info` says. */
-  readonly version?: string;
+  /** What P4Info's `pkg_info` says beside the name. */
+  readonly about: PackageInfo;
   readonly doc?: Documentation;
   /** The struct of all headers, stacks and unions. */
   readonly headers: StructType;

@@ -30,6 +30,21 @@ export interface Block extends Placed {
   readonly body: readonly Statement[];
 }
 
+/** One line of a `switch` on a value: constants, and what is done when it equals one of them. */
+export interface SwitchCase {
+  readonly values: readonly Expression[];
+  readonly body: readonly Statement[];
+  readonly source: SourcePosition;
+}
+
+/** `switch (on) { … }`; no two cases have a value in common. Only in controls. */
+export interface Switch extends Placed {
+  readonly kind: "switch";
+  readonly on: Expression;
+  readonly cases: readonly SwitchCase[];
+  readonly otherwise: readonly Statement[];
+}
+
 export interface ActionRunCase {
   readonly actions: readonly string[];
   readonly body: readonly Statement[];
@@ -171,9 +186,10 @@ export interface SetPriority extends Placed {
   readonly priority: Expression;
 }
 
-/** Sends the packet, as the deparser makes it, through the switch once more. Only headers survive. */
+/** Sends the packet, as the deparser makes it, through the switch once more, with these metadata fields. */
 export interface Recirculate extends Placed {
   readonly kind: "recirculate";
+  readonly preserved: readonly Expression[];
 }
 
 /** Sends the packet as it came in to the parser again, with these metadata fields. Ingress only. */
@@ -245,6 +261,7 @@ export interface Return extends Placed {
 export type Statement =
   | Assign
   | If
+  | Switch
   | Block
   | ApplyTable
   | ApplyControl

@@ -11,6 +11,12 @@ function flattenWithin(target: Node): Node {
   switch (target.kind) {
     case "if":
       return { ...target, whenTrue: flat(target.whenTrue), whenFalse: flat(target.whenFalse) };
+    case "switch":
+      return {
+        ...target,
+        cases: target.cases.map((one) => ({ ...one, body: flat(one.body) })),
+        otherwise: flat(target.otherwise),
+      };
     case "block":
     case "action":
     case "control":

@@ -33,6 +33,11 @@ const names = [
   "hashes",
   "resubmission",
   "nested_controls",
+  "switch_on_value",
+  "table_in_two_branches",
+  "conditions_in_parser",
+  "recirculation_with_metadata",
+  "wide_identity",
 ];
 
 describe("simple_switch_grpc sends what the embedded switch sends", {

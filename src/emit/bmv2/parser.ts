@@ -1,6 +1,6 @@
 import type { Assign, Expression, Extract, Parser, ParserState, Statement } from "../../ir/index.js";
 import { scalarValue } from "./assignments.js";
-import { convertExpression } from "./expressions.js";
+import { convertExpression, widthOf } from "./expressions.js";
 import { hoistLookaheads, lookaheadOf } from "./lookahead.js";
 import { place, refuse } from "./places.js";
 import { argument, PrimitiveList } from "./primitives.js";
@@ -22,10 +22,12 @@ export function lowerParser(parser: Parser, shared: Shared): tree.Parser {
 
 /** The value sets of a parser. */
 export function lowerValueSets(parser: Parser): readonly tree.ParseValueSet[] {
-  return parser.valueSets.map(({ name, type, size, source }, id) => {
-    if (type.kind !== "bitType") return refuse("a value set of anything but a bit type", source);
-    return { name: `${parser.name}.${name}`, id, compressed_bitwidth: type.width, max_size: size };
-  });
+  return parser.valueSets.map(({ name, type, size }, id) => ({
+    name: `${parser.name}.${name}`,
+    id,
+    compressed_bitwidth: widthOf(type),
+    max_size: size,
+  }));
 }
 
 function lowerState(state: ParserState, id: number, parser: Parser, outer: Scope): tree.ParseState {

@@ -47,7 +47,9 @@ export class PipelineBuilder {
   readonly #tables: (() => tree.Table)[] = [];
   readonly #conditionals: (() => tree.Conditional)[] = [];
   readonly #profiles: tree.ActionProfile[] = [];
-  readonly #applied = new Set<string>();
+  readonly #applied = new Map<string, () => tree.Table>();
+  /** What can be said when every reference is bound. */
+  readonly #checks: (() => void)[] = [];
 
   constructor(shared: Shared, actions: ActionList, counters: NodeCounters) {
     this.#shared = shared;
@@ -58,6 +60,7 @@ export class PipelineBuilder {
   build(name: "ingress" | "egress", control: Control, id: number): tree.Pipeline {
     const scope = topScope(this.#shared, name);
     const entry = this.#lowerControl(control, scope, name, true, NodeReference.end());
+    for (const check of this.#checks) check();
     return {
       name,
       id,
@@ -147,12 +150,17 @@ export class PipelineBuilder {
     const table = control.tables.find(({ name }) => name === statement.table);
     assert(table !== undefined, `no table ${statement.table} in ${scope.path}`);
     const name = `${scope.path}.${table.name}`;
-    if (this.#applied.has(name)) refuseSecondApplication(name, statement);
-    this.#applied.add(name);
-    const id = this.#counters.tables++;
+    const first = this.#applied.get(name);
+    const id = first === undefined ? this.#counters.tables++ : 0;
     const successors: Successors = { outcome: statement.outcome.kind, byLabel: new Map(), otherwise: next };
     const filled = this.#lowerOutcome(statement, position, successors);
-    this.#tables.push(() => lowerTable(table, id, control, scope, this.#actions, filled));
+    const make = () => lowerTable(table, id, control, scope, this.#actions, filled);
+    if (first === undefined) {
+      this.#applied.set(name, make);
+      this.#tables.push(make);
+    } else {
+      this.#checks.push(() => requireSameSuccessors(first(), make(), statement));
+    }
     return name;
   }
 
@@ -206,11 +214,15 @@ function applications(control: Control, name: string): number {
   return count;
 }
 
-function refuseSecondApplication(name: string, { source }: ApplyTable): never {
+/** A table that is applied in two places goes on to one and the same place from both. */
+function requireSameSuccessors(first: tree.Table, second: tree.Table, { source }: ApplyTable): void {
+  const next = ({ base_default_next, next_tables }: tree.Table) =>
+    JSON.stringify([base_default_next, next_tables]);
+  if (next(first) === next(second)) return;
   throw new CodedError({
     code: "BMV2-TABLE-TWICE",
-    message: `the table ${name} is applied a second time, but BMv2 knows one successor for each table`,
-    help: "Apply it once, behind the branches, or declare a second table.",
+    message: `the table ${first.name} is applied a second time, and something else follows; BMv2 knows one successor for each table`,
+    help: "Let the same follow both times, apply it once behind the branches, or declare a second table.",
     position: source,
   });
 }

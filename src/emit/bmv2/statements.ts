@@ -65,6 +65,7 @@ function lowerAll(statements: readonly Statement[], context: Context): void {
 const lowerings: StatementVisitor<void, Context> = {
   assign: ({ target, value }, { scope, list }) => assign(target, value, scope, list),
   if: lowerIf,
+  switch: ({ source }) => refuse("a switch that was not lowered", source),
   block: ({ body }, context) => lowerAll(body, context),
   callAction: ({ action, args, source }, context) => call(action, args, source, context),
   setValidity: ({ header, valid, source }, { scope, list }) =>

@@ -1,7 +1,7 @@
 import type { Action, ActionReference, Control, Entry, Key, KeySet, Table } from "../../ir/index.js";
 import { typeName } from "../../ir/index.js";
 import { block, type Code, line, spaced } from "./code.js";
-import { describe, explain, printAnnotation, quote } from "./describe.js";
+import { describe, explain, printAnnotation, printInline, quote } from "./describe.js";
 import type { Dialect } from "./dialect.js";
 import { printExpression, printTyped } from "./expressions.js";
 import { printStatements, printVariables } from "./statements.js";
@@ -42,8 +42,8 @@ function declarationsOf(
 
 function printAction(action: Action, dialect: Dialect): readonly Code[] {
   const parameters = action.parameters.map((parameter) => {
-    const annotations = parameter.annotations.map((annotation) => `${printAnnotation(annotation)} `).join("");
-    return `${annotations}${typeName(parameter.type)} ${parameter.name}`;
+    const described = printInline(parameter);
+    return `${described}${described && " "}${typeName(parameter.type)} ${parameter.name}`;
   });
   const body = [...printVariables(action.variables), ...printStatements(action.body, dialect)];
   return [...describe(action), block(`action ${action.name}(${parameters.join(", ")})`, body, action.source)];
@@ -76,9 +76,9 @@ function sizeOf({ size, entries }: Table): readonly Code[] {
 function keysOf(keys: readonly Key[]): readonly Code[] {
   if (keys.length === 0) return [];
   const lines = keys.map((key) => {
-    const annotations = key.annotations.map((annotation) => ` ${printAnnotation(annotation)}`).join("");
-    const name = `@name(${quote(key.name)})`;
-    return line(`${printExpression(key.expression)}: ${key.match} ${name}${annotations};`, key.source);
+    const described = printInline(key);
+    const name = `@name(${quote(key.name)})${described && " "}${described}`;
+    return line(`${printExpression(key.expression)}: ${key.match} ${name};`, key.source);
   });
   return [block("key =", lines)];
 }

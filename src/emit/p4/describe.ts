@@ -29,7 +29,8 @@ export function explain({ annotations = [], doc, source }: Described): readonly 
   ];
 }
 
-function documentationOf(doc: Documentation | undefined): readonly string[] {
+/** `@brief` and `@description`. */
+export function documentationOf(doc: Documentation | undefined): readonly string[] {
   if (doc === undefined) return [];
   const brief = `@brief(${quote(doc.brief)})`;
   return doc.description === undefined ? [brief] : [brief, `@description(${quote(doc.description)})`];
@@ -38,6 +39,11 @@ function documentationOf(doc: Documentation | undefined): readonly string[] {
 /** `src/programs/router.ts:42` */
 export function printPosition({ file, line: row }: SourcePosition): string {
   return `${file}:${row}`;
+}
+
+/** The documentation and annotations of something that stands within a line. */
+export function printInline({ annotations = [], doc }: Omit<Described, "source">): string {
+  return [...documentationOf(doc), ...annotations.map(printAnnotation)].join(" ");
 }
 
 /** `@name(arguments)` */

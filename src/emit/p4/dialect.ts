@@ -5,6 +5,7 @@ import type { Code } from "./code.js";
 export type CommonKind =
   | "assign"
   | "if"
+  | "switch"
   | "block"
   | "applyTable"
   | "callAction"

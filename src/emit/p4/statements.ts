@@ -1,4 +1,4 @@
-import type { ApplyTable, Block, If, Statement, Variable } from "../../ir/index.js";
+import type { ApplyTable, Block, If, Statement, Switch, Variable } from "../../ir/index.js";
 import { typeName } from "../../ir/index.js";
 import { type Arm, block, branches, type Code, comment, gap, line } from "./code.js";
 import { printPosition } from "./describe.js";
@@ -21,6 +21,8 @@ function printStatement(statement: Statement, dialect: Dialect): readonly Code[]
       return [line(`${printExpression(statement.target)} = ${printTyped(statement.value)};`, source)];
     case "if":
       return [branches(armsOf(statement, dialect), source)];
+    case "switch":
+      return [printSwitch(statement, dialect)];
     case "block":
       return printBlock(statement, dialect);
     case "applyTable":
@@ -73,6 +75,16 @@ function armsOf(statement: If, dialect: Dialect): readonly Arm[] {
     return next === undefined ? [first] : [first, { ...next, head: `else ${next.head}` }, ...rest];
   }
   return [first, { head: "else", body: printStatements(whenFalse, dialect) }];
+}
+
+function printSwitch({ on, cases, otherwise, source }: Switch, dialect: Dialect): Code {
+  const lines = cases.flatMap(({ values, body, source: caseSource }) => {
+    const labels = values.map((value) => `${printTyped(value)}:`);
+    const last = block(labels.at(-1) ?? "", printStatements(body, dialect), caseSource);
+    return [...labels.slice(0, -1).map((label) => line(label, caseSource)), last];
+  });
+  const last = otherwise.length === 0 ? [] : [block("default:", printStatements(otherwise, dialect), source)];
+  return block(`switch (${printExpression(on)})`, [...lines, ...last], source);
 }
 
 function printBlock(statement: Block, dialect: Dialect): readonly Code[] {

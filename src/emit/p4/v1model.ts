@@ -3,7 +3,7 @@ import { block, type Code, comment, line, spaced } from "./code.js";
 import { collectTypes } from "./collect-types.js";
 import { printConstants } from "./constants.js";
 import { printControl } from "./control.js";
-import { printPosition } from "./describe.js";
+import { documentationOf, printPosition, quote } from "./describe.js";
 import { printExpression } from "./expressions.js";
 import { printParser } from "./parser.js";
 import { type PrintedCode, print } from "./print.js";
@@ -51,6 +51,15 @@ function errorsOf({ errors, source }: Program): readonly Code[] {
   return [block("error", members, source)];
 }
 
+/** What P4Info says of the program as a whole. */
+function packageInfo({ name, about, doc }: Program): readonly Code[] {
+  const facts = Object.entries({ name, ...about }).map(([key, value]) => `${key}=${quote(value)}`);
+  const last = facts.length - 1;
+  const lines = facts.map((fact, position) => line(position === last ? fact : `${fact},`));
+  const info = last === 0 ? line(`@pkginfo(${facts.join()})`) : block("@pkginfo(", lines, undefined, ")");
+  return [info, ...documentationOf(doc).map((text) => line(text))];
+}
+
 /** The control that verifies or updates checksums, even when there are none. */
 function checksumControl(name: string, extern: string, checksums: readonly Checksum[]): readonly Code[] {
   const calls = checksums.flatMap((checksum) => checksumCall(extern, checksum));
@@ -75,7 +84,8 @@ function deparserOf({ deparser, source }: Program): readonly Code[] {
   return [block("control deparser(packet_out packet, in headers_t hdr)", [block("apply", emits)], source)];
 }
 
-function mainOf({ parser }: Program): readonly Code[] {
+function mainOf(program: Program): readonly Code[] {
+  const { parser } = program;
   const blocks = [parser.name, "verify_checksums", "ingress", "egress", "update_checksums", "deparser"];
-  return [line(`V1Switch(${blocks.map((name) => `${name}()`).join(", ")}) main;`)];
+  return [...packageInfo(program), line(`V1Switch(${blocks.map((name) => `${name}()`).join(", ")}) main;`)];
 }

@@ -1,6 +1,6 @@
 import { p4info } from "p4runtime-js-grpc/messages";
 import { type Action, noAction } from "../../ir/index.js";
-import { isHidden, memberIds, printAnnotations } from "./annotations.js";
+import { documentation, isHidden, memberIds, printAnnotations } from "./annotations.js";
 import { type Instance, type PipelineInstances, tableActions, usedActions } from "./instances.js";
 import type { Preambles } from "./preambles.js";
 import { bitwidth, type TypeInfo } from "./type-specs.js";
@@ -39,12 +39,13 @@ function describeAction(
   types: TypeInfo,
 ): p4info.Action {
   const ids = memberIds(action.parameters);
-  const params = (isInTable ? action.parameters : []).map(({ name, type, annotations }, position) => ({
+  const params = (isInTable ? action.parameters : []).map(({ name, type, annotations, doc }, position) => ({
     id: ids[position] ?? 0,
     name,
     annotations: printAnnotations(annotations),
     bitwidth: bitwidth(type),
     typeName: types.nameOf(type),
+    doc: documentation(doc),
   }));
   return p4info.Action.create({ preamble: preambles.of("action", `${path}.${action.name}`, action), params });
 }

@@ -1,7 +1,7 @@
 import { p4info } from "p4runtime-js-grpc/messages";
 import type { HeaderType, Program } from "../../ir/index.js";
 import { describeActions } from "./actions.js";
-import { isHidden, memberIds, printAnnotations } from "./annotations.js";
+import { documentation, isHidden, memberIds, printAnnotations } from "./annotations.js";
 import {
   describeActionProfiles,
   describeCounters,
@@ -29,7 +29,12 @@ export function describeProgram(program: Program): p4info.P4Info {
   const outer = pipelines.flatMap(({ outerFirst }) => outerFirst);
   const inner = pipelines.flatMap(({ innerFirst }) => innerFirst);
   return p4info.P4Info.create({
-    pkgInfo: { arch: "v1model" },
+    pkgInfo: {
+      name: program.name,
+      arch: "v1model",
+      ...program.about,
+      ...(program.doc && { doc: documentation(program.doc) }),
+    },
     tables: inner.flatMap((instance) => describeTables(instance, preambles, types)),
     actions: firstOfEach(pipelines.flatMap((pipeline) => describeActions(pipeline, preambles, types))),
     actionProfiles: outer.flatMap((instance) => describeActionProfiles(instance, preambles)),

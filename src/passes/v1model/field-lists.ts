@@ -57,8 +57,9 @@ export function fieldListNumber(lists: FieldLists, statement: Statement): number
   return lists.fields.findIndex((list) => list.join() === names) + 1;
 }
 
-function preservedNames(statement: Statement): readonly string[] {
-  if (statement.kind !== "resubmit" && statement.kind !== "clone") return [];
+/** The metadata fields that a packet keeps, by name, each once and sorted. */
+export function preservedNames(statement: Statement): readonly string[] {
+  if (!("preserved" in statement)) return [];
   return [...new Set(statement.preserved.map(preservedName))].sort();
 }
 

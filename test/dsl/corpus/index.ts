@@ -1,4 +1,5 @@
 import type { SwitchProgram } from "../../../src/dsl/index.js";
+import { controlFlowPrograms } from "./control-flow.js";
 import { expressionPrograms } from "./expressions.js";
 import { externPrograms } from "./externs.js";
 import { parsingPrograms } from "./parsing.js";
@@ -9,5 +10,6 @@ export const corpus: readonly SwitchProgram[] = [
   ...expressionPrograms,
   ...parsingPrograms,
   ...tablePrograms,
+  ...controlFlowPrograms,
   ...externPrograms,
 ];

@@ -46,6 +46,37 @@ const kinds: readonly MustNotCompile[] = [
   ["verifying against something that is no error", "verify(meta.isNew, 1);"],
 ];
 
+const casts: readonly MustNotCompile[] = [
+  ["a cast that changes sign and width at once", "cast(hdr.message.kind, int(16));"],
+  ["a cast of a signed number to another width and sign", "cast(cast(hdr.message.kind, int(8)), bit(16));"],
+  ["a cast of a bool to a wide number", "cast(meta.isNew, bit(8));"],
+  ["a cast of a wide number to a bool", "cast(hdr.message.kind, bool());"],
+  ["a cast of a bool to a signed number", "cast(meta.isNew, int(8));"],
+];
+
+const selects: readonly MustNotCompile[] = [
+  ["a select line with a bool for a number", 'select(hdr.message.kind, [[true, "accept"]]);'],
+  [
+    "a select line with a constant of another width",
+    'select(hdr.message.kind, [[constant("WIDE", bit(16), 1), "accept"]]);',
+  ],
+  [
+    "a select line with too few matches",
+    'select([hdr.message.kind, hdr.message.flags], [[[1], "accept"]], "reject");',
+  ],
+  [
+    "a select line with a value set of another width",
+    'select(hdr.message.kind, [[valueSet("wide", bit(16), 4), "accept"]]);',
+  ],
+  ["a value set of bools", 'valueSet("v", bool(), 4);'],
+  ["a switch on a bool", "switchOn(meta.isNew, [[true, []]]);"],
+  [
+    "a case of a switch of another width",
+    'switchOn(hdr.message.kind, [[constant("WIDE", bit(16), 1), []]]);',
+  ],
+  ["a case of a switch on another enum", "switchOn(kinds.members.request, [[modes.members.fast, []]]);"],
+];
+
 const names: readonly MustNotCompile[] = [
   ["a field that the header does not have", "hdr.message.kindd;"],
   ["a header that the program does not have", "hdr.ipv6;"],
@@ -147,6 +178,8 @@ const entries: readonly MustNotCompile[] = [
 export const mustNotCompile: Readonly<Record<string, readonly MustNotCompile[]>> = {
   widths,
   kinds,
+  casts,
+  selects,
   names,
   calls,
   registers,

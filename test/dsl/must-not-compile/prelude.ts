@@ -1,9 +1,9 @@
 /** Stands before every case: the names that the cases use. */
 export const prelude = `
 import {
-  action, bit, cast, checksum, constant, counter, digest, drop, exact, hash, int, lpm, meter, multicast, mux, noAction,
+  action, bit, bool, cast, checksum, constant, counter, digest, drop, exact, hash, int, lpm, meter, multicast, mux, noAction,
   packet, parser, range, register, registerAction, select, sendTo, serializableEnum, setPriority, state, struct,
-  table, variable, verify, when,
+  switchOn, table, valueSet, variable, verify, when,
 } from "../../src/dsl/index.js";
 import { fixture, hdr, lanes, meta } from "./fixture.js";
 

@@ -20,6 +20,7 @@ import {
   switchProgram,
   table,
   ternary,
+  type Value,
   variable,
   verify,
 } from "../../../src/dsl/index.js";
@@ -180,7 +181,14 @@ const places: readonly MustRefuse[] = [
   },
   {
     what: "a select with too few matches in a line",
-    build: () => build([], [], parser({ start: state([], select([hdr.h.a, hdr.h.b], [[[1], "accept"]])) })),
+    build: () =>
+      build(
+        [],
+        [],
+        parser({
+          start: state([], select([hdr.h.a, hdr.h.b] as readonly Value[], [[[1] as never, "accept"]])),
+        }),
+      ),
     says: ["DSL-ARGUMENT: a line of the select needs 2 matches", "Give one for each value."],
   },
   {

@@ -19,6 +19,7 @@ import {
   struct,
   switchProgram,
   table,
+  type Value,
   valueSet,
   varbit,
   variable,
@@ -104,7 +105,7 @@ const numbers: readonly MustRefuse[] = [
   },
   {
     what: "a cast that changes sign and width at once",
-    build: () => cast(hdr.h.a, int(16)),
+    build: () => cast(hdr.h.a as Value, int(16)),
     says: [
       "DSL-TYPE: bit<8> cannot be cast to int<16>",
       "P4 casts between numbers; to change sign and width, cast twice; a bool becomes a bit<1> only.",
@@ -112,7 +113,7 @@ const numbers: readonly MustRefuse[] = [
   },
   {
     what: "a cast of a bool to a wide number",
-    build: () => cast(meta.flag, bit(8)),
+    build: () => cast(meta.flag as Value, bit(8)),
     says: [
       "DSL-TYPE: bool cannot be cast to bit<8>",
       "P4 casts between numbers; to change sign and width, cast twice; a bool becomes a bit<1> only.",
@@ -225,9 +226,9 @@ const headersAndTypes: readonly MustRefuse[] = [
     says: ["DSL-TYPE: only headers can be emitted", "Give headers, stacks or unions."],
   },
   {
-    what: "a value set of headers",
-    build: () => valueSet("v", bool(), 4),
-    says: ["DSL-TYPE: a value set holds numbers", "Use bit(W)."],
+    what: "a value set without room",
+    build: () => valueSet("v", bit(8), 0),
+    says: ["DSL-ARGUMENT: v cannot have the size 0", "Give a whole number above 0."],
   },
 ];
 

@@ -98,4 +98,5 @@ control deparser(packet_out packet, in headers_t hdr) {
     }
 }
 
+@pkginfo(name="entries_with_priorities")
 V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

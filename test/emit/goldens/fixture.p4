@@ -324,4 +324,6 @@ control deparser(packet_out packet, in headers_t hdr) {
     }
 }
 
+@pkginfo(name="fixture")
+@brief("Every construct once.")
 V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

@@ -134,4 +134,5 @@ control deparser(packet_out packet, in headers_t hdr) {
     }
 }
 
+@pkginfo(name="hit_and_miss")
 V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

@@ -80,4 +80,5 @@ control deparser(packet_out packet, in headers_t hdr) {
     }
 }
 
+@pkginfo(name="messages_and_assertions")
 V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

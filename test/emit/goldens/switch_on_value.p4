@@ -1,0 +1,126 @@
+// switch_on_value, generated from test/dsl/corpus/base.ts:39
+
+#include <core.p4>
+#include <v1model.p4>
+
+const bit<8> KIND_GREETING = 7;
+
+// test/dsl/corpus/base.ts:15
+header ethernet_t {
+    bit<48> dst;
+    bit<48> src;
+    bit<16> ether_type;
+}
+
+// test/dsl/corpus/base.ts:18
+header data_t {
+    bit<8>  a;
+    bit<8>  b;
+    bit<16> c;
+    bit<32> d;
+    bit<64> e;
+}
+
+// test/dsl/corpus/base.ts:27
+struct headers_t {
+    ethernet_t ethernet;
+    data_t     data;
+}
+
+// test/dsl/corpus/base.ts:28
+struct metadata_t {
+    bit<8>  small;
+    bit<16> half;
+    bit<32> word;
+    bit<64> wide;
+    bit<1>  one;
+}
+
+// test/dsl/corpus/base.ts:30
+parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
+        inout standard_metadata_t standard_metadata) {
+    // test/dsl/corpus/base.ts:30
+    state start {
+        packet.extract(hdr.ethernet);
+        packet.extract(hdr.data);
+        transition accept;
+    }
+}
+
+control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+    }
+}
+
+// test/dsl/corpus/base.ts:39
+control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
+    // test/dsl/corpus/control-flow.ts:35
+    action forward(bit<9> port) {
+        standard_metadata.egress_spec = port;
+        standard_metadata.mcast_grp = 0;
+    }
+
+    // test/dsl/corpus/control-flow.ts:36
+    table chosen {
+        key = {
+            hdr.data.b: exact @name("b");
+        }
+        actions = {
+            forward;
+            @defaultonly NoAction;
+        }
+        default_action = NoAction();
+    }
+
+    apply {
+        mark_to_drop(standard_metadata);
+        switch (hdr.data.a) {
+            1: {
+                standard_metadata.egress_spec = 1;
+                standard_metadata.mcast_grp = 0;
+            }
+            2:
+            3:
+            KIND_GREETING: {
+                hdr.data.b = 9;
+                standard_metadata.egress_spec = 2;
+                standard_metadata.mcast_grp = 0;
+            }
+            200: {
+                if (chosen.apply().miss) {
+                    standard_metadata.egress_spec = 4;
+                    standard_metadata.mcast_grp = 0;
+                }
+            }
+            default: {
+                mark_to_drop(standard_metadata);
+            }
+        }
+        switch (hdr.data.b & 1) {
+            0: {
+                hdr.data.c = 5;
+            }
+        }
+    }
+}
+
+// test/dsl/corpus/base.ts:39
+control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
+    apply {
+    }
+}
+
+control update_checksums(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+    }
+}
+
+control deparser(packet_out packet, in headers_t hdr) {
+    apply {
+        packet.emit(hdr.ethernet);
+        packet.emit(hdr.data);
+    }
+}
+
+@pkginfo(name="switch_on_value")
+V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

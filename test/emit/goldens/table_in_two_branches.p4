@@ -1,0 +1,108 @@
+// table_in_two_branches, generated from test/dsl/corpus/base.ts:39
+
+#include <core.p4>
+#include <v1model.p4>
+
+// test/dsl/corpus/base.ts:15
+header ethernet_t {
+    bit<48> dst;
+    bit<48> src;
+    bit<16> ether_type;
+}
+
+// test/dsl/corpus/base.ts:18
+header data_t {
+    bit<8>  a;
+    bit<8>  b;
+    bit<16> c;
+    bit<32> d;
+    bit<64> e;
+}
+
+// test/dsl/corpus/base.ts:27
+struct headers_t {
+    ethernet_t ethernet;
+    data_t     data;
+}
+
+// test/dsl/corpus/base.ts:28
+struct metadata_t {
+    bit<8>  small;
+    bit<16> half;
+    bit<32> word;
+    bit<64> wide;
+    bit<1>  one;
+}
+
+// test/dsl/corpus/base.ts:30
+parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
+        inout standard_metadata_t standard_metadata) {
+    // test/dsl/corpus/base.ts:30
+    state start {
+        packet.extract(hdr.ethernet);
+        packet.extract(hdr.data);
+        transition accept;
+    }
+}
+
+control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+    }
+}
+
+// test/dsl/corpus/base.ts:39
+control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
+    // test/dsl/corpus/control-flow.ts:35
+    action forward(bit<9> port) {
+        standard_metadata.egress_spec = port;
+        standard_metadata.mcast_grp = 0;
+    }
+
+    // test/dsl/corpus/control-flow.ts:75
+    table shared {
+        key = {
+            hdr.data.a: exact @name("a");
+        }
+        actions = {
+            forward;
+            @defaultonly NoAction;
+        }
+        default_action = NoAction();
+    }
+
+    apply {
+        mark_to_drop(standard_metadata);
+        if (hdr.data.c < 100) {
+            hdr.data.b = 1;
+            shared.apply();
+        } else {
+            hdr.data.b = 2;
+            shared.apply();
+        }
+        if (hdr.data.a == 9) {
+            standard_metadata.egress_spec = 9;
+            standard_metadata.mcast_grp = 0;
+        }
+    }
+}
+
+// test/dsl/corpus/base.ts:39
+control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
+    apply {
+    }
+}
+
+control update_checksums(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+    }
+}
+
+control deparser(packet_out packet, in headers_t hdr) {
+    apply {
+        packet.emit(hdr.ethernet);
+        packet.emit(hdr.data);
+    }
+}
+
+@pkginfo(name="table_in_two_branches")
+V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

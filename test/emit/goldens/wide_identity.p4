@@ -1,0 +1,102 @@
+// wide_identity, generated from test/dsl/corpus/base.ts:39
+
+#include <core.p4>
+#include <v1model.p4>
+
+// test/dsl/corpus/base.ts:15
+header ethernet_t {
+    bit<48> dst;
+    bit<48> src;
+    bit<16> ether_type;
+}
+
+// test/dsl/corpus/base.ts:18
+header data_t {
+    bit<8>  a;
+    bit<8>  b;
+    bit<16> c;
+    bit<32> d;
+    bit<64> e;
+}
+
+// test/dsl/corpus/base.ts:27
+struct headers_t {
+    ethernet_t ethernet;
+    data_t     data;
+}
+
+// test/dsl/corpus/base.ts:28
+struct metadata_t {
+    bit<8>  small;
+    bit<16> half;
+    bit<32> word;
+    bit<64> wide;
+    bit<1>  one;
+}
+
+// test/dsl/corpus/base.ts:30
+parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
+        inout standard_metadata_t standard_metadata) {
+    // test/dsl/corpus/base.ts:30
+    state start {
+        packet.extract(hdr.ethernet);
+        packet.extract(hdr.data);
+        transition accept;
+    }
+}
+
+control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+    }
+}
+
+// test/dsl/corpus/base.ts:39
+control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
+    bit<64> ranged = 0;
+
+    apply {
+        mark_to_drop(standard_metadata);
+        meta.wide = hdr.data.e;
+        if (hdr.data.a == 1) {
+            meta.wide = (bit<64>)(hdr.data.a ++ hdr.data.b[3:0] ++ hdr.data.d ++ 4w0);
+        }
+        if (hdr.data.a == 2) {
+            meta.wide = (hdr.ethernet.dst ++ hdr.ethernet.src)[95:32];
+        }
+        hash(ranged, HashAlgorithm.identity, 64w0, {hdr.data.a, hdr.data.b[3:0], hdr.data.d},
+                64w0x8000000000000000);
+        if (hdr.data.a == 2) {
+            hash(ranged, HashAlgorithm.identity, 64w0, {hdr.ethernet.dst, hdr.ethernet.src},
+                    64w0x8000000000000000);
+        }
+        if (!(hdr.data.a == 1 || hdr.data.a == 2) || ranged == (meta.wide & 0x7fffffffffffffff)) {
+            standard_metadata.egress_spec = 1;
+            standard_metadata.mcast_grp = 0;
+        } else {
+            standard_metadata.egress_spec = 2;
+            standard_metadata.mcast_grp = 0;
+        }
+        hdr.data.e = meta.wide;
+    }
+}
+
+// test/dsl/corpus/base.ts:39
+control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
+    apply {
+    }
+}
+
+control update_checksums(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+    }
+}
+
+control deparser(packet_out packet, in headers_t hdr) {
+    apply {
+        packet.emit(hdr.ethernet);
+        packet.emit(hdr.data);
+    }
+}
+
+@pkginfo(name="wide_identity")
+V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;
