@@ -9,6 +9,7 @@ import {
 } from "../../wire/index.js";
 import type { Transport } from "../index.js";
 import { boundSocket } from "./bound-socket.js";
+import { classSocket, hasClassSockets } from "./class-socket.js";
 
 /** Who a host is on its Ethernet link. */
 export interface UdpSocketOptions {
@@ -18,6 +19,11 @@ export interface UdpSocketOptions {
   readonly switchMac: bigint;
   /** Address to receive at. The default, every one, is needed to hear broadcasts. */
   readonly bind?: string;
+  /**
+   * Traffic classes, 0 … 63, with a socket and so a queue of their own: frames of other classes leave with class 0.
+   * Without any the traffic class of every frame is lost. Elsewhere than on Linux it always is.
+   */
+  readonly classes?: readonly number[];
 }
 
 const everyAddress = "0.0.0.0";
@@ -28,25 +34,35 @@ const everyAddress = "0.0.0.0";
  * notices no difference to a tunnel.
  *
  * Only UDP passes, and what a socket does not tell is filled in: a received frame is addressed to the host, even when
- * it was a broadcast. The traffic class of a sent frame is lost, because Node has no call that sets it.
+ * it was a broadcast, and its traffic class is 0.
  *
  * It is a link: frames may get lost, for example when nobody listens at the other end.
  */
 export class UdpSocketTransport implements Transport {
   readonly #socket: Socket;
+  /** A socket for each other traffic class. */
+  readonly #classSockets: ReadonlyMap<number, Socket>;
   readonly #options: UdpSocketOptions;
   #receive: (frame: Uint8Array) => void = () => undefined;
   #refused = 0;
   #closed = false;
 
   /** Takes over a socket that receives already, for example one of another network namespace. */
-  constructor(socket: Socket, options: UdpSocketOptions) {
+  constructor(
+    socket: Socket,
+    options: UdpSocketOptions,
+    classSockets: ReadonlyMap<number, Socket> = new Map(),
+  ) {
     this.#socket = socket;
+    this.#classSockets = classSockets;
     this.#options = options;
-    socket.setBroadcast(true);
-    socket.on("message", (datagram, from) => this.#take(datagram, from));
-    // A link does not report that the other end is away: whoever needs an answer asks again.
-    socket.on("error", () => undefined);
+    for (const each of this.#sockets) {
+      each.setBroadcast(true);
+      // Whatever its class, the kernel gives a datagram to any socket of the address.
+      each.on("message", (datagram, from) => this.#take(datagram, from));
+      // A link does not report that the other end is away: whoever needs an answer asks again.
+      each.on("error", () => undefined);
+    }
   }
 
   /**
@@ -58,11 +74,23 @@ export class UdpSocketTransport implements Transport {
    * @throws CodedError `SOCKET-BIND` when somebody else has the port
    */
   static async open(options: UdpSocketOptions): Promise<UdpSocketTransport> {
-    const { bind = everyAddress, host } = options;
-    return new UdpSocketTransport(
-      await boundSocket({ address: bind, port: host.port }, "SOCKET-BIND"),
-      options,
-    );
+    const { bind = everyAddress, host, classes = [] } = options;
+    const at = { address: bind, port: host.port };
+    const alone = await boundSocket(at, "SOCKET-BIND");
+    if (classes.length === 0 || !hasClassSockets()) return new UdpSocketTransport(alone, options);
+    // Sockets of several classes share the address with one another, and must not with anybody else.
+    await closed(alone);
+    const socket = await classSocket(at, 0, "SOCKET-BIND");
+    const classSockets = new Map<number, Socket>();
+    for (const dscp of classes.filter((each) => each !== 0)) {
+      classSockets.set(dscp, await classSocket(at, dscp, "SOCKET-BIND"));
+    }
+    return new UdpSocketTransport(socket, options, classSockets);
+  }
+
+  /** Whether frames leave with a traffic class. */
+  get hasClasses(): boolean {
+    return this.#classSockets.size > 0;
   }
 
   /** How many frames to send were no UDP. */
@@ -80,7 +108,8 @@ export class UdpSocketTransport implements Transport {
     // The frame belongs to the sender again before a full socket has taken the bytes.
     const payload = Buffer.from(datagram.payload);
     const { address, port } = datagram.destination;
-    this.#socket.send(payload, port, formatIpv4(address), () => undefined);
+    const socket = this.#classSockets.get(datagram.dscp) ?? this.#socket;
+    socket.send(payload, port, formatIpv4(address), () => undefined);
   }
 
   onFrame(receive: (frame: Uint8Array) => void): void {
@@ -90,9 +119,11 @@ export class UdpSocketTransport implements Transport {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const closed = once(this.#socket, "close");
-    this.#socket.close();
-    await closed;
+    await Promise.all(this.#sockets.map(closed));
+  }
+
+  get #sockets(): readonly Socket[] {
+    return [this.#socket, ...this.#classSockets.values()];
   }
 
   #take(datagram: Uint8Array, { address, port }: RemoteInfo): void {
@@ -107,4 +138,10 @@ export class UdpSocketTransport implements Transport {
       }),
     );
   }
+}
+
+async function closed(socket: Socket): Promise<void> {
+  const ended = once(socket, "close");
+  socket.close();
+  await ended;
 }
