@@ -34,6 +34,8 @@ export const vivaceKind = {
   ow: 21,
   exec: 22,
   delegate: 23,
+  survey: 24,
+  holding: 25,
   ackRTs: 33,
   ackRData: 34,
   ackWTs: 35,
@@ -48,6 +50,8 @@ export const vivaceKind = {
   ackOw: 53,
   ackExec: 54,
   ackDelegate: 55,
+  ackSurvey: 56,
+  ackHolding: 57,
 } as const;
 
 /** The name of a kind of message. */

@@ -1,14 +1,22 @@
 import { CodedError, type Random } from "../../base/index.js";
-import { vivaceKeyBytesMax } from "../../wire/index.js";
+import { type UdpEnd, vivaceKeyBytesMax } from "../../wire/index.js";
 import {
   type Commands,
   type Forget,
   type IncomingMessage,
   isCommandName,
   keyText,
+  type MissingValue,
   valueBytesMax,
 } from "../protocol/index.js";
-import { delegated, executeSteps, readSteps, writeSteps } from "./algorithms/index.js";
+import {
+  delegated,
+  executeSteps,
+  holdersSteps,
+  readSteps,
+  surveySteps,
+  writeSteps,
+} from "./algorithms/index.js";
 import { type ClientConfig, defaultClientConfig } from "./client-config.js";
 import { ClientContext, type ClientEffect, type ClientTime } from "./client-context.js";
 import { type ObjectPlace, Session, type Steps } from "./session.js";
@@ -57,10 +65,7 @@ export class ClientCore {
 
   /** Begins to read an RW object; ends with `done`, without a value when it was never written, or `failed`. */
   read(number: number, place: ObjectPlace, time: ClientTime): readonly ClientEffect[] {
-    return this.#handle(time, () => {
-      const session = this.#session("read", place);
-      this.#begin({ number, session, steps: readSteps(session), ended: () => undefined });
-    });
+    return this.#look(number, "read", place, time, readSteps);
   }
 
   /** Begins to write an RW object; ends with `done` or `failed`. The value must not change until then. */
@@ -85,6 +90,23 @@ export class ClientCore {
     });
   }
 
+  /** Begins to ask a replica for a part of its survey; ends with `done`, without a value when it is silent. */
+  survey(number: number, end: UdpEnd, from: number, time: ClientTime): readonly ClientEffect[] {
+    const place = { key: new Uint8Array(0), replicas: [end], locals: [] };
+    return this.#look(number, "survey", place, time, (session) => surveySteps(session, end, from));
+  }
+
+  /** Begins to ask replicas whether they hold a value; ends with `done` and a byte of `holding` for each. */
+  holders(
+    number: number,
+    { key, timestamp }: MissingValue,
+    replicas: readonly UdpEnd[],
+    time: ClientTime,
+  ): readonly ClientEffect[] {
+    const place = { key, replicas, locals: [] };
+    return this.#look(number, "holders", place, time, (session) => holdersSteps(session, timestamp));
+  }
+
   /** Handles a message; kinds that are not for clients are ignored. */
   step(message: IncomingMessage, time: ClientTime): readonly ClientEffect[] {
     return this.#handle(time, () => this.#context.take(message));
@@ -104,6 +126,20 @@ export class ClientCore {
     this.#context.setTime(time);
     handle();
     return this.#context.takeEffects();
+  }
+
+  /** Begins what changes nothing. */
+  #look(
+    number: number,
+    verb: string,
+    place: ObjectPlace,
+    time: ClientTime,
+    steps: (session: Session) => Steps<Uint8Array | undefined>,
+  ): readonly ClientEffect[] {
+    return this.#handle(time, () => {
+      const session = this.#session(verb, place);
+      this.#begin({ number, session, steps: steps(session), ended: () => undefined });
+    });
   }
 
   /** Undefined when nobody knows the command; a delegate may know others than this client. */

@@ -1,7 +1,18 @@
 import { assert } from "../../base/index.js";
+import type { UdpEnd } from "../../wire/index.js";
+import { decodeSurvey, type MissingValue, type Survey } from "../protocol/index.js";
+import { holding } from "./algorithms/index.js";
 import { ClientRunner, type StartOperation, type VivaceClientOptions } from "./client-runner.js";
 import type { ObjectPlace } from "./session.js";
 import { vivaceError } from "./vivace-error.js";
+
+/** What a replica says when asked whether it holds a value. */
+export type Holding = keyof typeof holding;
+
+function holdingName(said: number | undefined): Holding {
+  if (said === holding.yes) return "yes";
+  return said === holding.no ? "no" : "silent";
+}
 
 /**
  * A client of the key-value store. Operations on one object by one client change it in the order of the calls.
@@ -43,6 +54,18 @@ export class VivaceClient {
     );
     assert(result !== undefined, "a command has a result");
     return result;
+  }
+
+  /** A part of what a replica knows; undefined when it does not answer. */
+  async survey(end: UdpEnd, from: number): Promise<Survey | undefined> {
+    const value = await this.#begin((core, number, time) => core.survey(number, end, from, time));
+    return value && decodeSurvey(value);
+  }
+
+  /** Of each replica whether it holds the value of a timestamp, in the order of the argument. */
+  async holders(of: MissingValue, replicas: readonly UdpEnd[]): Promise<readonly Holding[]> {
+    const said = await this.#begin((core, number, time) => core.holders(number, of, replicas, time));
+    return replicas.map((_end, at) => holdingName(said?.[at]));
   }
 
   /** Fails everything under way with VIVACE-CLOSED and sends nothing more. The transport stays open. */

@@ -11,4 +11,5 @@ export * from "./next-value.js";
 export * from "./recent-stamps.js";
 export * from "./rmw-value.js";
 export * from "./standard-commands.js";
+export * from "./survey-body.js";
 export * from "./timestamp.js";

@@ -41,6 +41,7 @@ export class ReplicaContext {
   readonly deadlines = new Deadlines();
   nowUs = 0;
   readonly #objects = new Map<string, ObjectState>();
+  readonly #inOrder: ObjectState[] = [];
   /** The last record of an object that is not durable yet. */
   readonly #unsynced = new Map<ObjectState, Persist>();
   /** Objects that have changed since they were last taken out. */
@@ -54,8 +55,8 @@ export class ReplicaContext {
   }
 
   /** Every object that something is known of, in the order in which they were first heard of. */
-  get objects(): Iterable<ObjectState> {
-    return this.#objects.values();
+  get objects(): readonly ObjectState[] {
+    return this.#inOrder;
   }
 
   /** What is kept of an object; of an unknown one a blank that is forgotten unless something is recorded. */
@@ -153,6 +154,7 @@ export class ReplicaContext {
     const known = this.#objects.get(name);
     if (known !== undefined) return known;
     this.#objects.set(name, object);
+    this.#inOrder.push(object);
     return object;
   }
 }

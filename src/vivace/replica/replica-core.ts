@@ -16,6 +16,7 @@ import { onExec } from "./exec.js";
 import type { Handler, ReplicaParts } from "./handler.js";
 import { Propagations } from "./propagations.js";
 import { type Load, type Persist, ReplicaContext, type ReplicaEffect } from "./replica-context.js";
+import { onHolding, onSurvey } from "./survey.js";
 import { WaitingRequests } from "./waiting-requests.js";
 
 const handlers: ReadonlyMap<number, Handler> = new Map([
@@ -33,6 +34,8 @@ const handlers: ReadonlyMap<number, Handler> = new Map([
   [vivaceKind.orData, onOrderData],
   [vivaceKind.owTs, onOrderWriteTimestamp],
   [vivaceKind.exec, onExec],
+  [vivaceKind.survey, onSurvey],
+  [vivaceKind.holding, onHolding],
 ]);
 
 /** What a replica can be told. All of it has a default. */

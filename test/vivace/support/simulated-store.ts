@@ -11,7 +11,7 @@ export function storeOf(
   topology: Topology,
   name: string,
   config: Partial<ClientConfig> = {},
-): VivaceStore {
+): VivaceStore & { readonly client: VivaceClient } {
   const { clock, timers } = new SimNode(world.simulation, `${name} store`, {
     originUs: 1e6,
     rate: 1,
@@ -26,7 +26,8 @@ export function storeOf(
       config,
     },
   });
-  return new VivaceStore({ client, site: `site-${site}`, directory: placeOf(topology, "", site) });
+  const store = new VivaceStore({ client, site: `site-${site}`, directory: placeOf(topology, "", site) });
+  return Object.assign(store, { client });
 }
 
 /** Lets the world go on until a promise is settled. */

@@ -9,6 +9,7 @@ import { delegated } from "./delegated.js";
 import { type Call, execute } from "./execute.js";
 
 export { delegated } from "./delegated.js";
+export * from "./survey.js";
 
 const nothing = new Uint8Array(0);
 
