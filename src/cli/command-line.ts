@@ -29,6 +29,7 @@ export function commandLine(): Command {
   addGenerate(program);
   addFabric(program);
   addController(program);
+  addSwitch(program);
   addSimulate(program);
   addScale(program);
   addProcesses(program);
@@ -170,6 +171,20 @@ function addScale(program: Command): void {
     .addOption(jsonOption())
     .addHelpText("after", examples("ringworld scale", "ringworld scale --switches 100 --appends 16e9 --json"))
     .action(async (options) => (await import("./commands/scale.js")).scale(options));
+}
+
+/** The options are those of simple_switch_grpc, which has its own rules for them. */
+function addSwitch(program: Command): void {
+  program
+    .command("switch")
+    .description("run one embedded switch on network interfaces, with the options of simple_switch_grpc")
+    .argument("[options...]", "see `ringworld switch --help`")
+    .helpOption(false)
+    .allowUnknownOption()
+    .action(async () => {
+      const args = process.argv.slice(process.argv.indexOf("switch") + 1);
+      await (await import("./commands/switch.js")).runSwitch("ringworld switch", args);
+    });
 }
 
 /** What others start: each is told its task as JSON, or a number. */

@@ -18,8 +18,8 @@ export interface Finished {
 }
 
 /** Starts `ringworld` as a person would. */
-export function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [program, ...args], { cwd: root, stdio: ["pipe", "pipe", "pipe"] });
+export function start(args: readonly string[], directory = root): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { cwd: directory, stdio: ["pipe", "pipe", "pipe"] });
 }
 
 /** Runs `ringworld` to its end. */

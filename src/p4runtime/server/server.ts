@@ -55,9 +55,8 @@ export class P4RuntimeServer {
     "grpc.keepalive_timeout_ms": 5_000,
   });
 
-  /** @param pipelines the switches by device id, which may not be 0 (section 5.1) */
+  /** @param pipelines the switches by device id; 0 is one as well, which controllers of BMv2 use */
   constructor(pipelines: ReadonlyMap<bigint, Pipeline>) {
-    if (pipelines.has(0n)) throw new P4RuntimeError("INVALID_ARGUMENT", "a device with id 0");
     this.#devices = new Map([...pipelines].map(([id, pipeline]) => [id, new Device(id, pipeline)]));
     this.#server.addService(p4RuntimeService, {
       write: this.#unary<p4.WriteRequest, p4.WriteResponse>(

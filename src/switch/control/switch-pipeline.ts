@@ -63,7 +63,7 @@ function optionalKeys(schema: Schema): OptionalKeys {
  * A `Switch` as a P4Runtime server sees it.
  *
  * Packets that the program sends to `cpuPort` become packet-ins, and packet-outs enter there, both with the
- * header that P4Info describes.
+ * header that P4Info describes. Without `cpuPort` there are neither.
  *
  * @example
  * const server = new P4RuntimeServer(…, new SwitchPipeline(fabric, { cpuPort: 510 }));
@@ -74,9 +74,10 @@ export class SwitchPipeline implements Pipeline {
 
   constructor(
     private readonly target: Switch,
-    private readonly options: { readonly cpuPort: number },
+    private readonly options: { readonly cpuPort?: number },
   ) {
-    target.attach(options.cpuPort, { send: (frame) => this.packetIn(frame) });
+    const { cpuPort } = options;
+    if (cpuPort !== undefined) target.attach(cpuPort, { send: (frame) => this.packetIn(frame) });
     target.onDigest = (list) => this.listener?.digest(list);
   }
 
@@ -203,7 +204,9 @@ export class SwitchPipeline implements Pipeline {
   }
 
   packetOut(packet: ControllerPacket): void {
-    this.target.receive(this.options.cpuPort, fromController([...this.ready.schema.packetOut], packet));
+    const { cpuPort } = this.options;
+    if (cpuPort === undefined) refuseControl("FAILED_PRECONDITION", "the switch has no CPU port");
+    this.target.receive(cpuPort, fromController([...this.ready.schema.packetOut], packet));
   }
 
   private packetIn(frame: Uint8Array): void {

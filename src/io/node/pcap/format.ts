@@ -4,6 +4,8 @@ export const version = { major: 2, minor: 4 } as const;
 export const headerBytes = 24;
 export const recordHeaderBytes = 16;
 export const ethernetLinkType = 1;
+/** What simple_switch says of the Ethernet frames that it writes with `--use-files`. */
+export const unsaidLinkType = 0;
 /** The first block of the other format has the same type in either byte order. */
 export const pcapngMagic = 0x0a0d_0d0a;
 /** What tcpdump allows. */

@@ -7,6 +7,7 @@ import {
   magic,
   pcapngMagic,
   recordHeaderBytes,
+  unsaidLinkType,
 } from "./format.js";
 
 /** One frame of a capture file. */
@@ -46,7 +47,7 @@ export function parsePcap(bytes: Uint8Array, file: string): CapturedFrame[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { littleEndian, unitNs } = formatOf(view, file);
   const linkType = view.getUint32(20, littleEndian) & 0xfff_ffff;
-  if (linkType !== ethernetLinkType) {
+  if (linkType !== ethernetLinkType && linkType !== unsaidLinkType) {
     throw new CodedError({
       code: "PCAP-LINK-TYPE",
       message: `${file} holds frames of link type ${linkType}`,
