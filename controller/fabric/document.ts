@@ -62,6 +62,11 @@ function hostDocument(host: Host): FabricDocument["hosts"][number] {
   };
 }
 
-function cableDocument({ delayUs, rateBps, loss }: Cable) {
-  return { delay_us: delayUs, loss, ...(rateBps === undefined ? {} : { rate_bps: rateBps }) };
+function cableDocument({ delayUs, rateBps, loss, queueDepth }: Cable) {
+  return {
+    delay_us: delayUs,
+    loss,
+    queue_depth: queueDepth,
+    ...(rateBps === undefined ? {} : { rate_bps: rateBps }),
+  };
 }

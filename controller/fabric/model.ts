@@ -50,6 +50,8 @@ export interface Cable {
   readonly rateBps?: number;
   /** Probability, from 0 to 1. */
   readonly loss: number;
+  /** Packets of each class that may wait for it; more are dropped. */
+  readonly queueDepth: number;
 }
 
 export interface Host extends Cable {

@@ -67,9 +67,11 @@ function macOr(text: string | undefined, ip: number): bigint {
   return text === undefined ? macOfIpv4(ip) : known(parseMac(text));
 }
 
-function resolveCable(item: { delay_us?: number; rate_bps?: number; loss?: number }): Cable {
-  const { delay_us: delayUs = 0, rate_bps: rateBps, loss = 0 } = item;
-  return { delayUs, loss, ...(rateBps === undefined ? {} : { rateBps }) };
+type CableDocument = Pick<FabricDocument["links"][number], "delay_us" | "rate_bps" | "loss" | "queue_depth">;
+
+function resolveCable(item: CableDocument): Cable {
+  const { delay_us: delayUs = 0, rate_bps: rateBps, loss = 0, queue_depth: queueDepth = 64 } = item;
+  return { delayUs, loss, queueDepth, ...(rateBps === undefined ? {} : { rateBps }) };
 }
 
 function resolveLink(item: FabricDocument["links"][number]): Link {

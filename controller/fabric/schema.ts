@@ -28,11 +28,17 @@ const period = Type.Integer({
   description: "a whole number of microseconds from 1 to a minute",
 });
 
-/** What every cable has: a one-way delay, a bit rate (absent: without limit) and a probability of loss. */
+/**
+ * What every cable has: a one-way delay, a bit rate (absent: without limit), a probability of loss, and how many
+ * packets of each class may wait for it.
+ */
 const cable = {
   delay_us: Type.Optional(microseconds),
   rate_bps: Type.Optional(Type.Integer({ minimum: 1, description: "a whole number of bits per second" })),
   loss: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "a probability from 0 to 1" })),
+  queue_depth: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1_000_000, description: "a whole number of packets from 1" }),
+  ),
 };
 
 const strict = { additionalProperties: false } as const;

@@ -1,5 +1,6 @@
 export { compiled, compiledText } from "./compiler/compiler.js";
 export { SwitchPipeline } from "./control/switch-pipeline.js";
+export type { Counts, SwitchCounters } from "./counters.js";
 export type { Engine, EngineEnvironment, EngineFactory } from "./forwarding/engine.js";
 export type { Port, SwitchClock, SwitchTimers } from "./forwarding/environment.js";
 export type { DropReason, DropReport, PortStatistics } from "./forwarding/statistics.js";
@@ -7,4 +8,9 @@ export { Statistics } from "./forwarding/statistics.js";
 export { interpreter } from "./interpreter/interpreter.js";
 export { loadProgram } from "./load/program.js";
 export type { Program } from "./model/index.js";
+export type { QueueStatistics } from "./queueing/class-queues.js";
+export type { LinkStatistics } from "./queueing/link.js";
+export type { LinkSettings } from "./queueing/link-settings.js";
 export { Switch, type SwitchOptions } from "./switch.js";
+export { describeTrace } from "./trace/describe.js";
+export type { TraceEvent, TraceRecord } from "./trace/events.js";

@@ -1,15 +1,22 @@
 import { CodedError, type Random } from "../base/index.js";
 import { compiled } from "./compiler/compiler.js";
-import type { EngineFactory } from "./forwarding/engine.js";
+import { readCounters, type SwitchCounters } from "./counters.js";
+import type { EngineEnvironment, EngineFactory } from "./forwarding/engine.js";
 import type { Port, SwitchClock, SwitchTimers } from "./forwarding/environment.js";
 import { Forwarder } from "./forwarding/forwarder.js";
+import type { Packet } from "./forwarding/packet.js";
 import { type DropReport, Statistics } from "./forwarding/statistics.js";
+import { interpreter } from "./interpreter/interpreter.js";
 import { loadProgram } from "./load/program.js";
 import type { Program } from "./model/index.js";
 import { readField } from "./phv/access.js";
+import type { LinkSettings } from "./queueing/link-settings.js";
+import { Links } from "./queueing/links.js";
 import { type DigestMessage, DigestState } from "./state/digests.js";
 import { ReplicationEngine } from "./state/replication.js";
 import { SwitchState } from "./state/state.js";
+import type { TraceRecord } from "./trace/events.js";
+import { PacketTrace } from "./trace/packet-trace.js";
 
 export interface SwitchOptions {
   readonly clock: SwitchClock;
@@ -61,6 +68,7 @@ const DEFAULTS = {
 export class Switch {
   readonly statistics = new Statistics();
   private readonly ports = new Map<number, Port>();
+  private readonly links: Links<Packet>;
   private readonly startUs: number;
   private loaded: LoadedProgram | undefined;
   /** Takes digests; set by the control plane. */
@@ -68,6 +76,14 @@ export class Switch {
 
   constructor(readonly options: SwitchOptions) {
     this.startUs = options.clock.nowUs();
+    this.links = new Links({
+      clock: options.clock,
+      timers: options.timers,
+      random: options.random,
+      priorityQueues: options.priorityQueues ?? DEFAULTS.priorityQueues,
+      deliver: (port, bytes) => this.deliver(port, bytes),
+      wake: () => this.loaded?.forwarder.pump(),
+    });
   }
 
   /** The program at work, if one is loaded. */
@@ -98,15 +114,23 @@ export class Switch {
     const state = new SwitchState(program, replication);
     const digests = program.digests.map((definition) => new DigestState(definition, this.digestContext()));
     const { dropPort, random } = { ...DEFAULTS, ...this.options };
-    const engine = (this.options.engine ?? compiled)({
+    const environment: EngineEnvironment = {
       state,
       random,
       dropPort,
       nowUs: () => this.options.clock.nowUs(),
       log: (text) => this.options.log?.(text),
-    });
-    const forwarder = new Forwarder(program, engine, this.forwarderContext(replication, digests));
-    this.loaded?.forwarder.stop();
+    };
+    const engines = {
+      engine: (this.options.engine ?? compiled)(environment),
+      tracing: () =>
+        interpreter({
+          ...environment,
+          observe: (packet, event) => packet.trace?.add(packet.copy, event),
+        }),
+    };
+    const forwarder = new Forwarder(program, engines, this.forwarderContext(replication, digests));
+    this.loaded?.forwarder.stop(this.links.clear());
     for (const digest of this.loaded?.digests ?? []) digest.configure(undefined);
     this.loaded = { program, state, digests, forwarder };
   }
@@ -120,10 +144,54 @@ export class Switch {
     this.ports.delete(number);
   }
 
+  /**
+   * Sets the cable behind a port: bit rate, delay, loss, and the queues in front of it. What waits stays when the
+   * settings change; without settings the cable is taken away, and packets leave at once again.
+   *
+   * @example
+   * fabric.setLink(1, { rateBps: 10_000_000, delayUs: 5000, queueDepth: 100 });
+   *
+   * @throws CodedError SWITCH-LINK for a value that no cable can have.
+   */
+  setLink(port: number, settings: LinkSettings | undefined): void {
+    if (settings !== undefined) this.links.set(port, settings);
+    else this.loaded?.forwarder.discard(this.links.remove(port));
+  }
+
+  /** What has gone through each stage: parser, tables, actions, queues, ports, and why packets were dropped. */
+  counters(): SwitchCounters {
+    return readCounters(this.loaded, this.statistics, this.links.statistics());
+  }
+
   /** Takes a frame in at a port. The bytes belong to the switch from now on. */
   receive(port: number, bytes: Uint8Array): void {
     if (this.loaded === undefined) this.statistics.drop("noProgram");
     else this.loaded.forwarder.receive(port, bytes);
+  }
+
+  /**
+   * Takes a frame in and writes down its way, and that of its copies, step by step. It does to tables, registers
+   * and ports what any packet does; it is slow, and others are not slowed.
+   *
+   * @returns what happened, when the packet and all copies have left or ended
+   */
+  trace(port: number, bytes: Uint8Array): Promise<readonly TraceRecord[]> {
+    const { forwarder } = this.running;
+    const { clock } = this.options;
+    return new Promise((resolve) => {
+      const trace = new PacketTrace(
+        () => clock.nowUs() - this.startUs,
+        () => resolve(trace.records),
+      );
+      forwarder.receive(port, bytes, trace);
+    });
+  }
+
+  /** A frame has reached the end of a cable. */
+  private deliver(number: number, bytes: Uint8Array): void {
+    const port = this.ports.get(number);
+    if (port === undefined) this.statistics.drop("noPort");
+    else port.send(bytes);
   }
 
   private digestContext() {
@@ -153,6 +221,7 @@ export class Switch {
       timers,
       statistics: this.statistics,
       ports: this.ports,
+      links: this.links,
       replication,
       dropPort,
       priorityQueues,

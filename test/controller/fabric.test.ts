@@ -81,7 +81,10 @@ test("what a file says is what the fabric has", () => {
         "{ name: s1, device_id: 1, rack: r1, grpc: auto,",
         "{ name: s1, device_id: 7, rack: r1, grpc: 'localhost:9559',",
       ],
-      ["kind: fabric, delay_us: 50 }", "kind: fabric, delay_us: 70, rate_bps: 1000000, loss: 0.25 }"],
+      [
+        "kind: fabric, delay_us: 50 }",
+        "kind: fabric, delay_us: 70, rate_bps: 1000000, loss: 0.25, queue_depth: 20 }",
+      ],
       ["order: [s1, s2, s3, s4]", "order: [s1, s2, s3, s4]\n  hold_until_tick: true"],
       ["port: 6, role: api", "mac: '02:aa:bb:cc:dd:ee', port: 6, role: api"],
     ),
@@ -94,6 +97,7 @@ test("what a file says is what the fabric has", () => {
     kind: "fabric",
     delayUs: 70,
     rateBps: 1000000,
+    queueDepth: 20,
     loss: 0.25,
   });
   assert.equal(fabric.ring.holdUntilTick, true);

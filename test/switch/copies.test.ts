@@ -134,7 +134,22 @@ for (const [name, engine] of [
       assert.equal(bench.register("seen"), 4n);
       bench.wait(1000);
       assert.equal(bench.register("seen"), 6n, "five loops in all");
-      assert.deepEqual(bench.drops, [{ reason: "loop", ingressPort: 1, lastAction: "again", loops: 6 }]);
+      assert.deepEqual(bench.drops, [
+        {
+          reason: "loop",
+          ingressPort: 1,
+          lastAction: "again",
+          loops: 6,
+          round: [
+            "again recirculate, loop 5",
+            "parse start, then accept",
+            "act   in()",
+            "act   again()",
+            "write seen[0] = 0x6",
+            "again recirculate, loop 6",
+          ],
+        },
+      ]);
       assert.equal(bench.target.statistics.drops.get("loop"), 1);
     });
 

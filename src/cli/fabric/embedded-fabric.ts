@@ -1,7 +1,6 @@
-import type { Fabric, Host, PortOfSwitch } from "../../../controller/index.js";
+import type { Cable, Fabric, Host, PortOfSwitch } from "../../../controller/index.js";
 import { assert } from "../../base/index.js";
-import { eventLoopTimers, systemRandom, UdpTunnel } from "../../io/node/index.js";
-import { cable } from "./cable.js";
+import { UdpTunnel } from "../../io/node/index.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
 import { type HostAttachment, hostAttachment } from "./host-attachment.js";
 
@@ -53,24 +52,22 @@ export class EmbeddedFabric {
     return found;
   }
 
-  #connect(
-    from: PortOfSwitch,
-    to: PortOfSwitch,
-    options: { readonly delayUs: number; readonly loss: number },
-  ): void {
-    const receiver = this.switch(to.switch).dataPlane;
+  #connect(from: PortOfSwitch, to: PortOfSwitch, cable: Cable): void {
+    const [sender, receiver] = [this.switch(from.switch).dataPlane, this.switch(to.switch).dataPlane];
     // A token would go round for ever: a stopped fabric carries nothing.
     const deliver = (frame: Uint8Array) => {
       if (!this.#stopped) receiver.receive(to.port, frame);
     };
-    const send = cable(options, deliver, eventLoopTimers, systemRandom());
-    this.switch(from.switch).dataPlane.attach(from.port, { send });
+    sender.attach(from.port, { send: deliver });
+    // A cable without any delay would pass a token round and round within one turn of the event loop.
+    sender.setLink(from.port, { ...cable, delayUs: Math.max(1, cable.delayUs) });
   }
 
   async #attach(host: Host): Promise<void> {
     const tunnel = await UdpTunnel.open();
     const { dataPlane } = this.switch(host.switch);
     tunnel.onFrame((frame) => dataPlane.receive(host.port, frame));
+    if (isCable(host)) dataPlane.setLink(host.port, host);
     dataPlane.attach(host.port, { send: (frame) => tunnel.send(frame) });
     this.#tunnels.set(host.name, tunnel);
   }
@@ -80,4 +77,9 @@ export class EmbeddedFabric {
     assert(tunnel !== undefined, "the fabric is started");
     return hostAttachment(this.#fabric, host, { kind: "tunnel", port: tunnel.local.port });
   }
+}
+
+/** Whether the fabric file says anything of a host's cable; the tunnel itself has no rate and no delay. */
+function isCable({ rateBps, delayUs, loss }: Cable): boolean {
+  return rateBps !== undefined || delayUs > 0 || loss > 0;
 }

@@ -72,7 +72,8 @@ class ControlWriter {
       case "call": {
         const action = program.actions[node.action];
         if (action === undefined) return;
-        this.code.line(`packet.lastAction = ${node.action};`);
+        const runs = this.code.bind("runs", this.environment.state.stages.actions);
+        this.code.line(`packet.lastAction = ${node.action}; ${runs}[${node.action}] += 1;`);
         this.code.line(`${actionFunction(this.code, this.environment, action)}(packet, phv, undefined, 0);`);
         if (exits(action)) this.code.line("if (packet.exited) return;");
         this.code.line(jump(node.next));

@@ -1,5 +1,6 @@
 import { writeHeader } from "../calculate.js";
 import type { EngineEnvironment } from "../forwarding/engine.js";
+import { FrameSlab, SMALL_FRAME_BYTES } from "../forwarding/frame-slab.js";
 import type { Field, Header } from "../model/index.js";
 import { headerBytes } from "../phv/access.js";
 import { BitWriter } from "../phv/bits.js";
@@ -9,23 +10,23 @@ import { ExpressionCompiler } from "./expressions.js";
 import { fieldPieces, unitTexts } from "./pieces.js";
 import { scopeOf } from "./scope.js";
 
-/** Payloads up to this length are copied byte by byte, which is faster. */
-const SMALL_PAYLOAD_BYTES = 48;
-
 /** The function of the deparser, `(packet)`, which gives the bytes of the packet. */
 export function deparserFunction(code: Code, environment: EngineEnvironment): string {
   const { deparser } = environment.state.program;
   return code.define(deparser, "deparser", (own) => {
     own.block("(packet) =>", () => {
       own.line("const phv = packet.phv; const bytes = packet.bytes;");
+      own.line(`${own.bind("deparsed", environment.state.stages.deparsed)}[0] += 1;`);
       updateChecksums(own, environment);
-      own.line("let size = bytes.length - packet.payloadOffset;");
+      own.line("let size = 0;");
       for (const header of deparser)
         own.line(`if (phv[${header.validOffset}] !== 0) size += ${lengthText(own, header)};`);
-      own.line("const out = new Uint8Array(size); let at = 0;");
+      own.line("const from = packet.payloadOffset; const total = size + bytes.length - from; let at = 0;");
+      const [small, slab] = [own.bind("smallFrame", smallFrame), own.bind("slab", new FrameSlab())];
+      const make = (maker: string) => `${maker}(bytes, from, size)`;
+      own.line(`const out = total <= ${SMALL_FRAME_BYTES} ? ${make(small)} : ${make(`${slab}.frame`)};`);
       for (const header of deparser) emitHeader(own, header);
-      own.line(`${own.bind("copyPayload", copyPayload)}(out, at, bytes, packet.payloadOffset);`);
-      own.line("return size > packet.truncatedLength ? out.subarray(0, packet.truncatedLength) : out;");
+      own.line("return total > packet.truncatedLength ? out.subarray(0, packet.truncatedLength) : out;");
     });
   });
 }
@@ -56,13 +57,12 @@ function emitVariable(out: Uint8Array, at: number, phv: Uint32Array, header: Hea
   return writer.length;
 }
 
-function copyPayload(out: Uint8Array, at: number, bytes: Uint8Array, from: number): void {
-  const length = bytes.length - from;
-  if (length > SMALL_PAYLOAD_BYTES) {
-    out.set(bytes.subarray(from), at);
-    return;
-  }
-  for (let index = 0; index < length; index++) out[at + index] = bytes[from + index] as number;
+/** A frame with room for headers, its payload in place. So few bytes are copied fastest one by one. */
+function smallFrame(bytes: Uint8Array, from: number, headerBytes: number): Uint8Array {
+  const frame = new Uint8Array(headerBytes + bytes.length - from);
+  const shift = headerBytes - from;
+  for (let index = from; index < bytes.length; index++) frame[index + shift] = bytes[index] as number;
+  return frame;
 }
 
 function updateChecksums(code: Code, environment: EngineEnvironment): void {

@@ -30,6 +30,10 @@ export function parserFunction(code: Code, environment: EngineEnvironment): stri
       new ParserWriter(own, environment).write();
       own.line("}");
       own.line("packet.payloadOffset = at;");
+      const { stages } = environment.state;
+      own.line(`${own.bind("parsed", stages.parsed)}[0] += 1;`);
+      const noted = `${own.bind("stages", stages)}.parserError(packet.parserError);`;
+      own.line(`if (packet.parserError !== ${errors.noError}) ${noted}`);
       writeChecksums(own, environment);
     });
   });

@@ -25,8 +25,10 @@ function writeTable(code: Code, environment: EngineEnvironment, table: Table): v
 }
 
 function writeLookup(code: Code, environment: EngineEnvironment, table: Table, state: string): void {
+  const { hits, misses } = environment.state.stages;
+  const [hit, miss] = [code.bind("hits", hits), code.bind("misses", misses)];
   if (table.keys.length === 0) {
-    code.line("const slot = 0;");
+    code.line(`const slot = 0; ${miss}[${table.index}] += 1;`);
     return;
   }
   const key = code.bind("key", new Uint32Array(environment.state.table(table.index).keyWords));
@@ -40,6 +42,7 @@ function writeLookup(code: Code, environment: EngineEnvironment, table: Table, s
     }
   }
   code.line(`const slot = ${state}.matcher.lookup(${key});`);
+  code.line(`if (slot !== 0) ${hit}[${table.index}] += 1; else ${miss}[${table.index}] += 1;`);
   const noted = table.counted || table.ages || table.directMeter !== undefined;
   if (noted) code.block("if (slot !== 0)", () => writeHit(code, environment, table, state));
 }
@@ -87,7 +90,8 @@ function writeDispatch(code: Code, environment: EngineEnvironment, table: Table,
   const profile = table.profile === undefined ? undefined : environment.state.profiles[table.profile];
   const stride = profile === undefined ? String(base) : `calls.stride`;
   const given = data ? `calls.data, place * ${stride}` : "calls.data, 0";
-  code.line(`if (${action} >= 0) packet.lastAction = ${action};`);
+  const runs = code.bind("runs", environment.state.stages.actions);
+  code.line(`if (${action} >= 0) { packet.lastAction = ${action}; ${runs}[${action}] += 1; }`);
   code.block(`switch (${action})`, () => {
     for (const index of new Set(table.actions)) {
       const definition = actions[index];

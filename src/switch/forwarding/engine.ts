@@ -1,5 +1,6 @@
 import type { Random } from "../../base/index.js";
 import type { SwitchState } from "../state/state.js";
+import type { TraceEvent } from "../trace/events.js";
 import type { Packet } from "./packet.js";
 
 /** What a program may ask of the world outside. */
@@ -11,6 +12,8 @@ export interface EngineEnvironment {
   nowUs(): number;
   /** Takes a line of `log_msg`. */
   log(text: string): void;
+  /** Told of every step, by engines that can tell; absent: nobody looks. */
+  readonly observe?: (packet: Packet, event: TraceEvent) => void;
 }
 
 /** Runs the programmable parts of one program on packets. */

@@ -1,32 +1,34 @@
+import { toHex } from "../../base/index.js";
 import type { Program } from "../model/index.js";
-import { emptyPhv, readNumber } from "../phv/access.js";
-import type { CloneSession, ReplicationEngine } from "../state/replication.js";
+import { readNumber } from "../phv/access.js";
+import type { Link } from "../queueing/link.js";
+import type { Links } from "../queueing/links.js";
+import { Queue } from "../queueing/queue.js";
+import type { ReplicationEngine } from "../state/replication.js";
+import { lastRound } from "../trace/describe.js";
+import type { PacketTrace } from "../trace/packet-trace.js";
+import { Copies } from "./copies.js";
 import { type Engine, ProgramAssertion } from "./engine.js";
 import type { Port, SwitchClock, SwitchTimers } from "./environment.js";
 import { type IntrinsicWriters, intrinsicWriters, seesTime } from "./intrinsics.js";
-import { InstanceType, NO_SESSION, Packet } from "./packet.js";
-import { Queue } from "./queue.js";
+import { type LoopLimits, Loops } from "./loops.js";
+import { InstanceType, NO_SESSION, type Packet } from "./packet.js";
+import { PacketPool } from "./packet-pool.js";
 import type { DropReason, DropReport, Statistics } from "./statistics.js";
 
-/** How often a packet may loop at once; after that it waits before each further loop. */
-const IMMEDIATE_LOOPS = 2;
-/** A clone of a clone of a clone …: a program that goes further would never end. */
-const MAX_CLONE_DEPTH = 8;
 /** Copies that may stand in line inside one piece of work. */
 const MAX_DEPARTURES = 1 << 16;
 
 /** What moving packets needs besides the program itself. */
-export interface ForwarderContext {
+export interface ForwarderContext extends LoopLimits {
   readonly clock: SwitchClock;
   readonly timers: SwitchTimers;
   readonly statistics: Statistics;
   readonly ports: ReadonlyMap<number, Port>;
+  readonly links: Links<Packet>;
   readonly replication: ReplicationEngine;
   readonly dropPort: number;
   readonly priorityQueues: number;
-  readonly recirculationDelayUs: number;
-  readonly maxLoops: number;
-  readonly maxLoopingPackets: number;
   /** The time that programs see starts here. */
   readonly startUs: number;
   /** Takes the values of a digest. */
@@ -35,57 +37,89 @@ export interface ForwarderContext {
   readonly dropped?: (report: DropReport) => void;
 }
 
+/** The programmable parts of a program, twice. */
+export interface Engines {
+  readonly engine: Engine;
+  /** Made for packets whose way is written down. */
+  tracing(): Engine;
+}
+
 /**
  * Moves packets of one program between ports, ingress, replication and egress in the order that simple_switch
  * documents ("Pseudocode for what happens at the end of ingress and egress processing").
  *
- * Everything runs to completion inside `receive`, except a packet that loops for long: it waits for the timer.
+ * Everything runs to completion inside `receive`, except packets that loop for long or wait for their link.
  */
 export class Forwarder {
-  private readonly empty: Uint32Array;
   private readonly set: IntrinsicWriters;
   private readonly seesTime: boolean;
+  private readonly pool: PacketPool;
+  private readonly copies: Copies;
+  private readonly loops: Loops;
   private readonly arrivals = new Queue<Packet>();
-  private readonly loops = new Queue<Packet>();
   private readonly departures = new Queue<Packet>();
-  private readonly idle: Packet[] = [];
+  private tracing: Engine | undefined;
   private running = false;
   private stopped = false;
-  /** Packets in the loop queue or waiting for their time. */
-  private looping = 0;
   /** Time of the work at hand, read once per packet. */
   private nowUs = 0;
 
   constructor(
     private readonly program: Program,
-    private readonly engine: Engine,
+    private readonly engines: Engines,
     private readonly context: ForwarderContext,
   ) {
-    this.empty = emptyPhv(program.layout);
     this.set = intrinsicWriters(program);
     this.seesTime = seesTime(program);
+    this.pool = new PacketPool(program.layout);
+    const drop = (packet: Packet, reason: DropReason) => this.drop(packet, reason);
+    this.copies = new Copies(program, this.pool, this.set, {
+      statistics: context.statistics,
+      replication: context.replication,
+      parse: (packet) => this.engines.engine.parse(packet),
+      enqueue: (packet, port) => this.enqueue(packet, port),
+      drop,
+    });
+    this.loops = new Loops(program, this.pool, this.set, {
+      ...context,
+      nowUs: () => this.sinceStart(),
+      wake: () => this.pump(),
+      drop,
+    });
   }
 
   /** Takes a packet in at a port. The bytes are the switch's from now on. */
-  receive(port: number, bytes: Uint8Array): void {
-    const packet = this.take();
-    packet.phv.set(this.empty);
+  receive(port: number, bytes: Uint8Array, trace?: PacketTrace): void {
+    const packet = this.pool.takeEmpty();
     packet.arrive(port, bytes);
     this.set.ingressPort(packet.phv, port);
     this.set.packetLength(packet.phv, bytes.length);
-    const statistics = this.context.statistics.port(port);
-    statistics.receivedPackets += 1;
-    statistics.receivedBytes += bytes.length;
+    this.context.statistics.received(port, bytes.length);
+    if (trace !== undefined) {
+      packet.join(trace);
+      trace.add(packet.copy, { kind: "arrive", port, bytes: toHex(bytes) });
+    }
     this.arrivals.push(packet);
     if (!this.running) this.run();
   }
 
-  /** Ends all packets that still wait, because another program takes over. */
-  stop(): void {
-    this.stopped = true;
+  /** Works until nothing is left to do now, unless that happens already. */
+  pump(): void {
+    if (!this.running) this.run();
   }
 
-  /** Works until nothing is left to do now. A packet that comes in meanwhile joins the queue. */
+  /** Ends all packets that still wait, those in queues among them, because another program takes over. */
+  stop(queued: readonly Packet[] = []): void {
+    this.stopped = true;
+    for (const packet of queued) this.drop(packet, "noProgram");
+  }
+
+  /** Ends packets whose link was taken away. */
+  discard(queued: readonly Packet[]): void {
+    for (const packet of queued) this.drop(packet, "noPort");
+  }
+
+  /** A packet that comes in meanwhile joins the queue. */
   private run(): void {
     this.running = true;
     try {
@@ -97,8 +131,8 @@ export class Forwarder {
 
   /** One packet through ingress or egress; copies leave before anything else enters. */
   private step(): boolean {
-    const departing = this.departures.shift();
-    const packet = departing ?? this.nextEntering();
+    const departing = this.departures.shift() ?? this.nextOfLinks();
+    const packet = departing ?? this.loops.shift() ?? this.arrivals.shift();
     if (packet === undefined) return false;
     if (this.stopped) {
       this.drop(packet, "noProgram");
@@ -114,24 +148,31 @@ export class Forwarder {
     return true;
   }
 
-  private nextEntering(): Packet | undefined {
-    if (this.loops.length === 0) return this.arrivals.shift();
-    this.looping -= 1;
-    return this.loops.shift();
+  /** The packet that a link takes next. What a stopped program has in queues is not its business any more. */
+  private nextOfLinks(): Packet | undefined {
+    return this.stopped || this.context.links.size === 0 ? undefined : this.context.links.next();
+  }
+
+  /** The engine for a packet. */
+  private engineFor(packet: Packet): Engine {
+    if (packet.trace === undefined) return this.engines.engine;
+    this.tracing ??= this.engines.tracing();
+    return this.tracing;
   }
 
   private ingress(packet: Packet): void {
     const { phv } = packet;
-    if (this.seesTime) {
+    if (this.seesTime || this.context.links.size > 0) {
       this.nowUs = this.context.clock.nowUs();
       if (packet.loops === 0) this.set.ingressTimestamp(phv, this.timestamp());
     }
-    this.engine.parse(packet);
+    const engine = this.engineFor(packet);
+    engine.parse(packet);
     this.set.parserError(phv, packet.parserError);
     this.set.checksumError(phv, packet.checksumError ? 1 : 0);
-    this.engine.ingress(packet);
+    engine.ingress(packet);
     packet.exited = false;
-    if (packet.cloneSession !== NO_SESSION) this.cloneFromIngress(packet);
+    if (packet.cloneSession !== NO_SESSION) this.copies.cloneFromIngress(packet);
     if (packet.digest > 0) this.context.digest(packet.digest, phv);
     packet.digest = 0;
     this.leaveIngress(packet);
@@ -140,12 +181,12 @@ export class Forwarder {
   private leaveIngress(packet: Packet): void {
     const { egressSpec, multicastGroup } = this.program.intrinsic;
     if (packet.resubmitFieldList > 0) {
-      this.resubmit(packet);
+      this.loops.resubmit(packet);
       return;
     }
     const group = readNumber(packet.phv, multicastGroup);
     if (group !== 0) {
-      this.multicast(packet, group);
+      this.copies.multicast(packet, group);
       return;
     }
     const port = readNumber(packet.phv, egressSpec);
@@ -165,166 +206,65 @@ export class Forwarder {
       this.drop(packet, "priority");
       return;
     }
-    if (this.departures.length >= MAX_DEPARTURES) {
-      this.drop(packet, "queueFull");
+    packet.enqueuedUs = this.nowUs;
+    packet.dequeuedUs = this.nowUs;
+    this.set.enqueueTimestamp(packet.phv, this.timestamp());
+    const link = this.context.links.get(port);
+    const depth = link?.depth(packet.priority) ?? 0;
+    this.set.enqueueDepth(packet.phv, depth);
+    packet.trace?.add(packet.copy, { kind: "enqueue", port, priority: packet.priority, depth });
+    if (link !== undefined) this.enqueueAt(link, packet);
+    else if (this.departures.length >= MAX_DEPARTURES) this.drop(packet, "queueFull");
+    else this.departures.push(packet);
+  }
+
+  private enqueueAt(link: Link<Packet>, packet: Packet): void {
+    if (!link.offer(packet)) {
+      this.drop(packet, "tailDrop");
       return;
     }
-    packet.enqueuedUs = this.nowUs;
-    this.set.enqueueTimestamp(packet.phv, this.timestamp());
-    this.set.enqueueDepth(packet.phv, 0);
-    this.departures.push(packet);
+    packet.link = link;
+    this.context.links.touch(link);
   }
 
   private depart(packet: Packet): void {
-    const { phv } = packet;
+    const { phv, link } = packet;
+    const waitedUs = packet.dequeuedUs - packet.enqueuedUs;
+    this.nowUs = packet.dequeuedUs;
     this.set.egressTimestamp(phv, this.timestamp());
-    this.set.dequeueDelta(phv, Math.floor(this.nowUs - packet.enqueuedUs));
-    this.set.dequeueDepth(phv, 0);
+    this.set.dequeueDelta(phv, Math.floor(waitedUs));
+    this.set.dequeueDepth(phv, link?.depth(packet.priority) ?? 0);
     this.set.queueId(phv, packet.priority);
     this.set.egressPort(phv, packet.egressPort);
     this.set.egressSpec(phv, this.context.dropPort + 1);
     this.set.packetLength(phv, packet.currentLength);
-    this.engine.egress(packet);
-    if (packet.cloneSession !== NO_SESSION) this.cloneFromEgress(packet);
+    packet.trace?.add(packet.copy, { kind: "dequeue", port: packet.egressPort, waitedUs });
+    const engine = this.engineFor(packet);
+    engine.egress(packet);
+    if (packet.cloneSession !== NO_SESSION) this.copies.cloneFromEgress(packet);
     if (readNumber(phv, this.program.intrinsic.egressSpec) === this.context.dropPort) {
       this.drop(packet, "egress");
       return;
     }
-    const bytes = this.engine.deparse(packet);
-    if (packet.recirculateFieldList > 0) this.recirculate(packet, bytes);
-    else this.transmit(packet, bytes);
+    const bytes = engine.deparse(packet);
+    if (packet.recirculateFieldList > 0) {
+      link?.release();
+      this.loops.recirculate(packet, bytes);
+    } else this.transmit(packet, bytes);
   }
 
   private transmit(packet: Packet, bytes: Uint8Array): void {
-    const port = this.context.ports.get(packet.egressPort);
+    const { egressPort, link } = packet;
+    const port = this.context.ports.get(egressPort);
     if (port === undefined) {
       this.drop(packet, "noPort");
       return;
     }
-    const statistics = this.context.statistics.port(packet.egressPort);
-    statistics.sentPackets += 1;
-    statistics.sentBytes += bytes.length;
-    this.release(packet);
-    port.send(bytes);
-  }
-
-  /** The session that an action asked for; it is asked for once. */
-  private takeSession(packet: Packet): CloneSession | undefined {
-    const session = this.context.replication.sessions.get(packet.cloneSession);
-    packet.cloneSession = NO_SESSION;
-    return session;
-  }
-
-  /** Copies of the packet as it entered, parsed again, with the fields of the list. */
-  private cloneFromIngress(packet: Packet): void {
-    const session = this.takeSession(packet);
-    if (session === undefined) return;
-    const copy = this.take();
-    copy.phv.set(this.empty);
-    copy.follow(packet);
-    copy.currentLength = packet.ingressLength;
-    this.set.ingressPort(copy.phv, packet.ingressPort);
-    this.engine.parse(copy);
-    this.sendClone(packet, copy, session, InstanceType.ingressClone);
-  }
-
-  /** Copies of the packet as it is at the end of egress. */
-  private cloneFromEgress(packet: Packet): void {
-    const session = this.takeSession(packet);
-    if (session === undefined) return;
-    const copy = this.take();
-    copy.phv.set(packet.phv);
-    copy.follow(packet);
-    copy.cloneDepth = packet.cloneDepth + 1;
-    if (copy.cloneDepth > MAX_CLONE_DEPTH) this.drop(copy, "loop");
-    else this.sendClone(packet, copy, session, InstanceType.egressClone);
-  }
-
-  private sendClone(packet: Packet, copy: Packet, session: CloneSession, type: number): void {
-    const { metadataStart, metadataEnd } = this.program.layout;
-    copy.phv.fill(0, metadataStart, metadataEnd);
-    this.keepFields(copy, packet, packet.cloneFieldList);
-    this.set.instanceType(copy.phv, type);
-    for (const { port, instance } of session.replicas) {
-      const replica = this.replicate(copy, instance);
-      if (session.packetLengthBytes > 0) replica.truncatedLength = session.packetLengthBytes;
-      this.context.statistics.cloned += 1;
-      this.enqueue(replica, port);
-    }
-    this.release(copy);
-  }
-
-  private multicast(packet: Packet, group: number): void {
-    const replicas = this.context.replication.replicas(group);
-    if (replicas.length === 0) {
-      this.drop(packet, "noReplicas");
-      return;
-    }
-    this.set.instanceType(packet.phv, InstanceType.replicated);
-    for (const { port, instance } of replicas) this.enqueue(this.replicate(packet, instance), port);
-    this.release(packet);
-  }
-
-  /** A copy with headers and metadata, for one replica. */
-  private replicate(packet: Packet, instance: number): Packet {
-    const copy = this.take();
-    copy.phv.set(packet.phv);
-    copy.follow(packet);
-    this.set.egressRid(copy.phv, instance);
-    return copy;
-  }
-
-  private resubmit(packet: Packet): void {
-    this.context.statistics.resubmitted += 1;
-    this.again(packet, packet.bytes, packet.resubmitFieldList, InstanceType.resubmitted);
-  }
-
-  private recirculate(packet: Packet, bytes: Uint8Array): void {
-    this.context.statistics.recirculated += 1;
-    this.again(packet, bytes, packet.recirculateFieldList, InstanceType.recirculated);
-  }
-
-  /** Starts the packet over, with the fields of a list. */
-  private again(packet: Packet, bytes: Uint8Array, fieldList: number, type: number): void {
-    const again = this.take();
-    again.phv.set(this.empty);
-    again.follow(packet);
-    again.bytes = bytes;
-    again.ingressLength = bytes.length;
-    again.currentLength = bytes.length;
-    again.loops = packet.loops + 1;
-    this.keepFields(again, packet, fieldList);
-    this.set.instanceType(again.phv, type);
-    this.set.packetLength(again.phv, bytes.length);
-    this.release(packet);
-    this.loop(again);
-  }
-
-  /** The first loops come right after the work at hand; later ones wait, so that waiting packets cost little. */
-  private loop(packet: Packet): void {
-    if (packet.loops > this.context.maxLoops) {
-      this.drop(packet, "loop");
-      return;
-    }
-    if (this.looping >= this.context.maxLoopingPackets) {
-      this.drop(packet, "queueFull");
-      return;
-    }
-    this.looping += 1;
-    if (packet.loops <= IMMEDIATE_LOOPS) {
-      this.loops.push(packet);
-      return;
-    }
-    this.context.timers.schedule(this.context.recirculationDelayUs, () => {
-      this.loops.push(packet);
-      if (!this.running) this.run();
-    });
-  }
-
-  private keepFields(target: Packet, source: Packet, list: number): void {
-    for (const { offset, words } of this.program.fieldLists.get(list) ?? []) {
-      for (let word = offset; word < offset + words; word++) target.phv[word] = source.phv[word] ?? 0;
-    }
+    this.context.statistics.sent(egressPort, bytes.length);
+    packet.trace?.add(packet.copy, { kind: "send", port: egressPort, bytes: toHex(bytes) });
+    this.pool.release(packet);
+    if (link === undefined) port.send(bytes);
+    else link.transmit(bytes);
   }
 
   /** Microseconds since the switch started. */
@@ -332,29 +272,30 @@ export class Forwarder {
     return Math.floor(this.nowUs - this.context.startUs);
   }
 
+  /** The same, of now. */
+  private sinceStart(): number {
+    return this.context.clock.nowUs() - this.context.startUs;
+  }
+
   private drop(packet: Packet, reason: DropReason): void {
     this.context.statistics.drop(reason);
+    packet.trace?.add(packet.copy, { kind: "drop", reason });
     this.context.dropped?.(this.report(packet, reason));
-    this.release(packet);
+    if (!this.stopped) packet.link?.release();
+    this.pool.release(packet);
   }
 
   private report(packet: Packet, reason: DropReason): DropReport {
     const table = this.program.tables[packet.lastTable];
     const action = this.program.actions[packet.lastAction];
+    const looped = reason === "loop" && packet.trace !== undefined;
     return {
       reason,
       ingressPort: packet.ingressPort,
       ...(table === undefined ? {} : { lastTable: table.name }),
       ...(action === undefined ? {} : { lastAction: action.name }),
       loops: packet.loops,
+      ...(looped ? { round: lastRound(packet.trace?.records ?? []) } : {}),
     };
-  }
-
-  private take(): Packet {
-    return this.idle.pop() ?? new Packet(this.program.layout.words);
-  }
-
-  private release(packet: Packet): void {
-    this.idle.push(packet);
   }
 }

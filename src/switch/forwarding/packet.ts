@@ -1,3 +1,6 @@
+import type { Link } from "../queueing/link.js";
+import type { PacketTrace } from "../trace/packet-trace.js";
+
 /** Values of `standard_metadata.instance_type`, as simple_switch gives them. */
 export const InstanceType = {
   normal: 0,
@@ -48,6 +51,14 @@ export class Packet {
   lastAction = -1;
   priority = 0;
   enqueuedUs = 0;
+  /** When it left its queue. */
+  dequeuedUs = 0;
+  /** The link that it leaves by, while it is in egress. */
+  link: Link<Packet> | undefined = undefined;
+  /** Present: its way is written down. */
+  trace: PacketTrace | undefined = undefined;
+  /** Number of the copy in the trace; 0 is the packet that came in. */
+  copy = 0;
 
   constructor(words: number) {
     this.phv = new Uint32Array(words);
@@ -66,6 +77,19 @@ export class Packet {
     this.clearRequests();
   }
 
+  /** From now on its way is written down, as that of one more copy. */
+  join(trace: PacketTrace | undefined): void {
+    this.trace = trace;
+    if (trace !== undefined) this.copy = trace.enter();
+  }
+
+  /** Takes over the trace of the packet whose place it takes. */
+  continueTrace(other: Packet): void {
+    this.trace = other.trace;
+    this.copy = other.copy;
+    this.trace?.stay();
+  }
+
   /** Forgets all that actions asked for. */
   clearRequests(): void {
     this.exited = false;
@@ -77,7 +101,7 @@ export class Packet {
     this.truncatedLength = Number.POSITIVE_INFINITY;
   }
 
-  /** Takes over where another packet came from, but not its PHV or what its actions asked for. */
+  /** Takes over where another packet came from, but not its PHV what its actions asked for, or its trace. */
   follow(other: Packet): void {
     this.bytes = other.bytes;
     this.payloadOffset = other.payloadOffset;

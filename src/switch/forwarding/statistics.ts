@@ -12,6 +12,8 @@ export type DropReason =
   | "noReplicas"
   /** Too many packets loop or stand in line. */
   | "queueFull"
+  /** The queue of its class at its link was full. */
+  | "tailDrop"
   /** It looped more often than allowed. */
   | "loop"
   /** An `assert` or `assume` of the program did not hold. */
@@ -36,6 +38,8 @@ export interface DropReport {
   readonly lastAction?: string;
   /** How often it had been recirculated or resubmitted. */
   readonly loops: number;
+  /** For a packet that looped too often: its last round through the program, a line a step. */
+  readonly round?: readonly string[];
 }
 
 /** Counts packets by port and by what became of them. */
@@ -47,10 +51,24 @@ export class Statistics {
   cloned = 0;
 
   port(number: number): PortStatistics {
-    const known = this.ports.get(number);
-    if (known !== undefined) return known;
+    return this.ports.get(number) ?? this.add(number);
+  }
+
+  received(port: number, bytes: number): void {
+    const statistics = this.port(port);
+    statistics.receivedPackets += 1;
+    statistics.receivedBytes += bytes;
+  }
+
+  sent(port: number, bytes: number): void {
+    const statistics = this.port(port);
+    statistics.sentPackets += 1;
+    statistics.sentBytes += bytes;
+  }
+
+  private add(port: number): PortStatistics {
     const fresh = { receivedPackets: 0, receivedBytes: 0, sentPackets: 0, sentBytes: 0 };
-    this.ports.set(number, fresh);
+    this.ports.set(port, fresh);
     return fresh;
   }
 

@@ -5,20 +5,25 @@ import type { Packet } from "../forwarding/packet.js";
 import type { ActionCall, ControlFlow, KeyMatch, Table } from "../model/index.js";
 import { readField, writeField } from "../phv/access.js";
 import { prefixMask } from "../state/matching/matcher.js";
+import { countIn } from "../state/stages.js";
 import type { EntryRecord, TableState } from "../state/table.js";
 import { holds } from "./expressions.js";
+import { observeAction, observed, observeTable } from "./observe.js";
 import { runAction } from "./primitives.js";
 
 /** Runs a packet through ingress or egress. */
 export function runControl(environment: EngineEnvironment, flow: ControlFlow, packet: Packet): void {
   let next = flow.start;
+  environment.observe?.(packet, { kind: "control", control: flow.name });
   while (next >= 0 && !packet.exited) {
     const node = flow.nodes[next];
     assert(node !== undefined, "nodes are resolved");
     switch (node.kind) {
       case "conditional": {
         const context = { environment, packet, phv: packet.phv, parameters: [], bitPosition: 0 };
-        next = holds(node.condition, context) ? node.whenTrue : node.whenFalse;
+        const taken = holds(node.condition, context);
+        environment.observe?.(packet, { kind: "condition", node: node.name, holds: taken });
+        next = taken ? node.whenTrue : node.whenFalse;
         break;
       }
       case "call":
@@ -35,16 +40,23 @@ function call(environment: EngineEnvironment, packet: Packet, { action, data }: 
   const definition = environment.state.program.actions[action];
   assert(definition !== undefined, "actions are resolved");
   packet.lastAction = action;
-  runAction(definition, { environment, packet, phv: packet.phv, parameters: data, bitPosition: 0 });
+  countIn(environment.state.stages.actions, action);
+  observeAction(environment, packet, definition, data);
+  const context = { environment, packet, phv: packet.phv, parameters: data, bitPosition: 0 };
+  observed(environment, packet, () => runAction(definition, context));
 }
 
 /** Looks the packet up, runs what is found, and says which node comes next. */
 function applyTable(environment: EngineEnvironment, state: TableState, packet: Packet): number {
   const { table } = state;
   packet.lastTable = table.index;
-  const entry = findEntry(state, keyOf(table, packet));
-  if (entry !== undefined) noteHit(environment, state, entry, packet);
+  const key = keyOf(table, packet);
+  const entry = findEntry(state, key);
+  const { hits, misses } = environment.state.stages;
+  countIn(entry === undefined ? misses : hits, table.index);
+  if (entry !== undefined) observed(environment, packet, () => noteHit(environment, state, entry, packet));
   const found = entry === undefined ? state.defaultCall : callOf(environment, state, entry, packet);
+  observeTable(environment, packet, table, key, entry, found);
   if (found !== undefined) call(environment, packet, found);
   if (table.next.kind === "hitMiss") return entry === undefined ? table.next.miss : table.next.hit;
   const byAction = found === undefined ? undefined : table.next.byAction.get(found.action);

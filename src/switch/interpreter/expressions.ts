@@ -13,6 +13,7 @@ import type {
 } from "../model/index.js";
 import { isValid, readField, writeField } from "../phv/access.js";
 import { sameHeader, sameUnion } from "../phv/header-operations.js";
+import { traced } from "../trace/changes.js";
 import type { Context } from "./context.js";
 
 /** Evaluates an integer expression, exactly. What is not there (an element outside a stack) counts as 0. */
@@ -160,10 +161,28 @@ export function cellOf(register: number, index: bigint, context: Context) {
   return index >= 0n && index < BigInt(array.size) ? { array, index: Number(index) } : undefined;
 }
 
+type Cell = NonNullable<ReturnType<typeof cellOf>>;
+
+/** The value of a register cell. */
+export function readCell({ array, index }: Cell, { environment, packet }: Context): bigint {
+  const value = array.read(index);
+  const register = array.register.name;
+  environment.observe?.(packet, { kind: "registerRead", register, index, value: traced(value) });
+  return value;
+}
+
+/** Stores a value in a register cell. */
+export function writeCell({ array, index }: Cell, value: bigint, { environment, packet }: Context): void {
+  array.write(index, value);
+  const register = array.register.name;
+  const stored = traced(BigInt.asUintN(array.register.width, value));
+  environment.observe?.(packet, { kind: "registerWrite", register, index, value: stored });
+}
+
 function readTarget(target: Target, context: Context): bigint {
   if (target.kind === "register") {
     const cell = cellOf(target.register, evaluate(target.index, context), context);
-    return cell === undefined ? 0n : cell.array.read(cell.index);
+    return cell === undefined ? 0n : readCell(cell, context);
   }
   const field = fieldOf(target, context);
   return field === undefined ? 0n : readField(context.phv, field);
@@ -173,7 +192,7 @@ function readTarget(target: Target, context: Context): bigint {
 export function assign(target: Target, value: bigint, context: Context): void {
   if (target.kind === "register") {
     const cell = cellOf(target.register, evaluate(target.index, context), context);
-    cell?.array.write(cell.index, value);
+    if (cell !== undefined) writeCell(cell, value, context);
     return;
   }
   const field = fieldOf(target, context);

@@ -15,6 +15,8 @@ import type {
 } from "../model/index.js";
 import { headerBytes, markValid, readField } from "../phv/access.js";
 import { writeWords } from "../phv/words.js";
+import { countIn } from "../state/stages.js";
+import { tracedFields } from "../trace/changes.js";
 import type { Context } from "./context.js";
 import { evaluate, holds } from "./expressions.js";
 import { runPrimitive } from "./primitives.js";
@@ -63,6 +65,13 @@ class ParserRun implements Context {
 
   private state(state: ParserState): number {
     for (const operation of state.operations) this.operation(operation);
+    const next = this.nextState(state);
+    const name = this.environment.state.program.parser.states[next]?.name ?? "accept";
+    this.environment.observe?.(this.packet, { kind: "state", state: state.name, next: name });
+    return next;
+  }
+
+  private nextState(state: ParserState): number {
     if (state.key.length === 0) return state.defaultNext;
     const parts = state.key.map((part) => this.keyPart(part));
     const taken = state.transitions.find((transition) => this.matches(transition, parts));
@@ -152,6 +161,11 @@ class ParserRun implements Context {
       position += width;
     }
     markValid(this.phv, header);
+    this.environment.observe?.(this.packet, {
+      kind: "extract",
+      header: header.name,
+      fields: tracedFields(this.phv, header),
+    });
     this.position += headerBytes(this.phv, header);
   }
 
@@ -172,7 +186,9 @@ function checksumHolds(environment: EngineEnvironment, packet: Packet, checksum:
   if (phv[checksum.target.validOffset] === 0) return true;
   if (checksum.condition !== undefined && !holds(checksum.condition, context)) return true;
   const calculation = environment.state.program.calculations[checksum.calculation];
-  return calculate(calculation, packet) === readField(phv, checksum.target);
+  const correct = calculate(calculation, packet) === readField(phv, checksum.target);
+  environment.observe?.(packet, { kind: "verifyChecksum", checksum: checksum.name, correct });
+  return correct;
 }
 
 /** Parses a packet and verifies its checksums. */
@@ -185,7 +201,12 @@ export function parsePacket(environment: EngineEnvironment, packet: Packet): voi
   } catch (error) {
     if (!(error instanceof ParserFailure)) throw error;
     packet.parserError = error.code;
+    const name = program.errors.names.get(error.code) ?? String(error.code);
+    environment.observe?.(packet, { kind: "parserError", error: name });
   }
+  const { stages } = environment.state;
+  countIn(stages.parsed, 0);
+  if (packet.parserError !== program.errors.noError) stages.parserError(packet.parserError);
   packet.payloadOffset = run.position;
   packet.checksumError = program.verifiedChecksums.some(
     (checksum) => !checksumHolds(environment, packet, checksum),

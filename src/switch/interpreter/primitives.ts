@@ -15,7 +15,7 @@ import {
   removeHeader,
 } from "../phv/header-operations.js";
 import type { Context } from "./context.js";
-import { assign, cellOf, evaluate, headerOf, holds, unionOf } from "./expressions.js";
+import { assign, cellOf, evaluate, headerOf, holds, readCell, unionOf, writeCell } from "./expressions.js";
 
 /** Runs an action's primitives, following its jumps. @throws ProgramAssertion if it does not end */
 export function runAction(action: Action, context: Context): void {
@@ -225,15 +225,18 @@ function setValidity(primitive: Of<"addHeader" | "removeHeader">, context: Conte
 function accessRegister(primitive: Of<"registerRead" | "registerWrite">, context: Context): void {
   const cell = cellOf(primitive.register, BigInt.asUintN(32, evaluate(primitive.index, context)), context);
   if (cell === undefined) return;
-  if (primitive.kind === "registerRead") assign(primitive.target, cell.array.read(cell.index), context);
-  else cell.array.write(cell.index, evaluate(primitive.value, context));
+  if (primitive.kind === "registerRead") assign(primitive.target, readCell(cell, context), context);
+  else writeCell(cell, evaluate(primitive.value, context), context);
 }
 
 function countCell(primitive: Of<"count">, context: Context): void {
   const bank = context.environment.state.counters[primitive.counter];
   assert(bank !== undefined, "counters of the model have state");
   const index = Number(BigInt.asUintN(32, evaluate(primitive.index, context)));
-  if (index < bank.size) bank.count(index, context.packet.ingressLength);
+  if (index >= bank.size) return;
+  bank.count(index, context.packet.ingressLength);
+  const counter = context.environment.state.program.counters[primitive.counter]?.name ?? "";
+  context.environment.observe?.(context.packet, { kind: "count", counter, index });
 }
 
 function executeMeter(primitive: Of<"executeMeter">, context: Context): void {
@@ -245,6 +248,8 @@ function executeMeter(primitive: Of<"executeMeter">, context: Context): void {
   const color = primitive.color === undefined ? 0 : Number(evaluate(primitive.color, context) & 3n);
   const marked = bank.execute(index, packet.ingressLength, color, environment.nowUs());
   assign(primitive.target, BigInt(marked), context);
+  const meter = environment.state.program.meters[primitive.meter]?.name ?? "";
+  environment.observe?.(packet, { kind: "meter", meter, index, color: marked });
 }
 
 /** `base + hash % size` in 64 bits; a size of 0 counts as 1. */

@@ -5,6 +5,7 @@ import { MeterBank } from "./meters.js";
 import { ProfileState } from "./profiles.js";
 import { RegisterArray } from "./registers.js";
 import type { ReplicationEngine } from "./replication.js";
+import { StageCounters } from "./stages.js";
 import { TableState } from "./table.js";
 import { ValueSetState } from "./value-sets.js";
 
@@ -16,11 +17,13 @@ export class SwitchState {
   readonly counters: readonly CounterBank[];
   readonly meters: readonly MeterBank[];
   readonly valueSets: readonly ValueSetState[];
+  readonly stages: StageCounters;
 
   constructor(
     readonly program: Program,
     readonly replication: ReplicationEngine,
   ) {
+    this.stages = new StageCounters(program);
     this.registers = program.registers.map((register) => new RegisterArray(register));
     this.counters = program.counters.map((counter) => new CounterBank(counter.size));
     this.meters = program.meters.map((meter) => new MeterBank(meter.unit, meter.size));

@@ -8,6 +8,11 @@ export class Queue<T> {
     return this.count;
   }
 
+  /** What comes out next. */
+  get first(): T | undefined {
+    return this.count === 0 ? undefined : this.items[this.head];
+  }
+
   push(item: T): void {
     if (this.count === this.items.length) this.grow();
     this.items[(this.head + this.count) & (this.items.length - 1)] = item;
