@@ -26,6 +26,7 @@ export function commandLine(): Command {
   addRun(program);
   addUp(program);
   addLogCommands(program);
+  addBank(program);
   addGenerate(program);
   addFabric(program);
   addController(program);
@@ -99,6 +100,20 @@ function addLogCommands(program: Command): void {
     .description("print the largest index handed out")
     .addHelpText("after", examples("ringworld tail"))
     .action(async (options) => (await import("./commands/tail.js")).tail(options));
+}
+
+function addBank(program: Command): void {
+  program
+    .command("bank")
+    .description(
+      "run a bank with two replicated stores on the log of a running fabric, and rebuild it from the log",
+    )
+    .option("--tellers <number>", "replicas that transfer money at the same time", tellerCount, 3)
+    .option("--transfers <number>", "transactions over both stores", transferCount, 200)
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("ringworld bank", "ringworld bank --tellers 4 --transfers 1000 --json"))
+    .action(async (options) => (await import("./commands/bank.js")).bank(options));
 }
 
 function addGenerate(program: Command): void {
@@ -218,6 +233,14 @@ function streamNumber(text: string): number {
 
 function rackCount(text: string): number {
   return wholeNumber(text, 3, 64);
+}
+
+function tellerCount(text: string): number {
+  return wholeNumber(text, 1, 64);
+}
+
+function transferCount(text: string): number {
+  return wholeNumber(text, 1, 1_000_000);
 }
 
 function switchCount(text: string): number {

@@ -9,6 +9,8 @@ export interface EntryRange {
   readonly to?: bigint;
   /** How many reads are under way at once. */
   readonly window?: number;
+  /** What was read before: a reader that goes on later gives the same filter again. */
+  readonly filter?: DuplicateFilter;
 }
 
 /** What entries are read with. */
@@ -24,9 +26,8 @@ export async function* readEntries(
   source: EntrySource,
   range: EntryRange = {},
 ): AsyncGenerator<LogEntry, void> {
-  const { from = 1n, window = defaultWindow } = range;
+  const { from = 1n, window = defaultWindow, filter = new DuplicateFilter() } = range;
   const to = range.to ?? (await source.tail());
-  const filter = new DuplicateFilter();
   const underWay: Promise<LogEntry>[] = [];
   let next = from;
   for (let index = from; index <= to; index += 1n) {

@@ -66,6 +66,17 @@ describe("ringworld up", { timeout: 180_000 }, () => {
     assert.ok(Number(JSON.parse(tail.stdout.toString()).index) >= Number(last));
   });
 
+  test("a bank with two stores on the log neither makes nor loses money", async () => {
+    const bank = await ringworld(["bank", "--tellers", "2", "--transfers", "20", "--json", ...state()]);
+    assert.equal(bank.code, 0, bank.stderr);
+    const { replicas } = JSON.parse(bank.stdout.toString()) as {
+      replicas: { total: number; sha256: string }[];
+    };
+    assert.equal(replicas.length, 3);
+    assert.deepEqual([...new Set(replicas.map(({ total }) => total))], [16_000]);
+    assert.equal(new Set(replicas.map(({ sha256 }) => sha256)).size, 1);
+  });
+
   test("REST appends and reads the same log", async () => {
     const headers = { "content-type": "application/octet-stream" };
     const posted = await api("/v1/log", { method: "POST", headers, body: "over REST" });

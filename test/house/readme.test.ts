@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import {
   metadata,
@@ -15,28 +13,8 @@ import {
 } from "../../src/dsl/index.js";
 import { emitArtifacts } from "../../src/emit/index.js";
 import { hdr } from "../../src/programs/headers.js";
+import { blocks, evaluate } from "./examples.js";
 import { root, textOf } from "./source.js";
-
-/** The fenced blocks of a language in a Markdown text. */
-function blocks(markdown: string, language: string): string[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm");
-  return [...markdown.matchAll(fence)].map(([, code]) => code ?? "");
-}
-
-/** Runs a TypeScript example and gives what it exports. Its imports are relative to docs/ or to any folder beside src/. */
-async function evaluate(example: string): Promise<Record<string, unknown>> {
-  const built = pathToFileURL(path.join(root, "build/src/")).href;
-  const options = { compilerOptions: { module: ts.ModuleKind.ES2022, target: ts.ScriptTarget.ES2022 } };
-  const code = ts.transpileModule(example, options).outputText.replaceAll('"../src/', `"${built}`);
-  const directory = mkdtempSync(path.join(root, "build/example-"));
-  try {
-    const file = path.join(directory, "example.mjs");
-    writeFileSync(file, code);
-    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
 
 /** The P4 of a program that only applies a table, without comments and indentation. */
 function p4Of(table: Table<TableKeys, readonly TableAction[]>): string {

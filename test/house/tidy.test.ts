@@ -20,6 +20,7 @@ const pureRooms = [
   "ringworld",
   "vivace",
   "sim",
+  "stores",
 ].map((room) => `src/${room}/`);
 const pure = product.filter((file) => pureRooms.some((room) => file.startsWith(room)));
 

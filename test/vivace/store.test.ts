@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { utf8Bytes } from "../../src/base/index.js";
+import { encodeUtf8 } from "../../src/base/index.js";
 import {
   type ContainerMetadata,
   decodeMetadata,
@@ -117,7 +117,7 @@ test("ends and keys are written as people expect", () => {
   assert.throws(() => objectKey("posts", "x".repeat(250)), { code: "VIVACE-TOO-LARGE" });
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
-      assert.deepEqual(utf8Bytes(text), new TextEncoder().encode(text));
+      assert.deepEqual(encodeUtf8(text), new TextEncoder().encode(text));
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { assert, CodedError } from "../../base/index.js";
+import { assert, CodedError, encodeUtf8 } from "../../base/index.js";
 
 /** The top byte of an id tells what it names (message `P4Ids.Prefix` of p4info.proto). */
 export const idPrefix = {
@@ -28,7 +28,7 @@ export interface ControlPlaneSymbol {
 /** Bob Jenkins' one-at-a-time hash over the bytes of a name, as p4c uses it; an unsigned 32-bit number. */
 export function hashName(name: string): number {
   let hash = 0;
-  for (const byte of utf8(name)) {
+  for (const byte of encodeUtf8(name)) {
     hash = (hash + byte) >>> 0;
     hash = (hash + (hash << 10)) >>> 0;
     hash = (hash ^ (hash >>> 6)) >>> 0;
@@ -36,21 +36,6 @@ export function hashName(name: string): number {
   hash = (hash + (hash << 3)) >>> 0;
   hash = (hash ^ (hash >>> 11)) >>> 0;
   return (hash + (hash << 15)) >>> 0;
-}
-
-/** Names are P4 identifiers joined by dots; `@name` may hold any character. */
-function utf8(text: string): Uint8Array {
-  const escaped = encodeURIComponent(text);
-  const bytes: number[] = [];
-  for (let index = 0; index < escaped.length; index += 1) {
-    if (escaped[index] === "%") {
-      bytes.push(Number.parseInt(escaped.slice(index + 1, index + 3), 16));
-      index += 2;
-    } else {
-      bytes.push(escaped.charCodeAt(index));
-    }
-  }
-  return Uint8Array.from(bytes);
 }
 
 /** The id an author asked for, completed with the prefix of its kind; a different prefix is refused. */

@@ -1,4 +1,4 @@
-import { utf8Bytes } from "../../base/index.js";
+import { encodeUtf8 } from "../../base/index.js";
 import { vivaceKeyBytesMax } from "../../wire/index.js";
 import { vivaceError } from "../client/index.js";
 
@@ -14,7 +14,7 @@ export function isStoreName(text: string): boolean {
  */
 export function objectKey(container: string, name: string): Uint8Array {
   if (!isStoreName(container) || name === "") throw vivaceError("VIVACE-NAME", `${container}/${name}`);
-  const key = utf8Bytes(`${container}/${name}`);
+  const key = encodeUtf8(`${container}/${name}`);
   if (key.length > vivaceKeyBytesMax) throw vivaceError("VIVACE-TOO-LARGE", `${container}/${name}`);
   return key;
 }
@@ -26,5 +26,5 @@ export function objectKey(container: string, name: string): Uint8Array {
  */
 export function directoryKey(container: string): Uint8Array {
   if (!isStoreName(container)) throw vivaceError("VIVACE-NAME", `container ${JSON.stringify(container)}`);
-  return utf8Bytes(`/${container}`);
+  return encodeUtf8(`/${container}`);
 }

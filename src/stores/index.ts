@@ -1,0 +1,3 @@
+export * from "./log-stores.js";
+export type { StoreErrorCode } from "./store-error.js";
+export type { Transaction } from "./transaction.js";
