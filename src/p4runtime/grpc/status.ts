@@ -1,4 +1,4 @@
-import { Metadata, type ServiceError } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
 import { BatchError, type BatchFailure, canonicalCodeName, P4RuntimeError } from "../errors.js";
 import { type Any, p4, rpc } from "../messages/index.js";
 
@@ -14,12 +14,15 @@ const messageLengthMax = 256;
 /** What a text costs besides itself: its own tag and length, and longer lengths of what it is in. */
 const lengthPrefixBytesMax = 8;
 
-/** How a call ends, as grpc-js wants it. */
+/** How a call ends. */
 export interface CallStatus {
   readonly code: number;
   readonly details: string;
-  readonly metadata: Metadata;
+  /** A google.rpc.Status. */
+  readonly detailsBytes?: Uint8Array;
 }
+
+export const okStatus: CallStatus = { code: 0, details: "" };
 
 /**
  * The status of a call that failed. A batch's has one p4.v1.Error for each of its items, in order, with code OK
@@ -27,13 +30,11 @@ export interface CallStatus {
  * only the first ones have their texts, and when there are thousands, none is sent.
  */
 export function toCallStatus(error: P4RuntimeError, batchSize = 0): CallStatus {
-  const metadata = new Metadata();
   const details = error.message.slice(0, messageLengthMax);
-  if (error instanceof BatchError) {
-    const bytes = packStatus(error, details, batchSize);
-    if (bytes.length <= detailsBytesMax) metadata.set(detailsKey, bytes);
-  }
-  return { code: error.number, details, metadata };
+  const status = { code: error.number, details };
+  if (!(error instanceof BatchError)) return status;
+  const detailsBytes = packStatus(error, details, batchSize);
+  return detailsBytes.length <= detailsBytesMax ? { ...status, detailsBytes } : status;
 }
 
 /** What a failed call means. When it says so for each item of a batch, the errors are back at their items. */
@@ -48,7 +49,7 @@ export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && "code" in error && "details" in error && "metadata" in error;
 }
 
-function packStatus(error: BatchError<unknown>, message: string, batchSize: number): Buffer {
+function packStatus(error: BatchError<unknown>, message: string, batchSize: number): Uint8Array {
   const statuses = Array.from({ length: batchSize }, () => p4.Error.create({}));
   for (const { index, error: reason } of error.failures) statuses[index] = toErrorMessage(reason, "");
   let room = detailsBytesWithTextsMax - encodeStatus(error.number, message, statuses).length;
@@ -61,12 +62,12 @@ function packStatus(error: BatchError<unknown>, message: string, batchSize: numb
   return encodeStatus(error.number, message, statuses);
 }
 
-function encodeStatus(code: number, message: string, statuses: readonly p4.Error[]): Buffer {
+function encodeStatus(code: number, message: string, statuses: readonly p4.Error[]): Uint8Array {
   const details = statuses.map((status) => ({
     typeUrl: errorTypeUrl,
     value: p4.Error.encode(status).finish(),
   }));
-  return Buffer.from(rpc.Status.encode({ code, message, details }).finish());
+  return rpc.Status.encode({ code, message, details }).finish();
 }
 
 /** A single failure as p4.v1.Error has it. */

@@ -1,10 +1,10 @@
 import { checkFilter, checkUpdate } from "../check/index.js";
 import { decodeEntity, decodeUpdate, encodeEntity, type Schema } from "../codec/index.js";
 import { BatchError, type BatchFailure, P4RuntimeError } from "../errors.js";
+import { asP4RuntimeError } from "../fault.js";
 import { p4 } from "../messages/index.js";
 import type { Pipeline } from "../pipeline.js";
 import type { Entity, Update } from "../values.js";
-import { asP4RuntimeError } from "./fault.js";
 import { inverseOf } from "./inverse.js";
 
 /** Whatever takes updates and answers filters. */

@@ -1,12 +1,12 @@
 import { decodePacket, encodeDigestList, encodeEntity, encodePacket, type Schema } from "../codec/index.js";
 import { decodeElectionId, encodeElectionId } from "../election.js";
 import { canonicalCodes, P4RuntimeError } from "../errors.js";
+import { asP4RuntimeError } from "../fault.js";
 import { p4, rpc } from "../messages/index.js";
 import type { DigestList, Pipeline, PipelineListener } from "../pipeline.js";
 import type { ControllerPacket, TableEntry } from "../values.js";
 import { Arbitration, type Claim, type Notice } from "./arbitration.js";
 import { readBatch, writeBatch } from "./batch.js";
-import { asP4RuntimeError } from "./fault.js";
 import { PipelineConfigs } from "./pipeline-config.js";
 
 /** The stream of one controller, as a device sees it. */

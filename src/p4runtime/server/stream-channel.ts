@@ -1,52 +1,44 @@
-import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { P4RuntimeError } from "../errors.js";
-import { toCallStatus } from "../grpc/status.js";
+import { asP4RuntimeError } from "../fault.js";
+import type { ClientStream } from "../grpc/server/methods.js";
 import type { p4 } from "../messages/index.js";
 import type { ControllerStream, Device } from "./device.js";
-import { asP4RuntimeError } from "./fault.js";
 
-type Call = ServerDuplexStream<p4.StreamMessageRequest, p4.StreamMessageResponse>;
-
-/** Messages that wait for a controller that reads too slowly; further packets and notifications are dropped. */
-const waitingMax = 4096;
+/** What may wait for a controller that reads too slowly; further packets and notifications are dropped. */
+const waitingBytesMax = 4 * 1024 * 1024;
 
 /**
  * One StreamChannel call: its first message says which device it is for (section 5.3), and with its end the
  * controller is gone.
  */
 export class StreamChannel implements ControllerStream {
-  readonly #call: Call;
+  readonly #client: ClientStream<p4.StreamMessageResponse>;
   readonly #findDevice: (id: bigint) => Device;
   #joined: { readonly id: bigint; readonly device: Device } | undefined;
   #ended = false;
 
-  constructor(call: Call, findDevice: (id: bigint) => Device) {
-    this.#call = call;
+  constructor(client: ClientStream<p4.StreamMessageResponse>, findDevice: (id: bigint) => Device) {
+    this.#client = client;
     this.#findDevice = findDevice;
-    call.on("data", (message: p4.StreamMessageRequest) => this.#receive(message));
-    call.on("end", () => this.end());
-    call.on("cancelled", () => this.#leave());
-    call.on("close", () => this.#leave());
-    call.on("error", () => this.#leave());
   }
 
   send(message: p4.StreamMessageResponse): void {
-    if (!this.#ended) this.#call.write(message);
+    if (!this.#ended) this.#client.send(message);
   }
 
   offer(message: p4.StreamMessageResponse): void {
-    if (this.#call.writableLength < waitingMax) this.send(message);
+    if (this.#client.waitingBytes < waitingBytesMax) this.send(message);
   }
 
   /** Ends the call, with an error when there is one. */
   end(error?: P4RuntimeError): void {
     if (this.#ended) return;
-    this.#leave();
-    if (error === undefined) this.#call.end();
-    else this.#call.emit("error", toCallStatus(error));
+    this.leave();
+    this.#client.finish(error);
   }
 
-  #receive({ update }: p4.StreamMessageRequest): void {
+  /** A message of the controller. */
+  receive({ update }: p4.StreamMessageRequest): void {
     if (this.#ended) return;
     try {
       if (update?.$case === "arbitration") this.#arbitrate(update.value);
@@ -67,7 +59,8 @@ export class StreamChannel implements ControllerStream {
     this.#joined.device.arbitrate(this, message);
   }
 
-  #leave(): void {
+  /** The call is over: the controller is gone. */
+  leave(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#joined?.device.leave(this);

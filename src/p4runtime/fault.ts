@@ -1,4 +1,4 @@
-import { P4RuntimeError } from "../errors.js";
+import { P4RuntimeError } from "./errors.js";
 
 /** What the other side is told of an error: itself when it is one of ours, INTERNAL when it is a bug. */
 export function asP4RuntimeError(error: unknown): P4RuntimeError {
