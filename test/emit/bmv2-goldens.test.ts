@@ -1,28 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emitArtifacts } from "../../src/emit/index.js";
+import { corpus } from "../dsl/corpus/index.js";
 import { golden } from "./p4-support.js";
 import { allPrograms } from "./support/programs.js";
 
-/** Small programs whose JSON is worth reading: one for each lowering. */
-const shown = [
-  "hit_and_miss",
-  "const_entries",
-  "register_of_pairs",
-  "recirculation",
-  "resubmission",
-  "header_stack",
-  "looking_ahead",
-  "nested_controls",
-  "signed_numbers",
-  "equal_cost_paths",
-];
+for (const { name, ir } of corpus) {
+  const { bmv2Json, p4infoText } = emitArtifacts(ir);
 
-for (const name of shown) {
   test(`${name}: the JSON is what the golden says`, () => {
-    const program = allPrograms.find((candidate) => candidate.name === name);
-    assert.ok(program, `no program ${name}`);
-    const { expected, actual } = golden(`bmv2/${name}.json`, emitArtifacts(program.ir).bmv2Json);
+    const { expected, actual } = golden(`bmv2/${name}.json`, bmv2Json);
+    assert.equal(actual, expected);
+  });
+
+  test(`${name}: the P4Info is what the golden says`, () => {
+    const { expected, actual } = golden(`p4info/${name}.txtpb`, p4infoText);
     assert.equal(actual, expected);
   });
 }

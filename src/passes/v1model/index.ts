@@ -3,6 +3,7 @@ import type { Pass } from "../pass.js";
 import { completeTables } from "./complete-tables.js";
 import { dropByDefault } from "./drop-by-default.js";
 import { tagPreservedFields } from "./field-lists.js";
+import { lowerBoolParameters } from "./lower-bool-parameters.js";
 import { lowerForwarding } from "./lower-forwarding.js";
 import { lowerHashes } from "./lower-hashes.js";
 import { lowerIntrinsics } from "./lower-intrinsics.js";
@@ -26,6 +27,7 @@ export const v1modelPasses: readonly Pass[] = [
   lowerRegisterActions,
   lowerHashes,
   lowerShifts,
+  lowerBoolParameters,
   lowerReject,
   completeTables,
   tagPreservedFields,
