@@ -33,6 +33,7 @@ export function commandLine(): Command {
   addSwitch(program);
   addSimulate(program);
   addScale(program);
+  addTrace(program);
   addProcesses(program);
   return program;
 }
@@ -202,6 +203,25 @@ function addSwitch(program: Command): void {
     });
 }
 
+function addTrace(program: Command): void {
+  program
+    .command("trace")
+    .description("send one packet through a switch program and print every step of its way")
+    .requiredOption("--program <program>", "directory with a bmv2.json, or a BMv2 JSON file")
+    .requiredOption("--port <number>", "port on which the packet comes in", portNumber)
+    .requiredOption("--packet <hex>", "the whole frame, in hexadecimal digits")
+    .option("--entries <file>", "what tables, groups and registers hold, as commands of simple_switch_CLI")
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld trace --program p4/router --port 0 --packet ffffffffffff0200000000010800",
+        "ringworld trace --program p4/router --port 0 --packet 0200… --entries routes.txt --json",
+      ),
+    )
+    .action(async (options) => (await import("./commands/trace.js")).trace(options));
+}
+
 /** What others start: each is told its task as JSON, or a number. */
 function addProcesses(program: Command): void {
   const processCommand = (name: string) => program.command(name, { hidden: true });
@@ -225,6 +245,10 @@ function chunkBytes(text: string): number {
 
 function underWayNumber(text: string): number {
   return wholeNumber(text, 1, 65_536);
+}
+
+function portNumber(text: string): number {
+  return wholeNumber(text, 0, 511);
 }
 
 function streamNumber(text: string): number {

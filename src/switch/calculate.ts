@@ -1,10 +1,10 @@
 import { assert } from "../base/index.js";
 import type { Packet } from "./forwarding/packet.js";
-import { algorithm } from "./hash/algorithms.js";
-import type { Calculation, CalculationInput, Field, Header } from "./model/index.js";
+import type { CalculationInput, Field, Header } from "./model/index.js";
 import { currentWidth, isValid } from "./phv/access.js";
 import { BitWriter } from "./phv/bits.js";
 import { readWords } from "./phv/words.js";
+import type { SwitchState } from "./state/state.js";
 
 function writeField(writer: BitWriter, phv: Uint32Array, field: Field): void {
   writer.write(readWords(phv, field.offset, field.words), currentWidth(phv, field));
@@ -48,12 +48,13 @@ function writeInput(writer: BitWriter, packet: Packet, input: CalculationInput):
 }
 
 /** Computes a hash or checksum over the fields of a packet. */
-export function calculate(calculation: Calculation | undefined, packet: Packet): bigint {
-  assert(calculation !== undefined, "calculations are resolved");
+export function calculate({ program, hashes }: SwitchState, index: number, packet: Packet): bigint {
+  const [calculation, algorithm] = [program.calculations[index], hashes[index]];
+  assert(calculation !== undefined && algorithm !== undefined, "calculations are resolved");
   const bits = calculation.inputs.reduce((sum, input) => sum + inputBits(packet, input), 0);
   const writer = new BitWriter(new Uint8Array(Math.ceil(bits / 8) + 1));
   for (const input of calculation.inputs) writeInput(writer, packet, input);
-  const { kind, compute } = algorithm(calculation.algorithm);
+  const { kind, compute } = algorithm;
   return kind === "narrow"
     ? BigInt(compute(writer.bytes, writer.length))
     : compute(writer.bytes, writer.length);

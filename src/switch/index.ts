@@ -1,4 +1,5 @@
 export { compiled, compiledText } from "./compiler/compiler.js";
+export { runCommands } from "./control/commands.js";
 export { SwitchPipeline } from "./control/switch-pipeline.js";
 export type { Counts, SwitchCounters } from "./counters.js";
 export type { Engine, EngineEnvironment, EngineFactory } from "./forwarding/engine.js";

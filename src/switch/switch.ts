@@ -68,6 +68,7 @@ const DEFAULTS = {
 export class Switch {
   readonly statistics = new Statistics();
   private readonly ports = new Map<number, Port>();
+  private readonly downPorts = new Set<number>();
   private readonly links: Links<Packet>;
   private readonly startUs: number;
   private loaded: LoadedProgram | undefined;
@@ -111,7 +112,7 @@ export class Switch {
   /** The same for a program that is already checked. */
   start(program: Program): void {
     const replication = new ReplicationEngine();
-    const state = new SwitchState(program, replication);
+    const state = new SwitchState(program, replication, this.downPorts);
     const digests = program.digests.map((definition) => new DigestState(definition, this.digestContext()));
     const { dropPort, random } = { ...DEFAULTS, ...this.options };
     const environment: EngineEnvironment = {
@@ -138,10 +139,18 @@ export class Switch {
   /** Connects a port, in place of what was connected before. */
   attach(number: number, port: Port): void {
     this.ports.set(number, port);
+    if (this.downPorts.delete(number)) this.portsChanged();
   }
 
+  /** Disconnects a port: it is down, and members of action profiles that watch it are not chosen. */
   detach(number: number): void {
     this.ports.delete(number);
+    this.downPorts.add(number);
+    this.portsChanged();
+  }
+
+  private portsChanged(): void {
+    for (const profile of this.loaded?.state.profiles ?? []) profile.portsChanged();
   }
 
   /**

@@ -2,7 +2,7 @@ import { assert } from "../../base/index.js";
 import { calculate } from "../calculate.js";
 import type { EngineEnvironment } from "../forwarding/engine.js";
 import type { Packet } from "../forwarding/packet.js";
-import { algorithm } from "../hash/algorithms.js";
+import type { HashAlgorithm } from "../hash/algorithms.js";
 import type { Calculation, CalculationInput } from "../model/index.js";
 import type { Code } from "./code.js";
 import { constantPieces, fieldPieces, type Piece, totalBits, unitTexts } from "./pieces.js";
@@ -21,14 +21,15 @@ const CHECKSUMS: ReadonlySet<string> = new Set(["csum16", "cksum16"]);
  */
 export function calculationText(code: Code, environment: EngineEnvironment, index: number): CalculationText {
   const calculation = environment.state.program.calculations[index];
-  assert(calculation !== undefined, "calculations are resolved");
-  const narrow = algorithm(calculation.algorithm).kind === "narrow";
+  const hash = environment.state.hashes[index];
+  assert(calculation !== undefined && hash !== undefined, "calculations are resolved");
+  const narrow = hash.kind === "narrow";
   const name = code.define(calculation, "calculation", (own) => {
     own.block("(packet, phv) =>", () => {
       const pieces = inputPieces(calculation.inputs);
-      if (pieces !== undefined) fixedLayout(own, environment, calculation, pieces);
-      const general = (packet: Packet) => calculate(calculation, packet);
-      const numeric = (packet: Packet) => Number(calculate(calculation, packet));
+      if (pieces !== undefined) fixedLayout(own, environment, calculation, hash, pieces);
+      const general = (packet: Packet) => calculate(environment.state, index, packet);
+      const numeric = (packet: Packet) => Number(general(packet));
       own.line(`return ${own.bind("calculate", narrow ? numeric : general)}(packet);`);
     });
   });
@@ -65,6 +66,7 @@ function fixedLayout(
   code: Code,
   environment: EngineEnvironment,
   calculation: Calculation,
+  hash: HashAlgorithm,
   pieces: readonly Piece[],
 ): void {
   const { inputs } = calculation;
@@ -73,7 +75,7 @@ function fixedLayout(
   if (CHECKSUMS.has(calculation.algorithm) && (!payload || bits % 16 === 0)) {
     code.block(`if (${allValid(environment, inputs)})`, () => checksumOf(code, pieces, payload));
   } else if (!payload && bits > 0) {
-    code.block(`if (${allValid(environment, inputs)})`, () => hashOf(code, calculation, pieces));
+    code.block(`if (${allValid(environment, inputs)})`, () => hashOf(code, hash, pieces));
   }
 }
 
@@ -84,13 +86,11 @@ function checksumOf(code: Code, pieces: readonly Piece[], payload: boolean): voi
   code.line(`return ${code.bind("foldChecksum", foldChecksum)}(${sum.join(" + ") || "0"});`);
 }
 
-function hashOf(code: Code, calculation: Calculation, pieces: readonly Piece[]): void {
+function hashOf(code: Code, { compute }: HashAlgorithm, pieces: readonly Piece[]): void {
   const bytes = unitTexts(pieces, 8);
   const buffer = code.bind("buffer", new Uint8Array(bytes.length));
   for (const [index, byte] of bytes.entries()) code.line(`${buffer}[${index}] = ${byte};`);
-  code.line(
-    `return ${code.bind("hash", algorithm(calculation.algorithm).compute)}(${buffer}, ${bytes.length});`,
-  );
+  code.line(`return ${code.bind("hash", compute)}(${buffer}, ${bytes.length});`);
 }
 
 /** Folds a sum of 16-bit words to one and complements it. */

@@ -240,19 +240,18 @@ export class TableControl {
   /** A group that belongs to one entry. */
   private oneShot(table: TableState, profile: ProfileState, actions: readonly WeightedAction[]): EntryTarget {
     const calls = actions.map((action) => callOf(this.program.actions, table.table.actions, action));
-    const slots = calls.flatMap((call, index) => {
-      const slot = profile.allocate(call);
-      return new Array<number>(Math.max(1, actions[index]?.weight ?? 1)).fill(slot);
+    const candidates = calls.map((call, index) => {
+      const { weight = 1, watchPort } = actions[index] ?? {};
+      return { slot: profile.allocate(call), weight, ...(watchPort === undefined ? {} : { watchPort }) };
     });
-    return { kind: "choice", choice: profile.allocateChoice(slots), owned: true };
+    return { kind: "choice", choice: profile.allocateChoice(candidates), owned: true };
   }
 
   /** Gives back what only this entry used. */
   private releaseTarget(table: TableState, target: EntryTarget): void {
     const profile = this.profile(table);
     if (target.kind !== "choice" || target.owned !== true || profile === undefined) return;
-    for (const slot of new Set(profile.choices[target.choice])) profile.free(slot);
-    profile.freeChoice(target.choice);
+    for (const { slot } of profile.freeChoice(target.choice)) profile.free(slot);
   }
 }
 

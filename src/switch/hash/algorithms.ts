@@ -1,5 +1,6 @@
 import { crc8, crc16, crc32, crc64, crcCcitt, type NarrowHash, type WideHash } from "./crc.js";
 import { hashEx, identity, internetChecksum, xor16, xor32 } from "./plain.js";
+import { consistentRoundRobin, roundRobin } from "./round-robin.js";
 import { xxh64 } from "./xxh64.js";
 
 /** A hash or checksum by its BMv2 name; the narrow ones give numbers, which is faster. */
@@ -14,6 +15,9 @@ function narrow(compute: NarrowHash): HashAlgorithm {
 function wide(compute: WideHash): HashAlgorithm {
   return { kind: "wide", compute };
 }
+
+/** Always the same: a Toeplitz hash whose key is all zeros, which is what simple_switch starts with. */
+const zeroToeplitz: NarrowHash = () => 0;
 
 /** The `_custom` ones have the parameters with which simple_switch starts. */
 const ALGORITHMS: ReadonlyMap<string, HashAlgorithm> = new Map([
@@ -32,13 +36,21 @@ const ALGORITHMS: ReadonlyMap<string, HashAlgorithm> = new Map([
   ["xxh64", wide(xxh64)],
   ["bmv2_hash", wide(xxh64)],
   ["hash_ex", narrow(hashEx)],
+  ["toeplitz", narrow(zeroToeplitz)],
 ]);
 
-export const algorithmNames: ReadonlySet<string> = new Set(ALGORITHMS.keys());
+/** Algorithms that remember what they gave: each calculation has one of its own. */
+const REMEMBERING: ReadonlyMap<string, () => WideHash> = new Map([
+  ["round_robin", roundRobin],
+  ["round_robin_consistent", consistentRoundRobin],
+]);
 
-/** The algorithm of a name that `algorithmNames` has. */
+export const algorithmNames: ReadonlySet<string> = new Set([...ALGORITHMS.keys(), ...REMEMBERING.keys()]);
+
+/** The algorithm of a name that `algorithmNames` has, for one calculation. */
 export function algorithm(name: string): HashAlgorithm {
-  const found = ALGORITHMS.get(name);
+  const make = REMEMBERING.get(name);
+  const found = make === undefined ? ALGORITHMS.get(name) : wide(make());
   if (found === undefined) throw new Error(`assertion failed: no algorithm ${name}`);
   return found;
 }

@@ -137,6 +137,6 @@ function callOf(
   const choice = profile.choices[target.choice] ?? [];
   const { selector } = profile.profile;
   if (choice.length === 0 || selector === undefined) return undefined;
-  const hash = calculate(environment.state.program.calculations[selector], packet);
+  const hash = calculate(environment.state, selector, packet);
   return profile.calls.call(choice[Number(hash % BigInt(choice.length))] ?? -1);
 }

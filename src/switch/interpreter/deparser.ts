@@ -13,7 +13,7 @@ function updateChecksums(environment: EngineEnvironment, packet: Packet): void {
   const context = { environment, packet, phv: packet.phv, parameters: [], bitPosition: 0 };
   for (const { target, calculation, condition } of program.updatedChecksums) {
     if (condition !== undefined && !holds(condition, context)) continue;
-    const value = calculate(program.calculations[calculation], packet);
+    const value = calculate(environment.state, calculation, packet);
     writeField(packet.phv, target, value);
     environment.observe?.(packet, { kind: "updateChecksum", field: target.name, value: traced(value) });
   }

@@ -185,8 +185,8 @@ function checksumHolds(environment: EngineEnvironment, packet: Packet, checksum:
   const context: Context = { environment, packet, phv, parameters: [], bitPosition: 0 };
   if (phv[checksum.target.validOffset] === 0) return true;
   if (checksum.condition !== undefined && !holds(checksum.condition, context)) return true;
-  const calculation = environment.state.program.calculations[checksum.calculation];
-  const correct = calculate(calculation, packet) === readField(phv, checksum.target);
+  const correct =
+    calculate(environment.state, checksum.calculation, packet) === readField(phv, checksum.target);
   environment.observe?.(packet, { kind: "verifyChecksum", checksum: checksum.name, correct });
   return correct;
 }

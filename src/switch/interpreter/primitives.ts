@@ -256,8 +256,8 @@ function executeMeter(primitive: Of<"executeMeter">, context: Context): void {
 function hash(primitive: Of<"hash">, context: Context): void {
   const base = BigInt.asUintN(64, evaluate(primitive.base, context));
   const size = BigInt.asUintN(64, evaluate(primitive.size, context));
-  const { calculations } = context.environment.state.program;
-  const value = calculate(calculations[primitive.calculation], context.packet) % (size === 0n ? 1n : size);
+  const whole = calculate(context.environment.state, primitive.calculation, context.packet);
+  const value = whole % (size === 0n ? 1n : size);
   assign(primitive.target, BigInt.asUintN(64, base + value), context);
 }
 

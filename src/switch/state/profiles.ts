@@ -4,6 +4,15 @@ import { CallStore } from "./calls.js";
 export interface GroupMember {
   readonly memberId: number;
   readonly weight: number;
+  /** While this port is down, the member is not chosen. */
+  readonly watchPort?: Uint8Array;
+}
+
+/** Something to choose: a member's slot, as often as its weight says, while its port is up. */
+export interface Candidate {
+  readonly slot: number;
+  readonly weight: number;
+  readonly watchPort?: Uint8Array;
 }
 
 export interface ProfileGroup {
@@ -28,6 +37,8 @@ export class ProfileState {
   readonly groups = new Map<number, ProfileGroup>();
   /** Slots to choose from by the slot of the group. */
   readonly choices: Int32Array[] = [];
+  /** The same, with those whose port is down. */
+  private readonly candidates: (readonly Candidate[])[] = [];
   private readonly groupSlots = new Map<number, number>();
   private readonly freeMembers: number[] = [];
   private readonly freeGroups: number[] = [];
@@ -37,6 +48,7 @@ export class ProfileState {
     readonly profile: ActionProfile,
     actions: readonly Action[],
     allowed: readonly number[],
+    private readonly downPorts: ReadonlySet<number>,
   ) {
     this.calls = new CallStore(actions, allowed, 16);
   }
@@ -71,16 +83,38 @@ export class ProfileState {
     this.free(member.slot);
   }
 
-  /** Stores a list of member slots to choose from and gives its slot. */
-  allocateChoice(slots: readonly number[]): number {
+  /** Stores a list of candidates to choose from and gives its slot. */
+  allocateChoice(candidates: readonly Candidate[]): number {
     const choice = this.freeGroups.pop() ?? this.choices.length;
-    this.choices[choice] = Int32Array.from(slots);
+    this.setChoice(choice, candidates);
     return choice;
   }
 
-  freeChoice(choice: number): void {
-    this.choices[choice] = new Int32Array(0);
+  /** Forgets a list; gives what was in it. */
+  freeChoice(choice: number): readonly Candidate[] {
+    const candidates = this.candidates[choice] ?? [];
+    this.setChoice(choice, []);
     this.freeGroups.push(choice);
+    return candidates;
+  }
+
+  /** Takes notice that ports went up or down. */
+  portsChanged(): void {
+    for (const [choice, candidates] of this.candidates.entries()) this.setChoice(choice, candidates);
+  }
+
+  private setChoice(choice: number, candidates: readonly Candidate[]): void {
+    this.candidates[choice] = candidates;
+    const up = candidates.filter(({ watchPort }) => !this.isDown(watchPort));
+    this.choices[choice] = Int32Array.from(
+      up.flatMap(({ slot, weight }) => new Array<number>(Math.max(1, weight)).fill(slot)),
+    );
+  }
+
+  private isDown(watchPort: Uint8Array | undefined): boolean {
+    return (
+      watchPort !== undefined && this.downPorts.has(watchPort.reduce((port, byte) => port * 256 + byte, 0))
+    );
   }
 
   /** The choice of a group; a group that is not there has none. */
@@ -90,12 +124,13 @@ export class ProfileState {
 
   /** Inserts or replaces a group. All members must exist. */
   setGroup(group: ProfileGroup): void {
-    const slots = group.members.flatMap(({ memberId, weight }) =>
-      new Array<number>(weight).fill(this.members.get(memberId)?.slot ?? -1),
-    );
+    const candidates = group.members.map((member) => ({
+      ...member,
+      slot: this.members.get(member.memberId)?.slot ?? -1,
+    }));
     const known = this.groupSlots.get(group.groupId);
-    if (known === undefined) this.groupSlots.set(group.groupId, this.allocateChoice(slots));
-    else this.choices[known] = Int32Array.from(slots);
+    if (known === undefined) this.groupSlots.set(group.groupId, this.allocateChoice(candidates));
+    else this.setChoice(known, candidates);
     this.groups.set(group.groupId, group);
   }
 

@@ -1,4 +1,5 @@
 import { assert } from "../../base/index.js";
+import { algorithm, type HashAlgorithm } from "../hash/algorithms.js";
 import type { Program } from "../model/index.js";
 import { CounterBank } from "./counters.js";
 import { MeterBank } from "./meters.js";
@@ -18,11 +19,15 @@ export class SwitchState {
   readonly meters: readonly MeterBank[];
   readonly valueSets: readonly ValueSetState[];
   readonly stages: StageCounters;
+  /** By index of the calculation; some remember what they gave. */
+  readonly hashes: readonly HashAlgorithm[];
 
   constructor(
     readonly program: Program,
     readonly replication: ReplicationEngine,
+    downPorts: ReadonlySet<number> = new Set(),
   ) {
+    this.hashes = program.calculations.map((calculation) => algorithm(calculation.algorithm));
     this.stages = new StageCounters(program);
     this.registers = program.registers.map((register) => new RegisterArray(register));
     this.counters = program.counters.map((counter) => new CounterBank(counter.size));
@@ -34,6 +39,7 @@ export class SwitchState {
         profile,
         program.actions,
         users.flatMap((table) => table.actions),
+        downPorts,
       );
     });
     this.tables = program.tables.map((table) => {
