@@ -7,7 +7,7 @@ SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -
 
 BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld
 
-.PHONY: help run test build p4 p4-check lint format bench $(BENCHES) clean
+.PHONY: help run test build p4 p4-check lint format fuzz-switch bench $(BENCHES) clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -39,6 +39,11 @@ lint: node_modules/.installed ## style and types
 
 format: node_modules/.installed ## mend the style
 	@npx biome check --write .
+
+fuzz-switch: node_modules/.installed ## a million mutated packets and ten thousand mutated configs through both engines
+	@node scripts/build.mjs test/switch
+	@SWITCH_FUZZ_PACKETS=$${SWITCH_FUZZ_PACKETS:-1000000} SWITCH_FUZZ_CONFIGS=$${SWITCH_FUZZ_CONFIGS:-10000} \
+		node build/test/switch/fuzz.test.js
 
 bench: $(BENCHES) ## every benchmark, one after the other
 
