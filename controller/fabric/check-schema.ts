@@ -4,13 +4,18 @@ import type { Finding } from "./findings.js";
 import { type FabricDocument, fabricSchema } from "./schema.js";
 import type { YamlPath } from "./source.js";
 
+/** Everything in which a value is not the shape of a fabric file. */
+export function schemaFindings(value: unknown): Finding[] {
+  return shapeFindings(fabricSchema, value);
+}
+
 /**
- * Everything in which a value is not the shape of a fabric file: unknown keys, missing keys, wrong values.
+ * Everything in which a value is not the shape of a file: unknown keys, missing keys, wrong values.
  *
  * Maps and lists are walked here, so that no number of faults hides another; TypeBox judges the leaves.
  */
-export function schemaFindings(value: unknown): Finding[] {
-  return check(fabricSchema, value, []);
+export function shapeFindings(schema: TSchema, value: unknown): Finding[] {
+  return check(schema, value, []);
 }
 
 /** True when `schemaFindings` finds nothing. */

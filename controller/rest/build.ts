@@ -1,7 +1,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
-import { fastify } from "fastify";
+import { type FastifyBaseLogger, fastify } from "fastify";
 import type { RestApp } from "./app.js";
 import { logRoutes } from "./log-routes.js";
 import { metricsRoute } from "./metrics.js";
@@ -19,7 +19,28 @@ const requestTimeoutMs = 30_000;
  * await app.listen({ host: "127.0.0.1", port: 8080 });
  */
 export async function buildRest(options: RestOptions): Promise<RestApp> {
-  const { logger } = options;
+  const app = await newRest({
+    title: "RingWorld",
+    description:
+      "A shared log on a ring of switches. Indices are 64-bit numbers, written as decimal strings.",
+    ...(options.logger !== undefined && { logger: options.logger }),
+  });
+  metricsRoute(app, options);
+  ringRoutes(app, options);
+  logRoutes(app, options);
+  return finishRest(app);
+}
+
+/** What an API says of itself. */
+export interface RestIdentity {
+  readonly title: string;
+  readonly description: string;
+  /** Absent: silent. */
+  readonly logger?: FastifyBaseLogger;
+}
+
+/** A REST API without routes yet: it checks requests, answers errors as problems, and describes itself at `/docs`. */
+export async function newRest({ title, description, logger }: RestIdentity): Promise<RestApp> {
   const app = fastify({
     requestTimeout: requestTimeoutMs,
     frameworkErrors: (error, _request, reply) => sendProblem(reply, error),
@@ -30,20 +51,14 @@ export async function buildRest(options: RestOptions): Promise<RestApp> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   answerProblems(app);
   await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "RingWorld",
-        version: "1.0.0",
-        description:
-          "A shared log on a ring of switches. Indices are 64-bit numbers, written as decimal strings.",
-      },
-    },
+    openapi: { openapi: "3.1.0", info: { title, version: "1.0.0", description } },
   });
   await app.register(swaggerUi, { routePrefix: "/docs" });
-  metricsRoute(app, options);
-  ringRoutes(app, options);
-  logRoutes(app, options);
+  return app;
+}
+
+/** Ends the making of an API, when it has all its routes. */
+export async function finishRest(app: RestApp): Promise<RestApp> {
   app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
   await app.ready();
   return app;

@@ -1,22 +1,18 @@
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
-import { CodedError } from "../../src/base/index.js";
 import { type LogEntry, logError } from "../../src/ringworld/index.js";
 import { entryBytesMax } from "../../src/wire/index.js";
 import type { RestApp } from "./app.js";
+import { acceptOctets, base64Of, bytesOfText, invalidRequest, octets, octetsSchema } from "./octets.js";
 import type { RestOptions } from "./options.js";
 import { appendBody, appendQuery, entryView, indexParams, indexView, problem } from "./schemas.js";
-
-const octets = "application/octet-stream";
 
 /** JSON that spells an entry in `\uXXXX` is six times as long as the entry. */
 const bodyBytesMax = 6 * entryBytesMax + 1024;
 
 /** `POST /v1/log`, `GET /v1/log/tail` and `GET /v1/log/:index`. */
 export function logRoutes(app: RestApp, options: RestOptions): void {
-  // Text would be guessed to be UTF-8: an entry is bytes, or JSON that says how it is written.
-  app.removeContentTypeParser("text/plain");
-  app.addContentTypeParser(octets, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  acceptOctets(app);
   appendRoute(app, options);
   tailRoute(app, options);
   readRoute(app, options);
@@ -31,7 +27,7 @@ function appendRoute(app: RestApp, { log }: RestOptions): void {
     querystring: appendQuery,
     body: {
       content: {
-        [octets]: { schema: Type.Unknown({ description: "The entry's bytes." }) },
+        ...octetsSchema("The entry's bytes."),
         "application/json": { schema: appendBody },
       },
     },
@@ -65,7 +61,7 @@ function readRoute(app: RestApp, { log }: RestOptions): void {
         description: "The entry",
         content: {
           "application/json": { schema: entryView },
-          [octets]: { schema: Type.Unknown({ description: "The entry's bytes." }) },
+          ...octetsSchema("The entry's bytes."),
         },
       },
       204: Type.Null({ description: "Junk, for who asked for bytes" }),
@@ -85,19 +81,12 @@ function readRoute(app: RestApp, { log }: RestOptions): void {
 function entryOf(body: unknown, streamOfQuery = 0): { value: Uint8Array; stream: number } {
   if (Buffer.isBuffer(body)) return { value: body, stream: streamOfQuery };
   if (!Value.Check(appendBody, body)) {
-    throw invalid("the request has no entry", "Send its bytes, with Content-Type: application/octet-stream.");
+    throw invalidRequest(
+      "the request has no entry",
+      "Send its bytes, with Content-Type: application/octet-stream.",
+    );
   }
-  return { value: decodeValue(body), stream: body.stream ?? streamOfQuery };
-}
-
-function decodeValue({ value, encoding = "text" }: Static<typeof appendBody>): Uint8Array {
-  if (encoding === "text") return Buffer.from(value, "utf8");
-  if (/^[A-Za-z0-9+/]*={0,2}$/.test(value) && value.length % 4 === 0) return Buffer.from(value, "base64");
-  throw invalid("the value is not base64", "Write it as RFC 4648, section 4, with its padding.");
-}
-
-function invalid(message: string, help: string): CodedError {
-  return new CodedError({ code: "REST-INVALID", message, help });
+  return { value: bytesOfText(body.value, body.encoding), stream: body.stream ?? streamOfQuery };
 }
 
 /** Index 0 is before the log, and nothing has an index of more than 64 bits. */
@@ -115,6 +104,6 @@ function showEntry(entry: LogEntry): Static<typeof entryView> {
     junk,
     client: client.toString(),
     request,
-    value: Buffer.from(value).toString("base64"),
+    value: base64Of(value),
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifySchemaValidati
 import type { Static } from "typebox";
 import { CodedError } from "../../src/base/index.js";
 import type { LogErrorCode } from "../../src/ringworld/index.js";
+import type { VivaceErrorCode } from "../../src/vivace/index.js";
 import type { problem } from "./schemas.js";
 
 type Problem = Static<typeof problem>;
@@ -15,6 +16,28 @@ const statusOfLogError: Readonly<Record<LogErrorCode, number>> = {
   "LOG-NOT-SERVED": 503,
   "LOG-CLOSED": 503,
 };
+
+/** The same for the store. */
+const statusOfStoreError: Readonly<Record<VivaceErrorCode, number>> = {
+  "VIVACE-TIMEOUT": 504,
+  "VIVACE-NO-DATA": 504,
+  "VIVACE-UNKNOWN": 500,
+  "VIVACE-TOO-LARGE": 413,
+  "VIVACE-CLOCK": 500,
+  "VIVACE-COMMAND": 422,
+  "VIVACE-NO-COMMAND": 404,
+  "VIVACE-NOT-RMW": 409,
+  "VIVACE-NOT-WRITTEN": 404,
+  "VIVACE-NAME": 400,
+  "VIVACE-NO-CONTAINER": 404,
+  "VIVACE-CONTAINER-EXISTS": 409,
+  "VIVACE-METADATA": 400,
+  "VIVACE-SITE": 409,
+  "VIVACE-TYPE": 409,
+  "VIVACE-CLOSED": 503,
+};
+
+const statusOfError: Readonly<Record<string, number>> = { ...statusOfLogError, ...statusOfStoreError };
 
 /** What the framework refuses, in our words. */
 const refusals: Readonly<Record<string, Omit<Problem, "message">>> = {
@@ -75,7 +98,7 @@ function sendCoded(reply: FastifyReply, error: CodedError): FastifyReply {
 }
 
 function statusOf(code: string): number {
-  return Object.hasOwn(statusOfLogError, code) ? statusOfLogError[code as LogErrorCode] : 400;
+  return statusOfError[code] ?? 400;
 }
 
 function isFastifyError(error: unknown): error is FastifyError {

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { entryBytesMax } from "../wire/index.js";
+import { examples } from "./examples.js";
+import { addVivace } from "./vivace-command-line.js";
 
 const defaultFabric = "controller/fabrics/four-racks.yaml";
 const defaultListen = "127.0.0.1:8080";
@@ -34,12 +36,9 @@ export function commandLine(): Command {
   addSimulate(program);
   addScale(program);
   addTrace(program);
+  addVivace(program);
   addProcesses(program);
   return program;
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}\n`;
 }
 
 function addRun(program: Command): void {

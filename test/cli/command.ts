@@ -55,22 +55,39 @@ const upWithinMs = 60_000;
 
 /** Starts `ringworld up` on a free port and waits until it is. */
 export async function startUp(state: string): Promise<UpFabric> {
-  const child = start(["up", "--state", state, "--listen", "127.0.0.1:0"]);
+  const up = await startDaemon(["up", "--state", state, "--listen", "127.0.0.1:0"], state, "fabric.json");
+  return { ...up, state, descriptor: JSON.parse(up.published) as FabricDescriptor };
+}
+
+/** A command that runs until it is stopped. */
+export interface Daemon {
+  readonly child: ChildProcess;
+  /** What the descriptor held when it was up. */
+  readonly published: string;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts a command that publishes a descriptor in its state directory, and waits until it has. */
+export async function startDaemon(
+  args: readonly string[],
+  state: string,
+  descriptor: string,
+): Promise<Daemon> {
+  const child = start(args);
   const output: Buffer[] = [];
   child.stderr?.on("data", (part: Buffer) => output.push(part));
   const ended = once(child, "close");
-  const file = path.join(state, "fabric.json");
+  const file = path.join(state, descriptor);
   for (let waitedMs = 0; !existsSync(file); waitedMs += 50) {
     if (child.exitCode !== null || waitedMs > upWithinMs) {
       child.kill("SIGKILL");
-      throw new Error(`the fabric did not come up: ${Buffer.concat(output).toString()}`);
+      throw new Error(`it did not come up: ${Buffer.concat(output).toString()}`);
     }
     await wait(50);
   }
   return {
     child,
-    state,
-    descriptor: JSON.parse(readFileSync(file, "utf8")) as FabricDescriptor,
+    published: readFileSync(file, "utf8"),
     stop: async (signal = "SIGINT") => {
       child.kill(signal);
       await ended;

@@ -1,37 +1,15 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { P4RuntimeClient } from "p4runtime-js-grpc";
 import { readFilters } from "../../controller/index.js";
 import { StateDirectory } from "../../src/cli/fabric/state-directory.js";
 import { ringworld, startUp, temporaryDirectory, type UpFabric } from "./command.js";
-
-/** Children of a process, by the parent that /proc names. */
-function childrenOf(pid: number): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^[0-9]+$/.test(name))
-    .map(Number)
-    .filter((candidate) => parentOf(candidate) === pid);
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
-    return Number(fields?.[1]);
-  } catch {
-    return undefined;
-  }
-}
+import { childrenOf, runs } from "./processes.js";
 
 /** Whether a process is alive and a log server: any, or the one with this name. */
 function isLogServer(pid: number, name = ""): boolean {
-  try {
-    const commandLine = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-    return commandLine.includes("log-server") && commandLine.includes(name);
-  } catch {
-    return false;
-  }
+  return runs(pid, "log-server", name);
 }
 
 describe("ringworld up", { timeout: 180_000 }, () => {

@@ -48,7 +48,13 @@ export async function serveRest(options: RestServerOptions): Promise<RestServer>
   }
 }
 
-async function listenAt(app: RestApp, { host, port }: ListenAddress): Promise<string> {
+/**
+ * Lets an API listen.
+ *
+ * @returns its URL
+ * @throws CodedError `REST-LISTEN` when the address cannot be had
+ */
+export async function listenAt(app: RestApp, { host, port }: ListenAddress): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {

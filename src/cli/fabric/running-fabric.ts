@@ -10,9 +10,10 @@ import { eventLoopTimers, monotonicClock } from "../../io/node/index.js";
 import { loadArtifacts } from "./artifacts.js";
 import { EmbeddedFabric } from "./embedded-fabric.js";
 import { unlessAborted } from "./interrupt.js";
-import { LogServerProcess, type RestartListener } from "./log-server-process.js";
+import { startLogServer } from "./log-server-process.js";
 import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js";
 import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
+import type { RestartListener, SupervisedProcess } from "./supervised-process.js";
 
 const servingWithinUs = 20_000_000;
 
@@ -37,7 +38,7 @@ const silent: FabricListener = { event: () => {}, restarted: () => {} };
 /** A fabric at work: its switches, its log servers, each in a process of its own, and its controller. */
 export class RunningFabric {
   readonly embedded: EmbeddedFabric;
-  readonly logServers: LogServerProcess[] = [];
+  readonly logServers: SupervisedProcess[] = [];
   readonly #fabric: Fabric;
   readonly #state: StateDirectory;
   readonly #controller: Controller;
@@ -149,7 +150,7 @@ export class RunningFabric {
       hosts.map(async (host) => {
         const task = { host, directory: this.#state.logDirectory(host.name) };
         const output = this.#state.outputFile(host.name);
-        this.logServers.push(await LogServerProcess.start(task, output, this.#listener.restarted));
+        this.logServers.push(await startLogServer(task, output, this.#listener.restarted));
       }),
     );
     const failed = started.find((each) => each.status === "rejected");

@@ -15,6 +15,7 @@ import type { Fabric } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
 import { systemErrorCode } from "../failure.js";
 import type { HostAttachment } from "./host-attachment.js";
+import { isAlive } from "./process-alive.js";
 
 /** What a running fabric tells other processes of this machine. */
 export interface FabricDescriptor {
@@ -178,14 +179,4 @@ function lock(file: string): boolean {
     }
   }
   return false;
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemErrorCode(error) === "EPERM";
-  }
 }

@@ -3,6 +3,9 @@ import type { Clock, Timers } from "../index.js";
 /** The machine's monotonic clock, in microseconds since the process began. */
 export const monotonicClock: Clock = { nowUs: () => performance.now() * 1000 };
 
+/** The machine's idea of the time of day, in microseconds since 1970, to the millisecond. It may jump. */
+export const systemClock: Clock = { nowUs: () => Date.now() * 1000 };
+
 /**
  * Timers of the event loop: to the nearest millisecond; less than half a millisecond means the next turn of the loop,
  * which is closer to it than a millisecond would be.

@@ -30,6 +30,7 @@ const explanations = {
     "the object does not hold the state of an RMW object",
     "Use an object either with read and write, or with execute.",
   ],
+  "VIVACE-NOT-WRITTEN": ["the object was never written", "Write it first."],
   "VIVACE-NAME": [
     "this is no name",
     "A container has 1 to 32 of a-z, 0-9, dot, hyphen and underscore; an object has at least one character.",

@@ -1,0 +1,53 @@
+import { parseStore, type StorePlan } from "../../../../controller/index.js";
+import { CodedError } from "../../../base/index.js";
+import { openStoreSession, type StoreSession } from "../../store/store-session.js";
+import { StoreState } from "../../store/store-state.js";
+import { loadCommands } from "../../store/user-commands.js";
+
+/** Options of every command that uses a running store. */
+export interface StoreOptions {
+  readonly state: string;
+  readonly site?: string;
+  readonly json?: boolean;
+  readonly algorithms?: "new" | "prior";
+  readonly delegate?: boolean;
+}
+
+const prior = { rw: "abd", rmw: "algorithm2" } as const;
+
+/** Runs `work` with a client of the running store. */
+export async function withStore<Result>(
+  options: StoreOptions,
+  work: (session: StoreSession, plan: StorePlan) => Promise<Result>,
+): Promise<Result> {
+  const state = new StoreState(options.state);
+  const { text, file, commands } = state.descriptor();
+  const plan = parseStore(text, file);
+  const session = await openStoreSession(plan, {
+    site: options.site,
+    isDelegated: options.delegate === true,
+    config: options.algorithms === "prior" ? { algorithms: prior } : {},
+    commands: await loadCommands(commands),
+    client: state.takeClientNumber(),
+  });
+  try {
+    return await work(session, plan);
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * Reads `CONTAINER/NAME`.
+ *
+ * @throws CodedError `STORE-OBJECT`
+ */
+export function parseObject(text: string): readonly [string, string] {
+  const at = text.indexOf("/");
+  if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)];
+  throw new CodedError({
+    code: "STORE-OBJECT",
+    message: `"${text}" names no object`,
+    help: "Give CONTAINER/NAME, for example rw/greeting.",
+  });
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { CodedError } from "../../base/index.js";
+
+const program = fileURLToPath(new URL("../main.js", import.meta.url));
+const stopWithinMs = 5_000;
+const restartAfterMs = 200;
+/** A process that does not come up so many times in a row is left dead. */
+const failuresMax = 5;
+
+/** Told when a process ended by itself; it is started again. */
+export type RestartListener = (name: string, reason: string) => void;
+
+/** What a supervised process is. */
+export interface SupervisedOptions {
+  readonly name: string;
+  /** Arguments of `ringworld`. */
+  readonly args: readonly string[];
+  /** Where what it prints goes. */
+  readonly outputFile: string;
+  /** Code of the error when it ends instead of starting. */
+  readonly code: string;
+  readonly onRestart: RestartListener;
+}
+
+/** A command in a process of its own that says `ready`. When it ends unasked, it is started again on the same state. */
+export class SupervisedProcess {
+  readonly #options: SupervisedOptions;
+  #child: ChildProcess | undefined;
+  #stopping = false;
+  #watching: Promise<void> = Promise.resolve();
+
+  private constructor(options: SupervisedOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts a process and waits until it is ready.
+   *
+   * @throws CodedError with the given code when it ends instead
+   */
+  static async start(options: SupervisedOptions): Promise<SupervisedProcess> {
+    const supervised = new SupervisedProcess(options);
+    const { child, ended, ready } = supervised.#spawn();
+    if (await ready) {
+      supervised.#watching = supervised.#watch(child, ended);
+      return supervised;
+    }
+    const { code, name, outputFile } = options;
+    throw new CodedError({
+      code,
+      message: `${name} ended as it started`,
+      help: `Its output is in ${outputFile}.`,
+    });
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  /** Asks it to stop, and makes sure that it does. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#child?.kill("SIGTERM");
+    const timer = setTimeout(() => this.#child?.kill("SIGKILL"), stopWithinMs);
+    await this.#watching;
+    clearTimeout(timer);
+  }
+
+  #spawn() {
+    const output = openSync(this.#options.outputFile, "a");
+    const child = fork(program, [...this.#options.args], {
+      stdio: ["ignore", output, output, "ipc"],
+      // Ctrl-C at a terminal reaches a whole process group: when its processes stop is for us to say.
+      detached: true,
+    });
+    closeSync(output);
+    this.#child = child;
+    const ended = new Promise<void>((resolve) => {
+      child.once("exit", () => resolve());
+      child.once("error", () => resolve());
+    });
+    const told = new Promise<true>((resolve) => child.once("message", () => resolve(true)));
+    return { child, ended, ready: Promise.race([told, ended.then(() => false)]) };
+  }
+
+  /** Starts the process again whenever it ends, until `stop`, or until it fails too often. */
+  async #watch(first: ChildProcess, firstEnded: Promise<unknown>): Promise<void> {
+    const { name, outputFile, onRestart } = this.#options;
+    let child = first;
+    let ended = firstEnded;
+    for (let failures = 0; failures < failuresMax; ) {
+      await ended;
+      if (this.#stopping) return;
+      onRestart(name, child.signalCode ?? `exit code ${child.exitCode}`);
+      await wait(restartAfterMs * 2 ** failures);
+      if (this.#stopping) return;
+      const next = this.#spawn();
+      ({ child, ended } = next);
+      failures = (await next.ready) ? 0 : failures + 1;
+    }
+    onRestart(name, `does not start: see ${outputFile}; it stays down`);
+  }
+}

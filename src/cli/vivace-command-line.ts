@@ -1,0 +1,107 @@
+import { type Command, Option } from "commander";
+import { examples } from "./examples.js";
+
+const defaultStore = "controller/stores/two-sites.yaml";
+const stateOption = () =>
+  new Option("--state <directory>", "where the store keeps its files").default(".vivace");
+const jsonOption = () => new Option("--json", "one JSON object a line, for machines");
+
+/** The commands of the key-value store: `ringworld vivace …`. */
+export function addVivace(program: Command): void {
+  const vivace = program
+    .command("vivace")
+    .description("a linearizable key-value store over several sites that does not feel their congestion")
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld vivace up",
+        "echo hello | ringworld vivace put rw/greeting",
+        "ringworld vivace get rw/greeting",
+      ),
+    );
+  addUp(vivace);
+  addObjects(vivace);
+  addOperation(vivace);
+  vivace
+    .command("replica", { hidden: true })
+    .description("run one replica")
+    .argument("<task>", "what the replica is told, as JSON", JSON.parse)
+    .action(async (task) => (await import("./commands/vivace/replica.js")).vivaceReplica(task));
+}
+
+function addUp(vivace: Command): void {
+  vivace
+    .command("up")
+    .description("boot the replicas of a store and its REST API, and keep them up until Ctrl-C")
+    .option("--store <file>", "description of sites, replicas and containers", defaultStore)
+    .addOption(stateOption())
+    .option("--listen <address>", "where the REST API listens", "127.0.0.1:8081")
+    .option("--commands <module>", "JavaScript module with commands for RMW objects")
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld vivace up",
+        "curl -X PUT --data-binary 'hello' -H 'content-type: application/octet-stream' http://127.0.0.1:8081/v1/kv/rw/greeting",
+        "curl -H 'accept: application/octet-stream' http://127.0.0.1:8081/v1/kv/rw/greeting",
+      ),
+    )
+    .action(async (options) => (await import("./commands/vivace/up.js")).vivaceUp(options));
+}
+
+function clientCommand(vivace: Command, name: string): Command {
+  return vivace
+    .command(name)
+    .addOption(stateOption())
+    .option("--site <name>", "site of the client; the first one by default")
+    .addOption(
+      new Option("--algorithms <which>", "those of Vivace, or those before").choices(["new", "prior"]),
+    )
+    .option("--delegate", "let a replica of the site run the algorithm")
+    .addOption(jsonOption());
+}
+
+function addObjects(vivace: Command): void {
+  clientCommand(vivace, "put")
+    .description("write an RW object")
+    .argument("<object>", "CONTAINER/NAME")
+    .argument("[file]", "its value; - is standard input", "-")
+    .option("--value <text>", "its value, as text")
+    .addHelpText(
+      "after",
+      examples("ringworld vivace put rw/greeting --value hello", "ringworld vivace put rw/photo photo.jpg"),
+    )
+    .action(async (object, file, options) =>
+      (await import("./commands/vivace/put.js")).put(object, file, options),
+    );
+  clientCommand(vivace, "get")
+    .description("print an RW object")
+    .argument("<object>", "CONTAINER/NAME")
+    .addHelpText(
+      "after",
+      examples("ringworld vivace get rw/greeting", "ringworld vivace get rw/greeting --site ireland"),
+    )
+    .action(async (object, options) => (await import("./commands/vivace/get.js")).get(object, options));
+  clientCommand(vivace, "exec")
+    .description("run a command on an RMW object and print its result")
+    .argument("<object>", "CONTAINER/NAME")
+    .argument("<command>", "get, set, append, add, prepend-line, add-line, remove-line, or one of your own")
+    .argument("[argument]", "what the command gets", "")
+    .addHelpText(
+      "after",
+      examples("ringworld vivace exec rmw/visits add 1", "ringworld vivace exec rmw/friends add-line ann"),
+    )
+    .action(async (object, command, argument, options) =>
+      (await import("./commands/vivace/exec.js")).exec(object, command, argument, options),
+    );
+}
+
+function addOperation(vivace: Command): void {
+  clientCommand(vivace, "status")
+    .description("print how every replica is")
+    .addHelpText("after", examples("ringworld vivace status", "ringworld vivace status --json"))
+    .action(async (options) => (await import("./commands/vivace/status.js")).status(options));
+  clientCommand(vivace, "lost-keys")
+    .description("after a disaster: list the objects whose timestamp survived and whose value did not")
+    .addHelpText("after", examples("ringworld vivace lost-keys --site ireland"))
+    .action(async (options) => (await import("./commands/vivace/lost-keys.js")).lostKeys(options));
+}
