@@ -1,17 +1,13 @@
 import { say } from "../../../src/cli/output.js";
 import type { BenchOptions } from "../frame/area.js";
-import { bmv2Program } from "../frame/bmv2.js";
 import { type Figure, figure } from "../frame/figure.js";
 import { median } from "../frame/measure.js";
-import { findOnPath, isRoot } from "../frame/rivals.js";
-import { Bmv2Target } from "./bmv2-peak.js";
 import { EmbeddedTarget } from "./embedded.js";
-import { type Bed, makeBed } from "./veth.js";
+import { frameSizes, measureVeth, type VethSpeed, whyNoVeth } from "./veth-figures.js";
 import { type Workload, workloads } from "./workloads.js";
 
-const frameSizes = [64, 1024];
-/** Offered loads in packets/s: what simple_switch does best lies among them on any machine seen so far. */
-const offeredPps = [20_000, 35_000, 50_000, 65_000, 80_000, 100_000];
+/** Slices of which the median counts. */
+const slices = 6;
 
 /** What was reached with one program and one size of frames. */
 interface Reached {
@@ -21,72 +17,43 @@ interface Reached {
   readonly rival: number | undefined;
 }
 
-/** What the embedded switch forwards in memory, beside simple_switch_grpc between two veth pairs. */
+/** What the embedded switch forwards between veth pairs and in memory, beside simple_switch between two veth pairs. */
 export async function* measureSwitch(options: BenchOptions): AsyncGenerator<Figure, void> {
+  const reason = whyNoVeth();
+  if (reason !== undefined) say(`nothing is measured between network interfaces: ${reason}`);
+  const speeds = reason === undefined ? yield* measureVeth(options) : [];
   const reached: Reached[] = [];
-  const bed = findBed();
-  try {
-    for (const workload of workloads) {
-      say(`forwarding with the ${workload.program} program`);
-      for (const each of await forward(workload, bed, options)) {
-        reached.push(each);
-        yield memoryFigure(each);
-      }
+  for (const workload of workloads) {
+    say(`forwarding in memory with the ${workload.program} program`);
+    for (const frameBytes of frameSizes) {
+      const each = { workload, frameBytes, ours: inMemory(workload, frameBytes, options) };
+      const withRival = { ...each, rival: rivalsBest(speeds, each) };
+      reached.push(withRival);
+      yield memoryFigure(withRival);
     }
-  } finally {
-    bed?.remove();
   }
   yield worst(reached);
   say("latency of the ToR program");
   yield await latency(options);
 }
 
-/** Cables for the rival; undefined where it is absent, or where network interfaces cannot be made. */
-function findBed(): Bed | undefined {
-  if (!isRoot() || [bmv2Program, "ip"].some((program) => findOnPath(program) === undefined)) return undefined;
-  try {
-    return makeBed();
-  } catch (error) {
-    say(`no rival, because no veth pairs can be made here: ${error}`);
-    return undefined;
-  }
+function rivalsBest(
+  speeds: readonly VethSpeed[],
+  { workload, frameBytes }: { readonly workload: Workload; readonly frameBytes: number },
+): number | undefined {
+  const same = speeds.find((each) => each.workload === workload && each.frameBytes === frameBytes);
+  return same?.rival?.bestPps;
 }
 
-async function forward(workload: Workload, bed: Bed | undefined, options: BenchOptions): Promise<Reached[]> {
-  const rival = bed && (await Bmv2Target.start(workload, bed));
-  try {
-    const reached: Reached[] = [];
-    for (const frameBytes of frameSizes) {
-      const ours = new EmbeddedTarget(workload, frameBytes);
-      reached.push({ workload, frameBytes, ...(await compete(ours, rival, frameBytes, options)) });
-    }
-    return reached;
-  } finally {
-    await rival?.stop();
-  }
-}
-
-/** Our slices and the rival's loads in turn: our median against the rival's best. */
-async function compete(
-  ours: EmbeddedTarget,
-  rival: Bmv2Target | undefined,
-  frameBytes: number,
-  { quick }: BenchOptions,
-): Promise<{ readonly ours: number; readonly rival: number | undefined }> {
+function inMemory(workload: Workload, frameBytes: number, { quick }: BenchOptions): number {
+  const target = new EmbeddedTarget(workload, frameBytes);
   const sliceS = quick ? 0.02 : 0.5;
-  if (!quick) ours.throughput(sliceS);
-  const figures: number[] = [];
-  let best: number | undefined;
-  for (const ratePps of quick ? offeredPps.slice(0, 1) : offeredPps) {
-    figures.push(ours.throughput(sliceS));
-    if (rival === undefined) continue;
-    best = Math.max(best ?? 0, await rival.throughput(ratePps, frameBytes, quick ? 0.2 : 1));
-  }
-  return { ours: median(figures), rival: best };
+  if (!quick) target.throughput(sliceS);
+  return median(Array.from({ length: quick ? 1 : slices }, () => target.throughput(sliceS)));
 }
 
 const comparison =
-  "one core, frames handed over in memory, median of slices; rival: the best of simple_switch_grpc at six offered loads between two veth pairs (it has no port in memory), fed by one process with UDP sockets in a namespace";
+  "one core, frames handed over in memory, median of slices; rival: the best of simple_switch at several offered loads between two veth pairs (it has no port in memory)";
 
 function memoryFigure({ workload, frameBytes, ours, rival }: Reached): Figure {
   return figure({

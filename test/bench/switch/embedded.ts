@@ -4,8 +4,8 @@ import { Histogram, seededRandom } from "../../../src/base/index.js";
 import { loadArtifacts } from "../../../src/cli/fabric/artifacts.js";
 import { eventLoopTimers, monotonicClock } from "../../../src/io/node/index.js";
 import { Switch, SwitchPipeline } from "../../../src/switch/index.js";
-import { rackHostAddress, udpFrame, udpPayloadAt } from "../../../src/wire/index.js";
 import { cpuPort } from "../frame/bmv2.js";
+import { frameTo } from "./frames.js";
 import type { Workload } from "./workloads.js";
 
 const sendsBetweenLooks = 512;
@@ -68,14 +68,4 @@ export class EmbeddedTarget {
       if (frame !== undefined) this.#switch.receive(this.#inPort, frame);
     }
   }
-}
-
-function frameTo(address: number, frameBytes: number): Uint8Array {
-  const headers = {
-    ethernet: { dst: 0x02_00_00_00_00_02n, src: 0x02_00_00_00_00_01n },
-    source: { address: rackHostAddress(1, 11), port: 4000 },
-    destination: { address, port: 9 },
-    dscp: 0,
-  };
-  return udpFrame(headers, frameBytes - udpPayloadAt);
 }

@@ -12,31 +12,26 @@ export interface Bed {
   remove(): void;
 }
 
-const gateway = "10.250.0.1";
-const gatewayMac = "02:00:00:00:fa:01";
+let beds = 0;
 
-/** Makes the namespace and the cables; routes all of 10.0.0.0/8 into the first. Needs root. */
+/** Makes the namespace and the cables. Needs root. */
 export function makeBed(): Bed {
-  const namespace = `bench${process.pid}`;
-  const near = { in: `bi${process.pid}`, out: `bo${process.pid}` };
-  const far = { in: "in", out: "out" };
+  beds += 1;
+  const namespace = `bench${process.pid}-${beds}`;
+  const near = { in: `bi${process.pid}-${beds}`, out: `bo${process.pid}-${beds}` };
   ip("netns", "add", namespace);
   const remove = undoAtExit(() => {
     for (const name of [near.in, near.out]) tryIp("link", "del", name);
     tryIp("netns", "del", namespace);
   });
   for (const end of ["in", "out"] as const) {
-    ip("link", "add", near[end], "type", "veth", "peer", "name", far[end], "netns", namespace);
+    ip("link", "add", near[end], "type", "veth", "peer", "name", end, "netns", namespace);
     silence(near[end]);
-    ip("link", "set", near[end], "up");
-    ip("-n", namespace, "link", "set", far[end], "up");
+    ip("link", "set", near[end], "arp", "off", "up");
+    ip("-n", namespace, "link", "set", end, "addrgenmode", "none", "arp", "off", "up");
   }
-  ip("-n", namespace, "addr", "add", "10.250.0.2/24", "dev", far.in);
-  ip("-n", namespace, "neigh", "add", gateway, "lladdr", gatewayMac, "dev", far.in);
-  ip("-n", namespace, "route", "add", "10.0.0.0/8", "via", gateway);
   return { namespace, near, sentFrames: () => counter(near.out), remove };
 }
-
 /** No neighbour discovery on an interface: only what is sent through it on purpose. */
 function silence(name: string): void {
   const setting = `/proc/sys/net/ipv6/conf/${name}/disable_ipv6`;

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Entity } from "p4runtime-js-grpc";
 import { parseFabric, planFabric } from "../../../controller/index.js";
 import { router } from "../../../src/programs/index.js";
-import { formatIpv4, rackHostAddress } from "../../../src/wire/index.js";
+import { rackHostAddress } from "../../../src/wire/index.js";
 import { root } from "../frame/processes.js";
 
 /** A program with its entries, and traffic that it forwards from one port to another. */
@@ -66,8 +66,3 @@ function torWorkload(): Workload {
 }
 
 export const workloads: readonly Workload[] = [routerWorkload(), torWorkload()];
-
-/** The destinations as text. */
-export function destinationsOf(workload: Workload): readonly string[] {
-  return workload.destinations.map(formatIpv4);
-}
