@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { type Figure, figure } from "./frame/figure.js";
 import { median, versus } from "./frame/measure.js";
 import { root } from "./frame/processes.js";
+import { whyNoVeth } from "./switch/veth-figures.js";
 
 const areas = readdirSync(path.join(root, "test/bench"))
   .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
@@ -14,7 +15,11 @@ const areas = readdirSync(path.join(root, "test/bench"))
 /** Figures that are judged by their names. */
 const promised: Readonly<Record<string, readonly string[]>> = {
   language: ["generate_all_vs_p4c", "tables_200_linear", "type_check_1000_lines"],
-  switch: ["memory_vs_simple_switch", "hop_p99_us"],
+  switch: [
+    "memory_vs_simple_switch",
+    "hop_p99_us",
+    ...(whyNoVeth() === undefined ? ["veth_64_vs_simple_switch", "veth_1024_vs_simple_switch"] : []),
+  ],
   p4runtime: ["table_inserts_single", "table_inserts_batch", "register_cells"],
   ringworld: ["durable_appends_ticket", "durable_appends_recirculate", "durable_appends_vs_etcd"],
 };
