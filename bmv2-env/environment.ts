@@ -1,14 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { startBmv2 } from "./bmv2-switch.js";
 import type { Child } from "./child.js";
 import { type Fabric, readPacedFabric } from "./fabric.js";
+import { startSwitch } from "./fabric-switch.js";
 import { type Layout, layOut } from "./layout.js";
 import { makeNetwork, switchOffloadsOff } from "./network.js";
 import { Processes } from "./processes.js";
 import { assertFresh, removeRecorded, writeRecord } from "./record.js";
+import { type SwitchKindName, switchKinds } from "./switch-kind.js";
 
 export interface EnvironmentOptions {
+  /** What runs as the switches. */
+  readonly switch: SwitchKindName;
   readonly fabric: string;
   /** An absolute path. */
   readonly state: string;
@@ -28,7 +31,7 @@ interface Descriptor {
   readonly hosts: readonly { readonly name: string }[];
 }
 
-/** A fabric on real switches: namespaces, simple_switch_grpc, controller, tick generator and log servers. */
+/** A fabric on real switches: namespaces, switches, controller, tick generator and log servers. */
 export class Environment {
   readonly #options: EnvironmentOptions;
   readonly #processes: Processes;
@@ -111,10 +114,11 @@ export class Environment {
 
   /** @returns `name=host:port` of each switch */
   async #startSwitches({ switches }: Layout): Promise<string[]> {
-    const { state, trace } = this.#options;
+    const { state, trace, switch: kindName } = this.#options;
+    const kind = switchKinds[kindName];
     const started = switches.map(async ({ description, ports }) => {
       const log = trace ? { trace: path.join(state, `${description.name}.trace`) } : {};
-      const { name, address } = await startBmv2(this.#processes, { description, ports, ...log });
+      const { name, address } = await startSwitch(this.#processes, { kind, description, ports, ...log });
       return `${name}=${address}`;
     });
     return Promise.all(started);

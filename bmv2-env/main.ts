@@ -4,9 +4,17 @@ import { layout } from "./commands/layout.js";
 import { run } from "./commands/run.js";
 import { up } from "./commands/up.js";
 import { Fault } from "./fault.js";
+import { switchKindNames } from "./switch-kind.js";
 
 const traceOption = () =>
   new Option("--trace", "let every switch write what it does with each packet to STATE/<switch>.trace; slow");
+const switchOption = () =>
+  new Option(
+    "--switch <kind>",
+    "what runs as the switches: simple_switch_grpc, or the embedded switch on the same interfaces",
+  )
+    .choices(switchKindNames)
+    .default("bmv2");
 const fabricOption = () =>
   new Option("--fabric <file>", "description of racks, switches, hosts and links").default(
     "controller/fabrics/four-racks.yaml",
@@ -14,11 +22,12 @@ const fabricOption = () =>
 
 function commandLine(): Command {
   const program = new Command("bmv2-env")
-    .description("A fabric on real BMv2 switches, in Linux network namespaces.")
+    .description("A fabric on BMv2 or embedded switches, in Linux network namespaces.")
     .showHelpAfterError();
   program
     .command("up")
     .description("boot a fabric, and keep it up until Ctrl-C")
+    .addOption(switchOption())
     .addOption(fabricOption())
     .option("--state <directory>", "where the fabric keeps its files", ".ringworld-bmv2")
     .option("--listen <address>", "where the REST API listens", "127.0.0.1:8080")
@@ -29,6 +38,7 @@ function commandLine(): Command {
     .command("run")
     .description("boot a fabric, append a file to its log, read it back from another client, and compare")
     .argument("<file>", "what to append")
+    .addOption(switchOption())
     .addOption(fabricOption())
     .option("--chunk <bytes>", "size of the entries", "1024")
     .option("--state <directory>", "where the fabric keeps its files; a temporary directory by default")

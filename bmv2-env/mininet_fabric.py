@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs a fabric on BMv2 with Mininet's hosts, links and command line.
+"""Runs a fabric on BMv2, or on embedded switches, with Mininet's hosts, links and command line.
 
-    sudo python3 bmv2-env/mininet_fabric.py [--fabric FILE] [--state DIR] [--script FILE]
+    sudo python3 bmv2-env/mininet_fabric.py [--switch KIND] [--fabric FILE] [--state DIR] [--script FILE]
 
 The network is the one that `bmv2-env layout` prints; `bmv2-env up --prefix` does the rest, as it does without
 Mininet. Hosts have the names of the fabric file, with `_` for `-`: Mininet's prompt knows no other signs.
@@ -69,9 +69,9 @@ def remove_network(layout, net):
     configure([f"netns del {namespace}" for namespace in layout["there"]])
 
 
-def start_fabric(fabric, prefix, state):
+def start_fabric(kind, fabric, prefix, state):
     """Starts everything that runs in the network, and returns when the fabric is up."""
-    options = ["--fabric", fabric, "--prefix", prefix, "--state", state, "--listen", "127.0.0.1:0"]
+    options = ["--switch", kind, "--fabric", fabric, "--prefix", prefix, "--state", state, "--listen", "127.0.0.1:0"]
     # In a session of its own: Ctrl-C at Mininet's prompt is not for it.
     command = [*BMV2_ENV, "up", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -84,6 +84,7 @@ def start_fabric(fabric, prefix, state):
 
 def read_options():
     parser = argparse.ArgumentParser(description="A fabric on BMv2, with Mininet's hosts, links and command line.")
+    parser.add_argument("--switch", default="bmv2", choices=["bmv2", "embedded"], help="what runs as the switches")
     parser.add_argument("--fabric", default=FABRIC, help="description of racks, switches, hosts and links")
     parser.add_argument("--state", help="where the fabric keeps its files; a temporary directory by default")
     parser.add_argument("--script", help="commands for Mininet, instead of its prompt")
@@ -99,7 +100,7 @@ def main():
     net = make_network(layout)
     try:
         with tempfile.TemporaryDirectory(prefix="mininet-fabric-") as temporary:
-            process = start_fabric(options.fabric, prefix, options.state or temporary)
+            process = start_fabric(options.switch, options.fabric, prefix, options.state or temporary)
             try:
                 CLI(net, script=options.script)
             finally:

@@ -7,8 +7,10 @@ import { Fault } from "../fault.js";
 import { interrupted } from "../interrupt.js";
 import { checkRequirements } from "../requirements.js";
 import { roundTrip } from "../round-trip.js";
+import type { SwitchKindName } from "../switch-kind.js";
 
 export interface RunOptions {
+  readonly switch: SwitchKindName;
   readonly fabric: string;
   readonly chunk: string;
   readonly trace?: boolean;
@@ -22,7 +24,7 @@ export interface RunOptions {
  * @throws Fault `RUN-DIFFERENT` when something else came back
  */
 export async function run(file: string, options: RunOptions): Promise<void> {
-  checkRequirements();
+  checkRequirements(options.switch);
   const input = readInput(file);
   const state = path.resolve(options.state ?? mkdtempSync(path.join(tmpdir(), "bmv2-env-")));
   const environment = new Environment({ ...options, state, listen: "127.0.0.1:0", say });

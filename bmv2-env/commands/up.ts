@@ -2,8 +2,10 @@ import path from "node:path";
 import { Environment } from "../environment.js";
 import { interrupted } from "../interrupt.js";
 import { checkRequirements } from "../requirements.js";
+import type { SwitchKindName } from "../switch-kind.js";
 
 export interface UpOptions {
+  readonly switch: SwitchKindName;
   readonly fabric: string;
   readonly state: string;
   readonly listen: string;
@@ -13,7 +15,7 @@ export interface UpOptions {
 
 /** Boots a fabric on BMv2 and keeps it up until somebody asks it to stop. */
 export async function up(options: UpOptions): Promise<void> {
-  checkRequirements();
+  checkRequirements(options.switch);
   const state = path.resolve(options.state);
   const environment = new Environment({ ...options, state, say });
   const signal = interrupted();

@@ -38,9 +38,9 @@ export class UpEnvironment {
   readonly #ended: Promise<unknown>;
   readonly #stderr: () => string;
 
-  constructor(state: string) {
+  constructor(state: string, kind: "bmv2" | "embedded") {
     const program = path.join(root, "build/bmv2-env/main.js");
-    const args = ["up", "--state", state, "--listen", "127.0.0.1:0"];
+    const args = ["up", "--switch", kind, "--state", state, "--listen", "127.0.0.1:0"];
     this.#child = spawn(process.execPath, [program, ...args], {
       cwd: root,
       stdio: ["ignore", "ignore", "pipe"],

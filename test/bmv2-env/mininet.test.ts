@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { missingRequirements } from "../../bmv2-env/requirements.js";
+import { switchKindNames } from "../../bmv2-env/switch-kind.js";
 import { root, temporaryDirectory } from "./command.js";
 import { listed } from "./machine.js";
 
@@ -12,11 +13,17 @@ import { listed } from "./machine.js";
 const python = "/usr/bin/python3";
 const imports = spawnSync(python, ["-c", "import mininet.net"], { stdio: "ignore" });
 const mnexec = spawnSync("mnexec", ["-h"], { stdio: "ignore" });
-const missing = missingRequirements();
-if (imports.status !== 0 || mnexec.error !== undefined) missing.push(`no Mininet for ${python}`);
-const skip = missing.length > 0 && missing.join("; ");
+const absent: string[] = [];
+if (imports.status !== 0 || mnexec.error !== undefined) absent.push(`no Mininet for ${python}`);
 
-test("Mininet's hosts use the log of the same fabric", { skip, timeout: 120_000 }, async () => {
+for (const kind of switchKindNames) {
+  const missing = [...missingRequirements(kind), ...absent];
+  const skip = missing.length > 0 && missing.join("; ");
+  const name = `Mininet's hosts use the log of the same fabric, on ${kind} switches`;
+  test(name, { skip, timeout: 240_000 }, () => hostsUseTheLog(kind));
+}
+
+async function hostsUseTheLog(kind: string): Promise<void> {
   const directory = temporaryDirectory();
   const state = path.join(directory.path, "state");
   const script = path.join(directory.path, "commands");
@@ -27,7 +34,7 @@ test("Mininet's hosts use the log of the same fabric", { skip, timeout: 120_000 
   ];
   writeFileSync(script, `${commands.join("\n")}\n`);
   const program = path.join(root, "bmv2-env/mininet_fabric.py");
-  const child = spawn(python, [program, "--state", state, "--script", script]);
+  const child = spawn(python, [program, "--switch", kind, "--state", state, "--script", script]);
   try {
     let output = "";
     for (const stream of [child.stdout, child.stderr])
@@ -44,4 +51,4 @@ test("Mininet's hosts use the log of the same fabric", { skip, timeout: 120_000 
     child.kill("SIGTERM");
     directory.remove();
   }
-});
+}

@@ -4,22 +4,30 @@ import { missingRequirements } from "../../bmv2-env/requirements.js";
 import { apiOf, exists, runToEnd, temporaryDirectory, UpEnvironment, until } from "./command.js";
 import { childrenOf, commandOf, lifeOf, listed } from "./machine.js";
 
-const missing = missingRequirements();
-const skip = missing.length > 0 && missing.join("; ");
+describeFabric("bmv2", "four racks on simple_switch_grpc");
+describeFabric("embedded", "four racks on embedded switches behind network interfaces");
 
-describe("four racks on simple_switch_grpc", { skip, timeout: 120_000 }, () => {
+function describeFabric(kind: "bmv2" | "embedded", name: string): void {
+  const missing = missingRequirements(kind);
+  const skip = missing.length > 0 && missing.join("; ");
+  describe(name, { skip, timeout: 240_000 }, () => fabricTests(kind));
+  const interrupted = `${name}: Ctrl-C while it starts leaves nothing behind either`;
+  test(interrupted, { skip, timeout: 120_000 }, () => interruptedStart(kind));
+}
+
+function fabricTests(kind: "bmv2" | "embedded"): void {
   const directory = temporaryDirectory();
   const state = ["--state", directory.path];
   let environment: UpEnvironment;
 
   before(async () => {
     // What an environment left behind that was killed is removed by the next one.
-    const killed = new UpEnvironment(directory.path);
+    const killed = new UpEnvironment(directory.path, kind);
     await until(() => childrenOf(killed.pid).some((pid) => commandOf(pid).includes("--no-p4")));
     const lives = childrenOf(killed.pid).map(lifeOf);
     await killed.end("SIGKILL");
     assert.ok(listed("netns", killed.prefix).length > 0, "namespaces do not go by themselves");
-    environment = new UpEnvironment(directory.path);
+    environment = new UpEnvironment(directory.path, kind);
     await environment.said("REST API");
     assert.deepEqual([...listed("netns", killed.prefix), ...listed("link", killed.prefix)], []);
     await until(() =>
@@ -100,19 +108,19 @@ describe("four racks on simple_switch_grpc", { skip, timeout: 120_000 }, () => {
     assert.deepEqual([...listed("netns", environment.prefix), ...listed("link", environment.prefix)], []);
     assert.equal(exists(directory.path, "bmv2-env.json"), false);
   });
-});
+}
 
-test("Ctrl-C while it starts leaves nothing behind either", { skip, timeout: 60_000 }, async () => {
+async function interruptedStart(kind: "bmv2" | "embedded"): Promise<void> {
   const directory = temporaryDirectory();
   try {
-    const environment = new UpEnvironment(directory.path);
+    const environment = new UpEnvironment(directory.path, kind);
     await until(() => listed("netns", environment.prefix).length > 0);
     assert.equal(await environment.end("SIGINT"), 0);
     assert.deepEqual([...listed("netns", environment.prefix), ...listed("link", environment.prefix)], []);
   } finally {
     directory.remove();
   }
-});
+}
 
 function parseEntry(line: string): { readonly index: string; readonly value: string } {
   return JSON.parse(line) as { index: string; value: string };

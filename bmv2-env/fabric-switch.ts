@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Child, ChildOptions } from "./child.js";
 import type { FabricSwitch } from "./fabric.js";
@@ -6,22 +5,25 @@ import { Fault } from "./fault.js";
 import type { SwitchPort } from "./layout.js";
 import { freePort, listens } from "./ports.js";
 import type { Processes } from "./processes.js";
+import type { SwitchKind } from "./switch-kind.js";
 
 /** The port of packets from and to the controller; the same on every target. */
 const controllerPort = 510;
 /** As many queues as `standard_metadata.priority` can name. */
 const priorityQueues = 8;
-const startWithinMs = 20_000;
+const startWithinMs = 60_000;
 const attempts = 3;
 
-/** A simple_switch_grpc and where it listens. */
-export interface Bmv2Switch {
+/** A switch and where it listens. */
+export interface StartedSwitch {
   readonly name: string;
   /** `host:port` of its P4Runtime server. */
   readonly address: string;
 }
 
-export interface Bmv2Options {
+/** How a switch is started. */
+export interface SwitchStart {
+  readonly kind: SwitchKind;
   readonly description: FabricSwitch;
   readonly ports: readonly SwitchPort[];
   /** File for a trace of every packet, which makes the switch slow; absent: no trace. */
@@ -29,12 +31,12 @@ export interface Bmv2Options {
 }
 
 /**
- * Starts simple_switch_grpc without a program and resolves when its P4Runtime server listens. Somebody else may take
+ * Starts a switch without a program and resolves when its P4Runtime server listens. Somebody else may take
  * the port between looking for a free one and using it: then another one is tried.
  *
- * @throws Fault `CHILD-ENDED` or `BMV2-START`
+ * @throws Fault `CHILD-ENDED` or `SWITCH-START`
  */
-export async function startBmv2(processes: Processes, options: Bmv2Options): Promise<Bmv2Switch> {
+export async function startSwitch(processes: Processes, options: SwitchStart): Promise<StartedSwitch> {
   const { name } = options.description;
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
@@ -42,7 +44,7 @@ export async function startBmv2(processes: Processes, options: Bmv2Options): Pro
     if (await answers(child, port)) return { name, address: `127.0.0.1:${port}` };
     if (child.isRunning) {
       throw new Fault(
-        "BMV2-START",
+        "SWITCH-START",
         `${name} does not listen at ${port}`,
         `Its output is in ${child.output}.`,
       );
@@ -61,22 +63,15 @@ async function answers(child: Child, port: number): Promise<boolean> {
 }
 
 /** A switch knows nothing of its parent, so that the kernel is told to end it when the parent is gone. */
-async function commandOf(options: Bmv2Options, port: number): Promise<ChildOptions["command"]> {
-  const { description, ports, trace } = options;
+async function commandOf(options: SwitchStart, port: number): Promise<ChildOptions["command"]> {
+  const { kind, description, ports, trace } = options;
   const interfaces = ports.flatMap((each) => ["-i", `${each.port}@${each.interface}`]);
   const log = trace === undefined ? ["-L", "off"] : ["--log-file", trace, "--log-flush", "-L", "trace"];
-  const thrift = takesThriftPort() ? ["--thrift-port", String(await freePort())] : [];
   return [
     "setpriv",
-    ...["--pdeathsig", "KILL", "simple_switch_grpc", "--no-p4", "--device-id", String(description.device_id)],
-    ...[...interfaces, ...log, ...thrift, "--"],
+    ...["--pdeathsig", "KILL", ...kind.command, "--no-p4", "--device-id", String(description.device_id)],
+    ...[...interfaces, ...log, ...(await kind.extraOptions()), "--"],
     ...["--grpc-server-addr", `127.0.0.1:${port}`, "--cpu-port", String(controllerPort)],
     ...["--priority-queues", String(priorityQueues)],
   ];
-}
-
-/** Builds with Thrift listen at one fixed port if not told otherwise. */
-function takesThriftPort(): boolean {
-  const { stdout } = spawnSync("simple_switch_grpc", ["--help"], { encoding: "utf8" });
-  return stdout.includes("--thrift-port");
 }
