@@ -2,8 +2,8 @@ import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { Update } from "p4runtime-js-grpc/values";
 import { seededRandom } from "../../src/base/index.js";
 import { Switch, SwitchPipeline } from "../../src/switch/index.js";
+import type { PortFrame } from "../emit/support/data-plane.js";
 import { ManualTime } from "../switch/support/manual-time.js";
-import type { PortFrame } from "./data-plane.js";
 
 /** Long enough for every loop through the switch. */
 const settleUs = 100_000;

@@ -5,7 +5,7 @@ import { P4RuntimeClient } from "p4runtime-js-grpc";
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { Update } from "p4runtime-js-grpc/values";
 import { freePort, listens } from "../../bmv2-env/ports.js";
-import { DataPlane, type PortFrame } from "./data-plane.js";
+import { type Conversation, DataPlane, type PortFrame } from "../emit/support/data-plane.js";
 
 const deviceId = 1n;
 const answerWithinMs = 3_000;
@@ -13,10 +13,12 @@ const answerWithinMs = 3_000;
 /** A simple_switch_grpc with a program, whose ports are in our hands. */
 export class RealTor {
   readonly #dataPlane: DataPlane;
+  readonly #ports: Conversation;
   readonly #stop: () => Promise<void>;
 
   private constructor(dataPlane: DataPlane, stop: () => Promise<void>) {
     this.#dataPlane = dataPlane;
+    this.#ports = dataPlane.converse();
     this.#stop = stop;
   }
 
@@ -43,11 +45,12 @@ export class RealTor {
 
   /** Lets a frame in, and waits until as many have come out as ought to. */
   async receive(arrival: PortFrame, expected: number): Promise<readonly PortFrame[]> {
-    this.#dataPlane.send(arrival);
-    return this.#dataPlane.take(expected, answerWithinMs);
+    this.#ports.send(arrival);
+    return this.#ports.take(expected, answerWithinMs);
   }
 
   async stop(): Promise<void> {
+    this.#ports.close();
     this.#dataPlane.close();
     await this.#stop();
   }

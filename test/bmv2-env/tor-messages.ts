@@ -7,7 +7,7 @@ import {
   readAll,
   ringworldKind,
 } from "../../src/wire/index.js";
-import type { PortFrame } from "./data-plane.js";
+import type { PortFrame } from "../emit/support/data-plane.js";
 
 /** Ports of switch s1 of the default fabric, by what stands behind them; 8 has nothing behind it. */
 const ports = {

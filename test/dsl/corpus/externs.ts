@@ -128,7 +128,11 @@ export const digests = feature("digests", [
 
 export const clonesOfIngress = feature(
   "clones_of_ingress",
-  [meta.word.set(data.d), clone("ingress", 5, [meta.word, meta.small]), clone("ingress", 6), sendTo(1)],
+  [
+    meta.word.set(data.d),
+    when(data.a.equals(1), clone("ingress", 5, [meta.word, meta.small]), clone("ingress", 6)),
+    sendTo(1),
+  ],
   when(packet.isClone, data.d.set(meta.word)),
 );
 

@@ -35,11 +35,16 @@ const accepting: Parser = parser({
   data: state([extract(data)], "accept"),
 });
 
-export const selectOnValues = feature("select_on_values", sendTo(1), [], accepting);
+export const selectOnValues = feature(
+  "select_on_values",
+  when(data.isValid(), sendTo(1), sendTo(2)),
+  [],
+  accepting,
+);
 
 export const selectOnMasksAndRanges = feature(
   "select_on_masks_and_ranges",
-  sendTo(1),
+  when(data.isValid(), sendTo(1), sendTo(2)),
   [],
   parser({
     start: state(

@@ -84,10 +84,11 @@ export const entriesWithPriorities = feature(
   }).apply(),
 );
 
-export const noKeys = feature(
-  "no_keys",
+export const noKeys = feature("no_keys", [
   table("only", { key: {}, actions: [setWord, noAction], default: setWord({ word: 1, small: 2 }) }).apply(),
-);
+  data.d.set(meta.word),
+  sendTo(1),
+]);
 
 const hits = directCounter("hits", "packetsAndBytes", { doc: "What each entry let through." });
 

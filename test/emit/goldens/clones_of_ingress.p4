@@ -57,8 +57,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     apply {
         mark_to_drop(standard_metadata);
         meta.word = hdr.data.d;
-        clone_preserving_field_list(CloneType.I2E, 5, 1);
-        clone(CloneType.I2E, 6);
+        if (hdr.data.a == 1) {
+            clone_preserving_field_list(CloneType.I2E, 5, 1);
+        } else {
+            clone(CloneType.I2E, 6);
+        }
         standard_metadata.egress_spec = 1;
         standard_metadata.mcast_grp = 0;
     }

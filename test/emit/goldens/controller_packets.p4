@@ -1,18 +1,18 @@
-// controller_packets, generated from test/dsl/corpus/externs.ts:204
+// controller_packets, generated from test/dsl/corpus/externs.ts:208
 
 #include <core.p4>
 #include <v1model.p4>
 
 const bit<9> CPU_PORT = 510;
 
-// test/dsl/corpus/externs.ts:198
+// test/dsl/corpus/externs.ts:202
 @controller_header("packet_in")
 header packet_in_t {
     bit<16> ingress_port;
     bit<8>  reason;
 }
 
-// test/dsl/corpus/externs.ts:199
+// test/dsl/corpus/externs.ts:203
 @controller_header("packet_out")
 header packet_out_t {
     bit<16> egress_port;
@@ -25,21 +25,21 @@ header ethernet_t {
     bit<16> ether_type;
 }
 
-// test/dsl/corpus/externs.ts:197
+// test/dsl/corpus/externs.ts:201
 struct headers_t {
     packet_in_t  packet_in;
     packet_out_t packet_out;
     ethernet_t   ethernet;
 }
 
-// test/dsl/corpus/externs.ts:206
+// test/dsl/corpus/externs.ts:210
 struct metadata_t {
 }
 
-// test/dsl/corpus/externs.ts:207
+// test/dsl/corpus/externs.ts:211
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/externs.ts:208
+    // test/dsl/corpus/externs.ts:212
     state start {
         transition select(standard_metadata.ingress_port) {
             CPU_PORT: parse_packet_out;
@@ -47,13 +47,13 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/externs.ts:209
+    // test/dsl/corpus/externs.ts:213
     state parse_packet_out {
         packet.extract(hdr.packet_out);
         transition parse_ethernet;
     }
 
-    // test/dsl/corpus/externs.ts:210
+    // test/dsl/corpus/externs.ts:214
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition accept;
@@ -65,7 +65,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/externs.ts:204
+// test/dsl/corpus/externs.ts:208
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
         mark_to_drop(standard_metadata);
@@ -83,7 +83,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/externs.ts:204
+// test/dsl/corpus/externs.ts:208
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }

@@ -52,7 +52,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 
 // test/dsl/corpus/base.ts:39
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/tables.ts:92
+    // test/dsl/corpus/tables.ts:93
     @brief("What each entry let through.")
     direct_counter(CounterType.packets_and_bytes) hits;
 
@@ -63,7 +63,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/tables.ts:95
+    // test/dsl/corpus/tables.ts:96
     table counted {
         key = {
             hdr.data.a: exact @name("a");

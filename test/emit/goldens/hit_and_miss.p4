@@ -70,7 +70,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         hdr.data.a = small;
     }
 
-    // test/dsl/corpus/tables.ts:106
+    // test/dsl/corpus/tables.ts:107
     table first {
         key = {
             hdr.data.a: exact @name("a");
@@ -82,7 +82,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         default_action = NoAction();
     }
 
-    // test/dsl/corpus/tables.ts:103
+    // test/dsl/corpus/tables.ts:104
     table second {
         key = {
             hdr.data.b: exact @name("b");

@@ -52,7 +52,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 
 // test/dsl/corpus/base.ts:39
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/externs.ts:182
+    // test/dsl/corpus/externs.ts:186
     action early() {
         if (hdr.data.a == 0) {
             return;

@@ -51,7 +51,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 }
 
 // Counts.
-// test/dsl/corpus/externs.ts:186
+// test/dsl/corpus/externs.ts:190
 control ingress_outer_inner(inout headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
     bit<32> arrive_cell;
@@ -75,7 +75,7 @@ control ingress_outer_inner(inout headers_t hdr, inout metadata_t meta,
     }
 }
 
-// test/dsl/corpus/externs.ts:189
+// test/dsl/corpus/externs.ts:193
 control ingress_outer(inout headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
     ingress_outer_inner() inner;
@@ -93,7 +93,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     apply {
         mark_to_drop(standard_metadata);
 
-        // First the outer control (test/dsl/corpus/externs.ts:192)
+        // First the outer control (test/dsl/corpus/externs.ts:196)
         // It applies the inner one.
         outer.apply(hdr, meta, standard_metadata);
         @atomic {

@@ -58,7 +58,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         hdr.data.a = small;
     }
 
-    // test/dsl/corpus/tables.ts:89
+    // test/dsl/corpus/tables.ts:88
     table only {
         actions = {
             set_word;
@@ -70,6 +70,9 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     apply {
         mark_to_drop(standard_metadata);
         only.apply();
+        hdr.data.d = meta.word;
+        standard_metadata.egress_spec = 1;
+        standard_metadata.mcast_grp = 0;
     }
 }
 

@@ -34,10 +34,10 @@ struct metadata_t {
     bit<1>  one;
 }
 
-// test/dsl/corpus/parsing.ts:44
+// test/dsl/corpus/parsing.ts:49
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/parsing.ts:45
+    // test/dsl/corpus/parsing.ts:50
     state start {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type, hdr.ethernet.dst[40:40]) {
@@ -48,13 +48,13 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:57
+    // test/dsl/corpus/parsing.ts:62
     state parse_data {
         packet.extract(hdr.data);
         transition accept;
     }
 
-    // test/dsl/corpus/parsing.ts:44
+    // test/dsl/corpus/parsing.ts:49
     state parse_rejected {
         verify(false, error.NoMatch);
         transition accept;
@@ -70,8 +70,13 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
         mark_to_drop(standard_metadata);
-        standard_metadata.egress_spec = 1;
-        standard_metadata.mcast_grp = 0;
+        if (hdr.data.isValid()) {
+            standard_metadata.egress_spec = 1;
+            standard_metadata.mcast_grp = 0;
+        } else {
+            standard_metadata.egress_spec = 2;
+            standard_metadata.mcast_grp = 0;
+        }
     }
 }
 

@@ -62,8 +62,13 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
         mark_to_drop(standard_metadata);
-        standard_metadata.egress_spec = 1;
-        standard_metadata.mcast_grp = 0;
+        if (hdr.data.isValid()) {
+            standard_metadata.egress_spec = 1;
+            standard_metadata.mcast_grp = 0;
+        } else {
+            standard_metadata.egress_spec = 2;
+            standard_metadata.mcast_grp = 0;
+        }
     }
 }
 

@@ -14,16 +14,26 @@ const { MatchField_MatchType: Match, ActionRef_Scope: Scope } = p4info;
 
 const membersEachProfile = 3;
 const groupId = 1;
+const valueSetMembers = 3;
 
-/** Updates that fill whatever the control plane may fill: defaults, members and groups, and entries. */
+/** Updates that fill whatever the control plane may fill: value sets, defaults, members and groups, and entries. */
 export function randomUpdates(info: p4info.P4Info, eachTable: number, random: Random): readonly Update[] {
   return [
+    ...info.valueSets.map((set) => randomValueSet(set, random)),
     ...info.actionProfiles.flatMap((profile) => randomProfile(info, profile, random)),
     ...info.tables.flatMap((table) => randomDefault(info, table, random)),
     ...info.tables
       .filter(({ isConstTable, matchFields }) => !isConstTable && matchFields.length > 0)
       .flatMap((table) => Array.from({ length: eachTable }, () => randomEntry(info, table, random))),
   ];
+}
+
+/** The only field of a set may be nameless; it is then called by its id. */
+function randomValueSet({ preamble, match }: p4info.ValueSet, random: Random): Update {
+  const members = Array.from({ length: valueSetMembers }, () =>
+    Object.fromEntries(match.map((field) => [field.name || `${field.id}`, randomMatch(field, random)])),
+  );
+  return { type: "modify", entity: { kind: "valueSet", valueSet: nameOf({ preamble }), members } };
 }
 
 /** Rather one of the first actions: programs list what does something before what drops. */

@@ -18,18 +18,54 @@ interface FieldBits {
 
 const payloadBytesMax = 64;
 const statesMax = 32;
+/** One packet of so many is cut off somewhere. */
+const cutOneOf = 32;
+
+/** A packet in the making. */
+interface Draft {
+  readonly bits: FieldBits[];
+  /** What the bits behind the headers so far have to be: a lookahead chose a state by them. */
+  ahead: FieldBits | undefined;
+}
 
 /** A packet that takes a random way through a program's parser, so that its headers are really there. */
 export function randomPacket(program: Program, random: Random): Uint8Array {
-  const bits: FieldBits[] = [];
+  const draft: Draft = { bits: [], ahead: undefined };
   let state = program.parser.states.find(({ name }) => name === "start");
   for (let visited = 0; state !== undefined && visited < statesMax; visited += 1) {
     for (const statement of state.statements) {
-      if (statement.kind === "extract") bits.push(...randomHeader(statement.header, random));
+      if (statement.kind === "extract") addHeader(draft, randomHeader(statement.header, random));
+      if (statement.kind === "advance") addSkipped(draft, statement.bits, random);
     }
-    state = stateNamed(program.parser, takeTransition(state.transition, bits, random));
+    state = stateNamed(program.parser, takeTransition(state.transition, draft, random));
   }
-  return packed(bits, random);
+  const bytes = packed(draft.bits, random);
+  return randomBelow(random, cutOneOf) === 0 ? bytes.slice(0, 1 + randomBelow(random, bytes.length)) : bytes;
+}
+
+/** The first bits are those that were looked at before. */
+function addHeader(draft: Draft, fields: readonly FieldBits[]): void {
+  draft.bits.push(...fields);
+  const { ahead } = draft;
+  if (ahead === undefined) return;
+  let position = ahead.width;
+  for (const field of fields) {
+    position -= field.width;
+    const distance = BigInt(Math.abs(position));
+    const part = BigInt.asUintN(
+      field.width,
+      position < 0 ? ahead.value << distance : ahead.value >> distance,
+    );
+    const free = position < 0 ? field.value & ((1n << distance) - 1n) : 0n;
+    field.value = part | free;
+    if (position <= 0) break;
+  }
+  draft.ahead = undefined;
+}
+
+function addSkipped(draft: Draft, bits: Expression, random: Random): void {
+  const width = Number(constantOf(bits) ?? 0n);
+  addHeader(draft, [{ path: "skipped", width, value: randomValue(width, random) }]);
 }
 
 function stateNamed(parser: Parser, name: string): Parser["states"][number] | undefined {
@@ -65,18 +101,33 @@ function pathOf(expression: Expression): string {
   }
 }
 
-/** Chooses a line of a select and makes the packet fit it, where it selects on fields. */
-function takeTransition(transition: Transition, bits: readonly FieldBits[], random: Random): string {
+/** Chooses a line of a select and makes the packet fit it, where it selects on what is in the packet. */
+function takeTransition(transition: Transition, draft: Draft, random: Random): string {
   if (transition.kind === "direct") return transition.next;
   const chosen = transition.cases[randomBelow(random, transition.cases.length)];
   if (chosen === undefined) return "reject";
   transition.on.forEach((expression, position) => {
-    const path = pathOf(expression);
-    const field = bits.findLast((candidate) => candidate.path === path);
     const value = wanted(chosen.keys[position]);
-    if (field !== undefined && value !== undefined) field.value = BigInt.asUintN(field.width, value);
+    if (value !== undefined) makeEqual(expression, value, draft, random);
   });
   return chosen.next;
+}
+
+function makeEqual(expression: Expression, value: bigint, draft: Draft, random: Random): void {
+  const isSlice = expression.kind === "slice";
+  const whole = isSlice ? expression.operand : expression;
+  if (whole.kind === "lookahead") {
+    const width = typeWidth(whole.type) ?? 0;
+    draft.ahead ??= { path: "ahead", width, value: randomValue(width, random) };
+  }
+  const path = pathOf(whole);
+  const field =
+    whole.kind === "lookahead" ? draft.ahead : draft.bits.findLast((candidate) => candidate.path === path);
+  if (field === undefined) return;
+  const [low, high] = isSlice ? [expression.low, expression.high] : [0, field.width - 1];
+  const mask = ((1n << BigInt(high - low + 1)) - 1n) << BigInt(low);
+  const others = BigInt.asUintN(field.width, ~mask);
+  field.value = (field.value & others) | ((value << BigInt(low)) & mask);
 }
 
 function wanted(key: KeySet | undefined): bigint | undefined {
