@@ -7,7 +7,7 @@ SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -
 
 BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld
 
-.PHONY: help run test build p4 p4-check lint format fuzz-switch bench $(BENCHES) clean
+.PHONY: help run test build p4 p4-check proof mutation lint format fuzz-switch bench $(BENCHES) clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -33,6 +33,15 @@ p4-check: build/.built ## fail when p4/ is not what src/programs generates
 
 test: node_modules/.installed ## set up and run every test, the linter and the artifact check
 	@sh scripts/test-all.sh
+
+# Both take their time: run them alone, at low priority.
+proof: node_modules/.installed ## 10,000 random packets a program through p4c's JSON and ours, here and in BMv2
+	@node scripts/build.mjs test/emit test/bmv2-env
+	@PROOF_PACKETS=$(or $(PACKETS),10000) nice -n 15 node scripts/test.mjs emit
+
+mutation: node_modules/.installed ## plant every fault in the emitters, and say which test notices it
+	@node scripts/build.mjs test/mutation
+	@nice -n 15 node build/test/mutation/report.js
 
 lint: node_modules/.installed ## style and types
 	@npx biome check .

@@ -15,9 +15,14 @@ const resolver = sourceMapResolver({
   readText: (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined),
 });
 
-/** A program with its own lines of TypeScript, in v1model's terms, as P4. */
+/** A program with its own lines of TypeScript. */
+export function resolved(program: Program): Program {
+  return resolvePositions(program, resolver);
+}
+
+/** The same in v1model's terms, as P4. */
 export function printed(program: Program): PrintedCode {
-  return printV1model(runPasses(resolvePositions(program, resolver), v1modelPasses));
+  return printV1model(runPasses(resolved(program), v1modelPasses));
 }
 
 /** Compares with the golden file of this name, or writes it when UPDATE_GOLDENS is set. */

@@ -15,6 +15,7 @@ import { scripted, scriptOf } from "./support/scripts.js";
 /** What its P4Runtime server cannot do. */
 const beyondBmv2: ReadonlyMap<string, string> = new Map([
   ["select_on_value_set", "it has no value sets over P4Runtime"],
+  ["select_on_set_of_pairs", "it has no value sets over P4Runtime"],
 ]);
 
 describe("simple_switch_grpc runs the scripts", { skip: skipWithoutBmv2 || skipWithoutP4c }, () => {

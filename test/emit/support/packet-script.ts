@@ -46,7 +46,7 @@ const defaultPriority = 10;
  * - `mirroring_add SESSION PORT`, `mc_mgrp_create GROUP`, `mc_node_create INSTANCE PORT…`, `mc_node_associate GROUP NODE`
  * - `check_counter NAME(INDEX|$ID) [packets|bytes] == N`
  *
- * Beyond STF: `member PROFILE ID ACTION(…)`, `group PROFILE ID MEMBER…`, `value_set NAME VALUE…`,
+ * Beyond STF: `member PROFILE ID ACTION(…)`, `group PROFILE ID MEMBER…`, `value_set NAME VALUE[,VALUE…]…`,
  * `meter NAME INDEX RATE BURST`, `check_register NAME(INDEX) == N`, `learn DIGEST` (asks for it), `digest VALUE…`, `log TEXT`.
  */
 export function parseScript(text: string, info: p4info.P4Info): readonly ScriptLine[] {
@@ -204,9 +204,15 @@ class ScriptReader {
 
   #valueSet(name: string, words: readonly string[]): Entity {
     const set = find(this.#info.valueSets, name);
-    const [field] = set.match;
-    assert(field !== undefined, `${name} has no field`);
-    const members = words.map((word) => ({ [field.name || `${field.id}`]: required(matchOf(field, word)) }));
+    const members = words.map((word) => {
+      const values = word.split(",");
+      return Object.fromEntries(
+        set.match.map((field, position) => [
+          field.name || `${field.id}`,
+          required(matchOf(field, values[position] ?? "")),
+        ]),
+      );
+    });
     return { kind: "valueSet", valueSet: set.preamble?.name ?? "", members };
   }
 
