@@ -13,6 +13,7 @@ export { diffEntities, readFilters } from "./reconcile/diff.js";
 export { type Reconciliation, reconcile } from "./reconcile/reconcile.js";
 export type { RestApp } from "./rest/app.js";
 export { buildRest } from "./rest/build.js";
+export type { DataPlane, DataPlaneCounters } from "./rest/data-plane.js";
 export type { RestOptions } from "./rest/options.js";
 export { buildStoreRest } from "./rest/store/build.js";
 export type * from "./rest/store/options.js";

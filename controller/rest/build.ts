@@ -3,6 +3,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import { type FastifyBaseLogger, fastify } from "fastify";
 import type { RestApp } from "./app.js";
+import { dataPlaneRoutes } from "./data-plane-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { metricsRoute } from "./metrics.js";
 import type { RestOptions } from "./options.js";
@@ -27,6 +28,7 @@ export async function buildRest(options: RestOptions): Promise<RestApp> {
   });
   metricsRoute(app, options);
   ringRoutes(app, options);
+  dataPlaneRoutes(app, options);
   logRoutes(app, options);
   return finishRest(app);
 }

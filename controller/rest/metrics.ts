@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { RingSnapshot } from "../ring/snapshot.js";
 import type { RestApp } from "./app.js";
+import { dataPlaneMetrics } from "./data-plane-metrics.js";
 import type { RestOptions } from "./options.js";
 
 /** `GET /metrics`, in the text format of Prometheus, and the times of all requests. */
@@ -8,6 +9,7 @@ export function metricsRoute(app: RestApp, options: RestOptions): void {
   const registry = new Registry();
   ringMetrics(registry, options);
   switchMetrics(registry, options);
+  dataPlaneMetrics(registry, options);
   const seconds = new Histogram({
     name: "ringworld_rest_request_seconds",
     help: "Time of REST requests.",

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { LogClient } from "../../src/ringworld/index.js";
 import type { Fabric } from "../fabric/model.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
+import type { DataPlane } from "./data-plane.js";
 
 /** What the REST API shows and reaches. */
 export interface RestOptions {
@@ -12,6 +13,8 @@ export interface RestOptions {
   readonly addresses: ReadonlyMap<string, string>;
   /** The client that appends and reads for REST. */
   readonly log: Pick<LogClient, "append" | "read" | "tail">;
+  /** Data planes that run in this process, by the name of the switch; absent: none. */
+  readonly dataPlanes?: ReadonlyMap<string, DataPlane>;
   /** Absent: silent. */
   readonly logger?: FastifyBaseLogger;
 }

@@ -37,7 +37,11 @@ const statusOfStoreError: Readonly<Record<VivaceErrorCode, number>> = {
   "VIVACE-CLOSED": 503,
 };
 
-const statusOfError: Readonly<Record<string, number>> = { ...statusOfLogError, ...statusOfStoreError };
+const statusOfError: Readonly<Record<string, number>> = {
+  ...statusOfLogError,
+  ...statusOfStoreError,
+  "REST-NO-DATA-PLANE": 404,
+};
 
 /** What the framework refuses, in our words. */
 const refusals: Readonly<Record<string, Omit<Problem, "message">>> = {

@@ -73,6 +73,15 @@ export const appendBody = Type.Object(
   { additionalProperties: false },
 );
 
+/** Body of `POST /v1/switches/:name/trace`. */
+export const traceBody = Type.Object(
+  {
+    port: Type.Integer({ minimum: 0, maximum: 511, description: "Where the frame comes in." }),
+    packet: Type.String({ maxLength: 20_000, description: "The whole frame in hexadecimal digits." }),
+  },
+  { additionalProperties: false },
+);
+
 export const appendQuery = Type.Object({
   stream: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1, description: "Stream of a raw entry." }),

@@ -289,6 +289,8 @@ test("/openapi.json describes every route, and /docs shows it", async () => {
     "/v1/log/{index}",
     "/v1/ring",
     "/v1/switches",
+    "/v1/switches/{name}/counters",
+    "/v1/switches/{name}/trace",
   ]);
   const { post } = paths["/v1/log"];
   assert.deepEqual(Object.keys(post.requestBody.content), [octets, "application/json"]);
@@ -311,4 +313,37 @@ test("the API over a real socket", async () => {
   } finally {
     await app.close();
   }
+});
+
+test("a data plane of this process shows its counters, in metrics too, and traces a frame", async () => {
+  const fabric = defaultFabric();
+  const control = new RingControl(planFabric(fabric, 1), 100_000);
+  const queue = { droppedPackets: 5, depth: 2, maxDepth: 9 };
+  const counters = {
+    drops: { tailDrop: 5 },
+    recirculated: 3,
+    parser: { packets: 11 },
+    links: { 17: { sentPackets: 4, sentBytes: 400, lostPackets: 1, queues: [queue] } },
+  };
+  const traced: [number, string][] = [];
+  const trace = async (port: number, frame: Uint8Array) => {
+    traced.push([port, Buffer.from(frame).toString("hex")]);
+    return [{ kind: "drop", reason: "ingress" }];
+  };
+  const dataPlanes = new Map([["s1", { counters: () => counters, trace }]]);
+  const ring = () => control.snapshot();
+  const app = await buildRest({ fabric, ring, addresses: new Map(), log: new MemoryLog(), dataPlanes });
+  assert.deepEqual((await app.inject("/v1/switches/s1/counters")).json(), counters);
+  const metrics = (await app.inject("/metrics")).body;
+  assert.match(metrics, /ringworld_switch_dropped_total\{switch="s1",reason="tailDrop"\} 5/);
+  assert.match(metrics, /ringworld_switch_queue_depth\{switch="s1",port="17",class="0"\} 2/);
+  const ask = (payload: object) => app.inject({ method: "POST", url: "/v1/switches/s1/trace", payload });
+  assert.deepEqual((await ask({ port: 3, packet: "00ff" })).json(), {
+    steps: [{ kind: "drop", reason: "ingress" }],
+  });
+  assert.deepEqual(traced, [[3, "00ff"]]);
+  assert.equal((await ask({ port: 3, packet: "0g" })).json().code, "REST-INVALID");
+  assert.equal((await ask({ port: 600, packet: "00" })).json().code, "REST-INVALID");
+  const other = await app.inject("/v1/switches/s2/counters");
+  assert.deepEqual([other.statusCode, other.json().code], [404, "REST-NO-DATA-PLANE"]);
 });

@@ -1,4 +1,4 @@
-import type { Cable, Fabric, Host, PortOfSwitch } from "../../../controller/index.js";
+import type { Cable, DataPlane, Fabric, Host, PortOfSwitch } from "../../../controller/index.js";
 import { assert } from "../../base/index.js";
 import { UdpTunnel } from "../../io/node/index.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
@@ -23,6 +23,11 @@ export class EmbeddedFabric {
   /** `host:port` of each switch's P4Runtime server, by the switch's name. */
   get addresses(): ReadonlyMap<string, string> {
     return new Map([...this.#switches].map(([name, each]) => [name, each.address]));
+  }
+
+  /** The data plane of each switch, by the switch's name. */
+  get dataPlanes(): ReadonlyMap<string, DataPlane> {
+    return new Map([...this.#switches].map(([name, { dataPlane }]) => [name, dataPlane]));
   }
 
   /** Where each host's agent finds its switch port. */

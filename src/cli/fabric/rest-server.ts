@@ -1,4 +1,10 @@
-import { buildRest, type Fabric, type RestApp, type RingSnapshot } from "../../../controller/index.js";
+import {
+  buildRest,
+  type DataPlane,
+  type Fabric,
+  type RestApp,
+  type RingSnapshot,
+} from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
 import { systemErrorCode } from "../failure.js";
 import type { HostAttachment } from "./host-attachment.js";
@@ -10,6 +16,8 @@ export interface RestServerOptions {
   readonly ring: () => RingSnapshot;
   /** `host:port` of each switch's P4Runtime server, by the switch's name. */
   readonly addresses: ReadonlyMap<string, string>;
+  /** Data planes of this process, by the switch's name; absent: the switches run elsewhere. */
+  readonly dataPlanes?: ReadonlyMap<string, DataPlane>;
   /** Host through which the API appends. */
   readonly api: HostAttachment;
   readonly listen: ListenAddress;
@@ -33,9 +41,15 @@ export interface RestServer {
  * @throws CodedError `REST-LISTEN` when the address cannot be had
  */
 export async function serveRest(options: RestServerOptions): Promise<RestServer> {
-  const { fabric, ring, addresses, listen } = options;
+  const { fabric, ring, addresses, dataPlanes, listen } = options;
   const session = await openLogSession(options.api);
-  const app = await buildRest({ fabric, ring, addresses, log: session.client });
+  const app = await buildRest({
+    fabric,
+    ring,
+    addresses,
+    log: session.client,
+    ...(dataPlanes === undefined ? {} : { dataPlanes }),
+  });
   const close = async () => {
     await app.close();
     await session.close();

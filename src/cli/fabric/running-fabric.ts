@@ -129,9 +129,9 @@ export class RunningFabric {
         help: "Add one: the REST API appends through it.",
       });
     }
-    const { addresses } = this.embedded;
+    const { addresses, dataPlanes } = this.embedded;
     const ring = () => this.snapshot();
-    this.#rest = await serveRest({ fabric: this.#fabric, ring, addresses, api, listen });
+    this.#rest = await serveRest({ fabric: this.#fabric, ring, addresses, dataPlanes, api, listen });
     return this.#rest.url;
   }
 

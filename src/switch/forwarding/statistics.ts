@@ -45,13 +45,15 @@ export interface DropReport {
 /** Counts packets by port and by what became of them. */
 export class Statistics {
   readonly ports = new Map<number, PortStatistics>();
+  /** The same, for every packet to find its port fast. */
+  private readonly byNumber: (PortStatistics | undefined)[] = [];
   readonly drops = new Map<DropReason, number>();
   recirculated = 0;
   resubmitted = 0;
   cloned = 0;
 
   port(number: number): PortStatistics {
-    return this.ports.get(number) ?? this.add(number);
+    return this.byNumber[number] ?? this.add(number);
   }
 
   received(port: number, bytes: number): void {
@@ -69,6 +71,7 @@ export class Statistics {
   private add(port: number): PortStatistics {
     const fresh = { receivedPackets: 0, receivedBytes: 0, sentPackets: 0, sentBytes: 0 };
     this.ports.set(port, fresh);
+    this.byNumber[port] = fresh;
     return fresh;
   }
 
