@@ -1,6 +1,6 @@
 import type { Cable, DataPlane, Fabric, Host, PortOfSwitch } from "../../../controller/index.js";
 import { assert } from "../../base/index.js";
-import { UdpTunnel } from "../../io/node/index.js";
+import { keepFreedMemory, UdpTunnel } from "../../io/node/index.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
 import { type HostAttachment, hostAttachment } from "./host-attachment.js";
 
@@ -12,6 +12,7 @@ export class EmbeddedFabric {
   #stopped = false;
 
   constructor(fabric: Fabric) {
+    keepFreedMemory();
     this.#fabric = fabric;
     this.#switches = new Map(fabric.switches.map((each) => [each.name, new EmbeddedSwitch(each)]));
     for (const link of fabric.links) {

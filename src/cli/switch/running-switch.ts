@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { P4RuntimeServer } from "p4runtime-js-grpc";
 import { CodedError } from "../../base/index.js";
-import { eventLoopTimers, monotonicClock, PcapPort, systemRandom } from "../../io/node/index.js";
+import {
+  eventLoopTimers,
+  keepFreedMemory,
+  monotonicClock,
+  PcapPort,
+  systemRandom,
+} from "../../io/node/index.js";
 import { type DropReport, Switch, SwitchPipeline } from "../../switch/index.js";
 import type { SwitchSettings } from "./settings.js";
 import { consoleOutput, LogFile, SwitchLog } from "./switch-log.js";
@@ -19,6 +25,7 @@ export class RunningSwitch {
   private constructor(settings: SwitchSettings) {
     this.#settings = settings;
     this.#log = openLog(settings);
+    keepFreedMemory();
     this.#dataPlane = this.#makeDataPlane();
     if (settings.json !== undefined) this.#dataPlane.load(readProgram(settings.json));
     const cpu = settings.cpuPort === undefined ? {} : { cpuPort: settings.cpuPort };

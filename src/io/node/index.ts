@@ -1,6 +1,7 @@
 export { boundSocket, type SocketAddress } from "./bound-socket.js";
 export * from "./clock.js";
 export * from "./ethernet/index.js";
+export { keepFreedMemory } from "./freed-memory.js";
 export * from "./pcap/index.js";
 export * from "./random.js";
 export * from "./segment-storage.js";

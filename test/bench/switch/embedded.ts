@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Histogram, seededRandom } from "../../../src/base/index.js";
 import { loadArtifacts } from "../../../src/cli/fabric/artifacts.js";
-import { eventLoopTimers, monotonicClock } from "../../../src/io/node/index.js";
+import { eventLoopTimers, keepFreedMemory, monotonicClock } from "../../../src/io/node/index.js";
 import { Switch, SwitchPipeline } from "../../../src/switch/index.js";
 import { cpuPort } from "../frame/bmv2.js";
 import { frameTo } from "./frames.js";
@@ -22,6 +22,7 @@ export class EmbeddedTarget {
   #delivered = 0;
 
   constructor(workload: Workload, frameBytes: number) {
+    keepFreedMemory();
     this.#inPort = workload.inPort;
     this.#frames = workload.destinations.map((address) => frameTo(address, frameBytes));
     const pipeline = new SwitchPipeline(this.#switch, { cpuPort });
