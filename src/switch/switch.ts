@@ -172,10 +172,15 @@ export class Switch {
     return readCounters(this.loaded, this.statistics, this.links.statistics());
   }
 
-  /** Takes a frame in at a port. The bytes belong to the switch from now on. */
-  receive(port: number, bytes: Uint8Array): void {
-    if (this.loaded === undefined) this.statistics.drop("noProgram");
-    else this.loaded.forwarder.receive(port, bytes);
+  /**
+   * Takes a frame in at a port. The bytes belong to the switch from now on.
+   *
+   * @returns true when no packet is left in the switch, so that the bytes are the caller's again
+   */
+  receive(port: number, bytes: Uint8Array): boolean {
+    if (this.loaded !== undefined) return this.loaded.forwarder.receive(port, bytes);
+    this.statistics.drop("noProgram");
+    return true;
   }
 
   /**

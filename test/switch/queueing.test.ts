@@ -68,6 +68,23 @@ describe("links and queues", () => {
     assert.ok(arrivals.length >= low && arrivals.length <= high, `${arrivals.length} arrived`);
   });
 
+  it("give the bytes of a frame back as soon as no packet waits, and never before", () => {
+    const { arrivals, target, time } = linked({ rateBps: 1_000_000, queueDepth: 100 });
+    const answers: boolean[] = [];
+    for (let mark = 0; mark < 60; mark++) {
+      const bytes = fromHex(frame(0, mark));
+      const isDone = target.receive(0, bytes);
+      if (isDone) bytes.fill(0xee);
+      answers.push(isDone);
+      if (mark % 3 === 2) time.advance(4000);
+    }
+    assert.deepEqual(
+      arrivals.map(markOf),
+      Array.from({ length: 60 }, (_, mark) => mark),
+    );
+    assert.deepEqual(answers.slice(0, 6), [true, false, false, true, false, false]);
+  });
+
   it("let a higher class overtake, which waits for at most the packet that is being sent", () => {
     const { arrivals, send, time } = linked({ rateBps: 1_000_000 });
     for (let mark = 0; mark < 10; mark++) send(frame(0, mark));

@@ -88,8 +88,12 @@ export class Forwarder {
     });
   }
 
-  /** Takes a packet in at a port. The bytes are the switch's from now on. */
-  receive(port: number, bytes: Uint8Array, trace?: PacketTrace): void {
+  /**
+   * Takes a packet in at a port. The bytes are the switch's from now on, or until it returns.
+   *
+   * @returns true when nothing of the packet is left, so that the bytes may be used again
+   */
+  receive(port: number, bytes: Uint8Array, trace?: PacketTrace): boolean {
     const packet = this.pool.takeEmpty();
     packet.arrive(port, bytes);
     this.set.ingressPort(packet.phv, port);
@@ -101,6 +105,7 @@ export class Forwarder {
     }
     this.arrivals.push(packet);
     if (!this.running) this.run();
+    return this.pool.isEmpty;
   }
 
   /** Works until nothing is left to do now, unless that happens already. */

@@ -16,6 +16,12 @@ export class FrameSlab {
     return frame;
   }
 
+  /** Lets the memory of a frame be used again, if it was the last one. */
+  giveBack(frame: Uint8Array): void {
+    const isLast = frame.byteOffset + frame.length === this.#used && frame.buffer === this.#slab.buffer;
+    if (isLast) this.#used = frame.byteOffset;
+  }
+
   /** A copy of a part of a ring. */
   copy(source: Uint8Array, start: number, end: number): Uint8Array {
     const frame = this.allocate(end - start);

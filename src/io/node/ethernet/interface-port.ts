@@ -30,7 +30,7 @@ export class InterfacePort implements PacketPort {
   readonly name: string;
   readonly #incoming: ReceiveRing;
   readonly #outgoing: TransmitRing;
-  #receive: (frame: Uint8Array) => void = () => undefined;
+  #receive: (frame: Uint8Array) => unknown = () => undefined;
   #watch: { stop(): void } | undefined;
   #closed = false;
 
@@ -63,7 +63,8 @@ export class InterfacePort implements PacketPort {
     if (!this.#closed) kicks.send(this.#outgoing, frame);
   }
 
-  onFrame(receive: (frame: Uint8Array) => void): void {
+  /** When `receive` gives true, it has done with the frame, and the memory is used for another one. */
+  onFrame(receive: (frame: Uint8Array) => unknown): void {
     this.#receive = receive;
   }
 

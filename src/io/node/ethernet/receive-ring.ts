@@ -36,8 +36,12 @@ export class ReceiveRing {
     this.socket.setPromiscuous();
   }
 
-  /** Hands over at most `framesMax` frames that wait. @returns how many slots were taken */
-  drain(framesMax: number, receive: (frame: Uint8Array) => void): number {
+  /**
+   * Hands over at most `framesMax` frames that wait; `receive` says true when it has done with a frame.
+   *
+   * @returns how many slots were taken
+   */
+  drain(framesMax: number, receive: (frame: Uint8Array) => unknown): number {
     const { words, slotBytes, slots } = this.#ring;
     let taken = 0;
     for (; taken < framesMax; taken += 1) {
@@ -50,7 +54,7 @@ export class ReceiveRing {
     return taken;
   }
 
-  #take(at: number, status: number, receive: (frame: Uint8Array) => void): void {
+  #take(at: number, status: number, receive: (frame: Uint8Array) => unknown): void {
     const { bytes, words, halves } = this.#ring;
     const length = words[(at >> 2) + slotWord.length] ?? 0;
     const captured = words[(at >> 2) + slotWord.captured] ?? 0;
@@ -63,7 +67,7 @@ export class ReceiveRing {
     if (isPlain) {
       const frame = this.#slab.copy(bytes, start, start + length);
       Atomics.store(words, (at >> 2) + slotWord.status, slotStatus.kernel);
-      receive(frame);
+      if (receive(frame) === true) this.#slab.giveBack(frame);
       return;
     }
     const frames = this.#finish(at, status, length === captured ? start : undefined, captured);
