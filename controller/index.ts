@@ -9,6 +9,7 @@ export { describeEntity } from "./plan/describe.js";
 export { type ProgramLimits, torLimits } from "./plan/limits.js";
 export { type FabricPlan, planFabric, type SwitchPlan } from "./plan/plan.js";
 export type { Lane } from "./plan/replication.js";
+export * from "./plan/site-edge.js";
 export { diffEntities, readFilters } from "./reconcile/diff.js";
 export { type Reconciliation, reconcile } from "./reconcile/reconcile.js";
 export type { RestApp } from "./rest/app.js";

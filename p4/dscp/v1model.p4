@@ -1,27 +1,11 @@
-// dscp, generated from src/programs/dscp.ts:13
-// IPv4 forwarding with traffic classes by DSCP and a trust boundary.
+// dscp, generated from src/programs/dscp/program.ts:12
+// Forwarding with traffic classes by DSCP, PCP or MPLS EXP, a trust boundary, and a meter on priority.
 
 #include <core.p4>
 #include <v1model.p4>
 
-const bit<9> CPU_PORT = 510;
-
-// In front of a packet that the switch sends to its controller.
-// src/programs/headers.ts:4
-@controller_header("packet_in")
-header packet_in_t {
-    bit<16> ingress_port;
-}
-
-// In front of a packet from the controller: the port it leaves by, or 0 for what the program does with it.
-// src/programs/headers.ts:10
-@controller_header("packet_out")
-header packet_out_t {
-    bit<16> egress_port;
-}
-
 // Ethernet II.
-// src/programs/headers.ts:22
+// src/programs/dscp/parser.ts:6
 header ethernet_t {
     // Destination MAC address.
     bit<48> dst;
@@ -31,8 +15,34 @@ header ethernet_t {
     bit<16> ether_type;
 }
 
+// A VLAN tag: it stands after the Ethernet addresses, whose ether_type says so.
+// src/programs/dscp/parser.ts:7
+header vlan_t {
+    // Priority code point (802.1p).
+    bit<3>  pcp;
+    // Drop eligible.
+    bit<1>  dei;
+    // The VLAN.
+    bit<12> vid;
+    // What follows.
+    bit<16> ether_type;
+}
+
+// One label.
+// src/programs/dscp/parser.ts:8
+header mpls_t {
+    // The label.
+    bit<20> label;
+    // Traffic class, once experimental (RFC 5462).
+    bit<3>  exp;
+    // 1 in the last entry of the stack.
+    bit<1>  bottom;
+    // Hops left.
+    bit<8>  ttl;
+}
+
 // IPv4 without options.
-// src/programs/headers.ts:23
+// src/programs/dscp/parser.ts:9
 header ipv4_t {
     // 4.
     bit<4>  version;
@@ -62,123 +72,55 @@ header ipv4_t {
     bit<32> dst;
 }
 
-// UDP.
-// src/programs/headers.ts:24
-header udp_t {
-    // Source port.
-    bit<16> src_port;
-    // Destination port.
-    bit<16> dst_port;
-    // Bytes of this header and the data.
-    bit<16> length;
-    // 0: none.
-    bit<16> checksum;
-}
-
-// A message of the RingWorld protocol.
-// src/programs/headers.ts:25
-header ringworld_t {
-    // 1.
-    bit<8>  version;
-    // What this message is.
-    bit<8>  kind;
-    // Why a request was refused; options of a request.
-    bit<8>  code;
-    // One bit: the member of the replica set that this copy is for.
-    bit<8>  replica;
-    // View number (paper §3.2.3).
-    bit<32> view;
-    // How often the token had visited the switch when the request arrived.
-    bit<32> epoch;
-    // Arrival count of a request at its switch; the first one of a release.
-    bit<32> ticket;
-    // Indices asked for, or released; attempt number of a read.
-    bit<32> count;
-    // Log index, upper half; in a token the largest index handed out.
-    bit<32> index_hi;
-    // Log index, lower half. The first index is 1; 0 is the empty log.
-    bit<32> index_lo;
-    // Token: hop number. Inside a leader and in refusals: a commit cursor.
-    bit<32> sequence;
-    // Unique for one life of a client.
-    bit<64> client;
-    // Number of the append within that client.
-    bit<32> request;
-    // Identity of the value: a digest, never 0; 0 is junk.
-    bit<32> tag;
-    // IPv4 address that wants the answer.
-    bit<32> reply_to;
-    // Stream of the entry, 0 for none.
-    bit<32> stream;
-    // Bytes of the entry that follow.
-    bit<16> length;
-    // 0.
-    bit<16> reserved;
-}
-
-// src/programs/headers.ts:19
+// src/programs/dscp/parser.ts:5
 struct headers_t {
-    packet_in_t  packet_in;
-    packet_out_t packet_out;
-    ethernet_t   ethernet;
-    ipv4_t       ipv4;
-    udp_t        udp;
-    ringworld_t  ringworld;
+    ethernet_t ethernet;
+    vlan_t     vlan;
+    mpls_t     mpls;
+    ipv4_t     ipv4;
 }
 
-// src/programs/dscp.ts:8
+// src/programs/dscp/marks.ts:19
 struct metadata_t {
-    bit<8> role;
-    bit<1> trusted;
+    bit<2> mark;
+    bit<6> claim;
+    bit<3> class;
+    bit<2> color;
 }
 
-// src/programs/parser.ts:11
+// src/programs/dscp/parser.ts:13
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // src/programs/parser.ts:12
+    // src/programs/dscp/parser.ts:14
     state start {
-        transition select(standard_metadata.ingress_port) {
-            CPU_PORT: parse_packet_out;
-            default: parse_ethernet;
-        }
-    }
-
-    // src/programs/parser.ts:19
-    state parse_packet_out {
-        packet.extract(hdr.packet_out);
-        transition parse_ethernet;
-    }
-
-    // src/programs/parser.ts:20
-    state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
+            0x8100: parse_vlan;
+            0x8847: parse_mpls;
             0x800: parse_ipv4;
             default: accept;
         }
     }
 
-    // src/programs/parser.ts:24
+    // src/programs/dscp/parser.ts:26
+    state parse_vlan {
+        packet.extract(hdr.vlan);
+        transition select(hdr.vlan.ether_type) {
+            0x8847: parse_mpls;
+            0x800: parse_ipv4;
+            default: accept;
+        }
+    }
+
+    // src/programs/dscp/parser.ts:37
+    state parse_mpls {
+        packet.extract(hdr.mpls);
+        transition accept;
+    }
+
+    // src/programs/dscp/parser.ts:38
     state parse_ipv4 {
         packet.extract(hdr.ipv4);
-        transition select(hdr.ipv4.ihl, hdr.ipv4.fragment_offset, hdr.ipv4.protocol) {
-            (5, 0, 17): parse_udp;
-            default: accept;
-        }
-    }
-
-    // src/programs/parser.ts:32
-    state parse_udp {
-        packet.extract(hdr.udp);
-        transition select(hdr.udp.dst_port) {
-            0x5257: parse_ringworld;
-            default: accept;
-        }
-    }
-
-    // src/programs/parser.ts:33
-    state parse_ringworld {
-        packet.extract(hdr.ringworld);
         transition accept;
     }
 }
@@ -188,28 +130,40 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// src/programs/dscp.ts:13
+// src/programs/dscp/program.ts:12
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // src/programs/ports.ts:19
-    action set_role(bit<8> role, bit<1> trusted) {
-        meta.role = role;
-        meta.trusted = trusted;
+    // src/programs/dscp/police.ts:9
+    @brief("What came in at a port above its rate, and went on as best effort.")
+    counter(512, CounterType.packets_and_bytes) demoted;
+
+    // src/programs/dscp/marks.ts:70
+    @brief("What came in, by class.")
+    counter(8, CounterType.packets_and_bytes) class_traffic;
+
+    // src/programs/dscp/police.ts:6
+    @brief("How much a port may send above best effort. Without a rate: as much as it likes.")
+    meter(512, MeterType.bytes) priority_meter;
+
+    // src/programs/dscp/marks.ts:29
+    @brief("Packets of this port claim their class in this header: 1 DSCP, 2 PCP, 3 EXP.")
+    action believe(bit<2> mark) {
+        meta.mark = mark;
     }
 
-    // src/programs/traffic-class.ts:4
-    @brief("Puts the packet into the queue of its class.")
-    action set_class(bit<3> priority) {
-        standard_metadata.priority = priority;
+    // src/programs/dscp/marks.ts:40
+    @brief("Packets of this port have this class and DSCP, whatever they claim.")
+    action impose(bit<6> dscp, bit<3> traffic_class) {
+        meta.mark = 0;
+        meta.claim = dscp;
+        meta.class = traffic_class;
     }
 
-    // src/programs/traffic-class.ts:8
-    @brief("Takes a claim away that the sender has no right to.")
-    action remark(bit<6> dscp, bit<3> priority) {
-        hdr.ipv4.dscp = dscp;
-        standard_metadata.priority = priority;
+    // src/programs/dscp/marks.ts:59
+    action set_class(bit<3> traffic_class) {
+        meta.class = traffic_class;
     }
 
-    // src/programs/routing.ts:4
+    // src/programs/dscp/forwarding.ts:6
     action forward(bit<9> port, bit<48> dst_mac) {
         hdr.ethernet.dst = dst_mac;
         hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
@@ -217,65 +171,162 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/ports.ts:23
-    @brief("What stands behind each port. A port without an entry may only send what everybody may.")
-    table port_role {
+    // src/programs/dscp/forwarding.ts:4
+    action discard() {
+        mark_to_drop(standard_metadata);
+    }
+
+    // src/programs/dscp/forwarding.ts:20
+    action swap_label(bit<20> label, bit<9> port, bit<48> dst_mac) {
+        hdr.mpls.label = label;
+        hdr.mpls.ttl = hdr.mpls.ttl - 1;
+        hdr.ethernet.dst = dst_mac;
+        standard_metadata.egress_spec = port;
+        standard_metadata.mcast_grp = 0;
+    }
+
+    // src/programs/dscp/forwarding.ts:39
+    action bridge_to(bit<9> port) {
+        standard_metadata.egress_spec = port;
+        standard_metadata.mcast_grp = 0;
+    }
+
+    // src/programs/dscp/marks.ts:51
+    @brief("The trust boundary: which mark of a port's packets is believed. By default none is.")
+    table port_trust {
         key = {
             standard_metadata.ingress_port: exact @name("ingress_port");
         }
         actions = {
-            set_role;
-            @defaultonly NoAction;
+            believe;
+            impose;
         }
-        default_action = NoAction();
+        default_action = impose(0, 0);
         size = 512;
     }
 
-    // src/programs/traffic-class.ts:22
-    @brief("Maps a packet's DSCP to its traffic class; untrusted claims are re-marked.")
-    table dscp_class {
+    // src/programs/dscp/marks.ts:63
+    @brief("The class that a mark asks for. What has no entry is best effort.")
+    table mark_class {
         key = {
-            hdr.ipv4.dscp: exact @name("dscp");
-            meta.trusted: exact @name("trusted");
+            meta.mark: exact @name("mark");
+            meta.claim: exact @name("claim");
         }
         actions = {
             set_class;
-            remark;
             @defaultonly NoAction;
         }
         default_action = NoAction();
-        size = 128;
+        size = 256;
     }
 
-    // src/programs/routing.ts:10
-    @brief("The next hop of a packet. What has no route, or no hops left, is dropped.")
+    // src/programs/dscp/forwarding.ts:12
+    @brief("The next hop of an IPv4 packet.")
     table ipv4_route {
         key = {
             hdr.ipv4.dst: lpm @name("dst");
         }
         actions = {
             forward;
-            @defaultonly NoAction;
+            discard;
         }
-        default_action = NoAction();
+        default_action = discard();
+        size = 1024;
+    }
+
+    // src/programs/dscp/forwarding.ts:31
+    @brief("The next hop of a labelled packet.")
+    table mpls_route {
+        key = {
+            hdr.mpls.label: exact @name("label");
+        }
+        actions = {
+            swap_label;
+            discard;
+        }
+        default_action = discard();
+        size = 256;
+    }
+
+    // src/programs/dscp/forwarding.ts:41
+    @brief("The port of an Ethernet address, for whatever is neither IPv4 nor labelled.")
+    table bridge {
+        key = {
+            hdr.ethernet.dst: exact @name("dst");
+        }
+        actions = {
+            bridge_to;
+            discard;
+        }
+        default_action = discard();
         size = 1024;
     }
 
     apply {
         mark_to_drop(standard_metadata);
-        port_role.apply();
-        if (hdr.ipv4.isValid()) {
-            if (hdr.ipv4.isValid()) {
-                dscp_class.apply();
+        port_trust.apply();
+        if (meta.mark == 0) {
+            if (hdr.vlan.isValid()) {
+                hdr.vlan.pcp = 0;
             }
+            if (hdr.mpls.isValid()) {
+                hdr.mpls.exp = 0;
+            }
+            if (hdr.ipv4.isValid()) {
+                hdr.ipv4.dscp = 0;
+            }
+            if (hdr.ipv4.isValid()) {
+                hdr.ipv4.dscp = meta.claim;
+            }
+        } else {
+            if (meta.mark == 1 && hdr.ipv4.isValid()) {
+                meta.claim = hdr.ipv4.dscp;
+            }
+            if (meta.mark == 2 && hdr.vlan.isValid()) {
+                meta.claim = 3w0 ++ hdr.vlan.pcp;
+            }
+            if (meta.mark == 3 && hdr.mpls.isValid()) {
+                meta.claim = 3w0 ++ hdr.mpls.exp;
+            }
+            mark_class.apply();
+        }
+        if (meta.class > 0) {
+            priority_meter.execute_meter<bit<2>>((bit<32>)standard_metadata.ingress_port, meta.color);
+            if (meta.color == 2) {
+                meta.class = 0;
+                if (hdr.vlan.isValid()) {
+                    hdr.vlan.pcp = 0;
+                }
+                if (hdr.mpls.isValid()) {
+                    hdr.mpls.exp = 0;
+                }
+                if (hdr.ipv4.isValid()) {
+                    hdr.ipv4.dscp = 0;
+                }
+                demoted.count((bit<32>)standard_metadata.ingress_port);
+            }
+        }
+        standard_metadata.priority = meta.class;
+        class_traffic.count((bit<32>)meta.class);
+        if (hdr.ipv4.isValid()) {
             if (hdr.ipv4.ttl > 1) {
                 ipv4_route.apply();
+            } else {
+                discard();
             }
+        } else if (hdr.mpls.isValid()) {
+            if (hdr.mpls.ttl > 1) {
+                mpls_route.apply();
+            } else {
+                discard();
+            }
+        } else {
+            bridge.apply();
         }
     }
 }
 
-// src/programs/dscp.ts:13
+// src/programs/dscp/program.ts:12
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }
@@ -283,9 +334,9 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
 
 control update_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // src/programs/parser.ts:40
+        // src/programs/dscp/parser.ts:42
         update_checksum(
-            hdr.ipv4.isValid(),
+            hdr.ipv4.isValid() && hdr.ipv4.ihl == 5,
             {hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
                     hdr.ipv4.identification, hdr.ipv4.flags, hdr.ipv4.fragment_offset, hdr.ipv4.ttl,
                     hdr.ipv4.protocol, hdr.ipv4.src, hdr.ipv4.dst},
@@ -297,17 +348,16 @@ control update_checksums(inout headers_t hdr, inout metadata_t meta) {
 
 control deparser(packet_out packet, in headers_t hdr) {
     apply {
-        packet.emit(hdr.packet_in);
         packet.emit(hdr.ethernet);
+        packet.emit(hdr.vlan);
+        packet.emit(hdr.mpls);
         packet.emit(hdr.ipv4);
-        packet.emit(hdr.udp);
-        packet.emit(hdr.ringworld);
     }
 }
 
 @pkginfo(
     name="dscp",
-    version="1.0.0"
+    version="2.0.0"
 )
-@brief("IPv4 forwarding with traffic classes by DSCP and a trust boundary.")
+@brief("Forwarding with traffic classes by DSCP, PCP or MPLS EXP, a trust boundary, and a meter on priority.")
 V1Switch(packet_parser(), verify_checksums(), ingress(), egress(), update_checksums(), deparser()) main;

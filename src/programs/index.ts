@@ -1,3 +1,3 @@
-export { dscp } from "./dscp.js";
+export { dscp } from "./dscp/program.js";
 export { router } from "./router.js";
 export { tor } from "./tor/program.js";

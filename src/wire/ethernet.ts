@@ -1,7 +1,7 @@
 import { headerSpec } from "../base/index.js";
 
 /** What follows an Ethernet header, by its `ether_type` (IEEE 802 numbers). */
-export const etherType = { ipv4: 0x0800, arp: 0x0806, vlan: 0x8100, ipv6: 0x86dd } as const;
+export const etherType = { ipv4: 0x0800, arp: 0x0806, vlan: 0x8100, mpls: 0x8847, ipv6: 0x86dd } as const;
 
 /** The Ethernet II header (IEEE 802.3). */
 export const ethernet = headerSpec(
