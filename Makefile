@@ -7,7 +7,7 @@ SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -
 
 BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld
 
-.PHONY: help run test build p4 p4-check proof mutation lint format fuzz-switch bench $(BENCHES) clean
+.PHONY: help run test build p4 p4-check proof mutation lint format fuzz-switch fuzz-p4runtime bench $(BENCHES) clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -53,6 +53,10 @@ fuzz-switch: node_modules/.installed ## a million mutated packets and ten thousa
 	@node scripts/build.mjs test/switch
 	@SWITCH_FUZZ_PACKETS=$${SWITCH_FUZZ_PACKETS:-1000000} SWITCH_FUZZ_CONFIGS=$${SWITCH_FUZZ_CONFIGS:-10000} \
 		node build/test/switch/fuzz.test.js
+
+fuzz-p4runtime: node_modules/.installed ## ten thousand mutated requests and streams against the P4Runtime server
+	@node scripts/build.mjs test/p4runtime
+	@P4RUNTIME_FUZZ=$${P4RUNTIME_FUZZ:-10000} node build/test/p4runtime/fuzz.test.js
 
 bench: $(BENCHES) ## every benchmark, one after the other
 

@@ -152,6 +152,8 @@ export interface DirectMeterEntry {
 export interface Replica {
   readonly port: number;
   readonly instance: number;
+  /** The controller writes ports in the older form, `egress_port`, and reads them so. */
+  readonly hasEgressPort?: true;
 }
 
 /** `groupId` 0 reads all. */

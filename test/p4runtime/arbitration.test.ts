@@ -87,7 +87,10 @@ describe("arbitration (sections 5.3 and 5.4)", () => {
     arbitration.update("a", claim(5n));
     assert.deepEqual(transcript(arbitration.update("b", claim(1n, "routes"))), ["b: OK 1"]);
     fails("FAILED_PRECONDITION", () => arbitration.update("b", claim(1n)));
-    assert.deepEqual(arbitration.primaries(), ["a", "b"]);
+    assert.deepEqual(arbitration.primaries(), [
+      { role: "", client: "a" },
+      { role: "routes", client: "b" },
+    ]);
     fails("PERMISSION_DENIED", () => arbitration.admit(claim(5n, "routes")));
     fails("NOT_FOUND", () => arbitration.admit(claim(5n, "unheard of")));
     assert.doesNotThrow(() => arbitration.admit(claim(1n, "routes")));

@@ -12,7 +12,7 @@ import {
   type UpdateType,
 } from "p4runtime-js-grpc/values";
 import { SwitchPipeline } from "../../src/switch/index.js";
-import { fromHex, TestBench } from "./support/bench.js";
+import { fromHex, TestBench, toHex } from "./support/bench.js";
 import { featureJson, featureP4Info } from "./support/feature-program.js";
 
 const config = {
@@ -129,9 +129,11 @@ describe("a switch behind P4Runtime: tables", () => {
 
   it("changes and resets default entries, but not constant ones", () => {
     const isDefault = true;
-    update("modify", tableEntry({ table: "ingress.route", isDefault, action: forward(6n) }));
+    const metadata = fromHex("77");
+    update("modify", tableEntry({ table: "ingress.route", isDefault, action: forward(6n), metadata }));
     assert.equal(bench.send(0, "01 0000")[0]?.port, 6);
-    const [entry] = read(tableEntry({ table: "ingress.route", isDefault }));
+    const [entry] = read(tableEntry({ table: "ingress.route", isDefault, metadata }));
+    assert.deepEqual(entry?.kind === "tableEntry" && entry.metadata, metadata);
     assert.deepEqual(entry?.kind === "tableEntry" && entry.action, forward(6n));
     update("modify", tableEntry({ table: "ingress.route", isDefault }));
     assert.equal(bench.send(0, "01 0000")[0]?.port, 0);
@@ -217,6 +219,37 @@ describe("a switch behind P4Runtime: action profiles", () => {
     assert.deepEqual(shown?.kind === "tableEntry" && shown.action, { kind: "actionSet", actions });
   });
 
+  it("moves traffic away from members whose port is down, and back", () => {
+    const watched = (port: bigint) => ({ watchPort: Uint8Array.of(Number(port)) });
+    const connect = (port: number) =>
+      bench.target.attach(port, { send: (bytes) => bench.sent.push({ port, bytes: toHex(bytes) }) });
+    const frames = ["01 0000", "01 0001", "01 0002", "01 0003"];
+    const portsOf = () => frames.map((frame) => bench.send(0, frame)[0]?.port);
+    update("insert", member(1, 5n));
+    update("insert", member(2, 6n));
+    const members = [
+      { memberId: 1, weight: 1, ...watched(5n) },
+      { memberId: 2, weight: 1, ...watched(6n) },
+    ];
+    const balanced = { ...group(1), maxSize: 4, members } as Entity;
+    update("insert", balanced);
+    update("insert", select({ kind: "group", groupId: 1 }));
+    assert.deepEqual(portsOf(), [5, 6, 5, 6]);
+    bench.target.detach(5);
+    assert.deepEqual(portsOf(), [6, 6, 6, 6]);
+    assert.deepEqual(read({ kind: "actionProfileGroup", profile: "", groupId: 1, maxSize: 0, members: [] }), [
+      balanced,
+    ]);
+    connect(5);
+    assert.deepEqual(portsOf(), [5, 6, 5, 6]);
+    const actions = [5n, 6n].map((port) => ({ ...forward(port).value, weight: 1, ...watched(port) }));
+    bench.target.detach(6);
+    update("modify", select({ kind: "actionSet", actions }));
+    assert.deepEqual(portsOf(), [5, 5, 5, 5]);
+    connect(6);
+    assert.deepEqual(portsOf(), [5, 6, 5, 6]);
+  });
+
   it("keeps what is in use", () => {
     update("insert", member(1, 5n));
     update("insert", group(1, 1));
@@ -296,7 +329,8 @@ describe("a switch behind P4Runtime: counters, meters, registers, value sets, re
       { port: 1, instance: 1 },
       { port: 2, instance: 1 },
     ];
-    const group: Entity = { kind: "multicastGroup", groupId: 3, replicas };
+    const metadata = fromHex("0abc");
+    const group: Entity = { kind: "multicastGroup", groupId: 3, replicas, metadata };
     update("insert", group);
     refusedWith("ALREADY_EXISTS", () => update("insert", group));
     assert.deepEqual(read({ kind: "multicastGroup", groupId: 0, replicas: [] }), [group]);

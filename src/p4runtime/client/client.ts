@@ -19,7 +19,7 @@ import type { PipelineConfig } from "../pipeline.js";
 import type { Atomicity, ControllerPacket, Entity, TableEntry, Update } from "../values.js";
 import { Calls } from "./calls.js";
 import { type ArbitrationState, type ClientEvents, Listeners } from "./events.js";
-import { type ConnectOptions, timeoutMsDefault } from "./options.js";
+import { type ConnectOptions, encodeRoleConfig, timeoutMsDefault } from "./options.js";
 import { Session } from "./session.js";
 
 /** What SetForwardingPipelineConfig does with a config, section 14. */
@@ -78,7 +78,12 @@ export class P4RuntimeClient {
     const { electionId } = options;
     this.#session = new Session(
       this.#calls,
-      { deviceId: this.deviceId, role: this.#role, electionId },
+      {
+        deviceId: this.deviceId,
+        role: this.#role,
+        roleConfig: options.roleConfig && encodeRoleConfig(options.roleConfig),
+        electionId,
+      },
       this.#listeners,
       (update) => this.#receive(update),
     );

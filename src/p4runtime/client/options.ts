@@ -1,4 +1,5 @@
 import { ChannelCredentials } from "@grpc/grpc-js";
+import { type Any, stratum } from "../messages/index.js";
 
 /** PEM texts. Without `rootCertificates`, those of Node count. */
 export interface ClientTls {
@@ -9,6 +10,32 @@ export interface ClientTls {
   readonly serverName?: string;
 }
 
+/** What a role may do (section 5.2), in the form of Stratum. Ids are those of the P4Info. */
+export interface RoleConfig {
+  /** What no other role may write. */
+  readonly exclusiveIds?: readonly number[];
+  /** What other roles may write, too. */
+  readonly sharedIds?: readonly number[];
+  /** Absent: no packets. `{}`: all of them; else those whose field of packet_in has this value. */
+  readonly packetIns?: { readonly metadataId?: number; readonly value?: Uint8Array };
+  readonly canPushPipeline?: boolean;
+}
+
+/** A role config as the arbitration message carries it. */
+export function encodeRoleConfig(config: RoleConfig): Any {
+  const { exclusiveIds = [], sharedIds = [], packetIns, canPushPipeline = false } = config;
+  const { metadataId = 0, value = new Uint8Array(0) } = packetIns ?? {};
+  const message = stratum.P4RoleConfig.fromPartial({
+    exclusiveP4Ids: [...exclusiveIds],
+    sharedP4Ids: [...sharedIds],
+    ...(metadataId !== 0 && { packetInFilter: { metadataId, value } }),
+    receivesPacketIns: packetIns !== undefined,
+    canPushPipeline,
+  });
+  const typeUrl = "type.googleapis.com/stratum.P4RoleConfig";
+  return { typeUrl, value: stratum.P4RoleConfig.encode(message).finish() };
+}
+
 export interface ConnectOptions {
   /** `host:port` */
   readonly address: string;
@@ -17,6 +44,8 @@ export interface ConnectOptions {
   readonly electionId?: bigint;
   /** Absent: the default role. */
   readonly role?: string;
+  /** What the role may do; absent: everything. Not for the default role. */
+  readonly roleConfig?: RoleConfig;
   readonly tls?: ClientTls;
   /** How long any single call may take. Default: 10 seconds. */
   readonly timeoutMs?: number;

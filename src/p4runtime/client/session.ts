@@ -4,7 +4,7 @@ import { decodeElectionId, encodeElectionId } from "../election.js";
 import { canonicalCodeName, P4RuntimeError } from "../errors.js";
 import { p4RuntimeService } from "../grpc/service.js";
 import { fromServiceError } from "../grpc/status.js";
-import { p4 } from "../messages/index.js";
+import { type Any, p4 } from "../messages/index.js";
 import type { Calls } from "./calls.js";
 import type { ArbitrationState, Listeners } from "./events.js";
 
@@ -13,6 +13,7 @@ type Received = NonNullable<p4.StreamMessageResponse["update"]>;
 export interface SessionOptions {
   readonly deviceId: bigint;
   readonly role: string;
+  readonly roleConfig: Any | undefined;
   readonly electionId: bigint | undefined;
 }
 
@@ -66,14 +67,14 @@ export class Session {
   arbitrate(electionId: bigint | undefined, timeoutMs: number): Promise<ArbitrationState> {
     const id = encodeElectionId(electionId);
     this.#electionId = electionId;
-    const { deviceId, role } = this.#options;
+    const { deviceId, role, roleConfig } = this.#options;
     const answer = this.#next(() => true, timeoutMs, `no answer to the arbitration of device ${deviceId}`);
     this.#call.write({
       update: {
         $case: "arbitration",
         value: {
           deviceId,
-          role: role === "" ? undefined : p4.Role.create({ name: role }),
+          role: role === "" ? undefined : p4.Role.create({ name: role, config: roleConfig }),
           electionId: id,
           status: undefined,
         },

@@ -57,8 +57,11 @@ export function decodeReplication(message: EngineEntry): MulticastGroupEntry | C
 }
 
 function encodeReplica(replica: Replica): p4.Replica {
+  const number = uint32(replica.port, port.name);
   return {
-    portKind: { $case: "port", value: encodeBits(BigInt(uint32(replica.port, port.name)), port) },
+    portKind: replica.hasEgressPort
+      ? { $case: "egressPort", value: number }
+      : { $case: "port", value: encodeBits(BigInt(number), port) },
     instance: uint32(replica.instance, "a replica's instance"),
     backupReplicas: [],
   };
@@ -69,6 +72,6 @@ function decodeReplica(message: p4.Replica): Replica {
   if (message.backupReplicas.length > 0) throw new P4RuntimeError("UNIMPLEMENTED", "backup replicas");
   const { portKind, instance } = message;
   if (portKind === undefined) throw new P4RuntimeError("INVALID_ARGUMENT", "a replica without a port");
-  if (portKind.$case === "egressPort") return { port: portKind.value, instance };
+  if (portKind.$case === "egressPort") return { port: portKind.value, instance, hasEgressPort: true };
   return { port: Number(decodeBits(portKind.value, port)), instance };
 }

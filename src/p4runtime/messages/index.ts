@@ -13,3 +13,4 @@ export { Any } from "../gen/google/protobuf/any.js";
 export * as rpc from "../gen/google/rpc/status.js";
 export * as p4 from "./p4.js";
 export * as p4info from "./p4info.js";
+export * as stratum from "./stratum.js";

@@ -81,8 +81,11 @@ export class Arbitration<Client> {
   }
 
   /** The primaries of all roles, in the order in which the roles were first seen. */
-  primaries(): Client[] {
-    return [...this.#roles.values()].map(primaryOf).filter((client) => client !== undefined);
+  primaries(): { readonly role: string; readonly client: Client }[] {
+    return [...this.#roles].flatMap(([role, state]) => {
+      const client = primaryOf(state);
+      return client === undefined ? [] : [{ role, client }];
+    });
   }
 
   /** Throws unless a request with this claim comes from a primary (section 12). */

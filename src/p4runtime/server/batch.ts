@@ -10,6 +10,9 @@ import { inverseOf } from "./inverse.js";
 /** Whatever takes updates and answers filters. */
 export type Target = Pick<Pipeline, "apply" | "read">;
 
+/** Throws for an update that whoever sends it may not make. */
+export type Admission = (update: p4.Update) => void;
+
 const entitiesPerMessage = 256;
 
 /**
@@ -17,14 +20,18 @@ const entitiesPerMessage = 256;
  * one turn of the event loop. Throws a `BatchError` when any was refused. With CONTINUE_ON_ERROR the others stay;
  * else all are undone again (section 12.2), and those that were not at fault are ABORTED.
  */
-export function writeBatch(target: Target, schema: Schema, request: p4.WriteRequest): void {
+export function writeBatch(target: Target, schema: Schema, request: p4.WriteRequest, admit: Admission): void {
+  const check = (message: p4.Update) => {
+    admit(message);
+    return checked(schema, message);
+  };
   switch (request.atomicity) {
     case p4.WriteRequest_Atomicity.CONTINUE_ON_ERROR:
-      writeEach(target, schema, request.updates);
+      writeEach(target, check, request.updates);
       return;
     case p4.WriteRequest_Atomicity.ROLLBACK_ON_ERROR:
     case p4.WriteRequest_Atomicity.DATAPLANE_ATOMIC:
-      writeAllOrNone(target, schema, request.updates);
+      writeAllOrNone(target, check, request.updates);
       return;
     default:
       throw new P4RuntimeError("UNIMPLEMENTED", `atomicity ${request.atomicity}`);
@@ -40,6 +47,7 @@ export function* readBatch(
   target: Target,
   schema: Schema,
   request: p4.ReadRequest,
+  isShown: (entity: p4.Entity) => boolean,
 ): Iterable<p4.ReadResponse> {
   const failures: BatchFailure<p4.Entity>[] = [];
   const found: Entity[] = [];
@@ -52,7 +60,7 @@ export function* readBatch(
   }
   for (let start = 0; start < found.length; start += entitiesPerMessage) {
     const part = found.slice(start, start + entitiesPerMessage);
-    yield { entities: part.map((entity) => encodeEntity(schema, entity)) };
+    yield { entities: part.map((entity) => encodeEntity(schema, entity)).filter(isShown) };
   }
   if (failures.length > 0) throw new BatchError(failures);
 }
@@ -63,11 +71,11 @@ function readOne(target: Target, schema: Schema, message: p4.Entity): Entity[] {
   return [...target.read(filter)];
 }
 
-function writeEach(target: Target, schema: Schema, messages: readonly p4.Update[]): void {
+function writeEach(target: Target, check: Check, messages: readonly p4.Update[]): void {
   const failures: BatchFailure<p4.Update>[] = [];
   for (const [index, item] of messages.entries()) {
     try {
-      target.apply(checked(schema, item));
+      target.apply(check(item));
     } catch (error) {
       failures.push({ index, item, error: asP4RuntimeError(error) });
     }
@@ -75,11 +83,11 @@ function writeEach(target: Target, schema: Schema, messages: readonly p4.Update[
   if (failures.length > 0) throw new BatchError(failures);
 }
 
-function writeAllOrNone(target: Target, schema: Schema, messages: readonly p4.Update[]): void {
+function writeAllOrNone(target: Target, check: Check, messages: readonly p4.Update[]): void {
   const undo: Update[] = [];
   for (const [index, item] of messages.entries()) {
     try {
-      const update = checked(schema, item);
+      const update = check(item);
       const inverse = inverseOf(target, update);
       target.apply(update);
       undo.push(...inverse.reverse());
@@ -89,6 +97,8 @@ function writeAllOrNone(target: Target, schema: Schema, messages: readonly p4.Up
     }
   }
 }
+
+type Check = (message: p4.Update) => Update;
 
 function checked(schema: Schema, message: p4.Update): Update {
   const update = decodeUpdate(schema, message);

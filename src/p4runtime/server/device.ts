@@ -2,12 +2,14 @@ import { decodePacket, encodeDigestList, encodeEntity, encodePacket, type Schema
 import { decodeElectionId, encodeElectionId } from "../election.js";
 import { canonicalCodes, P4RuntimeError } from "../errors.js";
 import { asP4RuntimeError } from "../fault.js";
-import { p4, rpc } from "../messages/index.js";
+import { type Any, p4, rpc } from "../messages/index.js";
 import type { DigestList, Pipeline, PipelineListener } from "../pipeline.js";
 import type { ControllerPacket, TableEntry } from "../values.js";
 import { Arbitration, type Claim, type Notice } from "./arbitration.js";
 import { readBatch, writeBatch } from "./batch.js";
+import { entityId } from "./entity-id.js";
 import { PipelineConfigs } from "./pipeline-config.js";
+import { RoleScopes } from "./role-scopes.js";
 
 /** The stream of one controller, as a device sees it. */
 export interface ControllerStream {
@@ -25,6 +27,7 @@ export class Device implements PipelineListener {
   readonly #pipeline: Pipeline;
   readonly #configs: PipelineConfigs;
   readonly #arbitration = new Arbitration<ControllerStream>();
+  readonly #scopes = new RoleScopes();
 
   constructor(id: bigint, pipeline: Pipeline) {
     this.#id = id;
@@ -36,17 +39,18 @@ export class Device implements PipelineListener {
   write(request: p4.WriteRequest): void {
     this.#arbitration.admit(claimOf(request));
     const { schema, target } = this.#configs.active();
-    writeBatch(target, schema, request);
+    writeBatch(target, schema, request, ({ entity }) => this.#scopes.admitWrite(request.role, entity));
   }
 
-  /** See `readBatch`. Roles see everything: none is restricted (section 5.2). */
+  /** See `readBatch`. A role with a config sees what is in it (section 5.2). */
   read(request: p4.ReadRequest): Iterable<p4.ReadResponse> {
     const { schema, target } = this.#configs.active();
-    return readBatch(target, schema, request);
+    return readBatch(target, schema, request, (entity) => this.#scopes.shows(request.role, entityId(entity)));
   }
 
   setConfig(request: p4.SetForwardingPipelineConfigRequest): void {
     this.#arbitration.admit(claimOf(request));
+    this.#scopes.admitPipeline(request.role);
     this.#configs.set(request.action, request.config);
   }
 
@@ -56,11 +60,12 @@ export class Device implements PipelineListener {
 
   /** An arbitration message. When it throws, the stream must be ended with the error. */
   arbitrate(stream: ControllerStream, message: p4.MasterArbitrationUpdate): void {
-    if (message.role?.config !== undefined) {
-      throw new P4RuntimeError("INVALID_ARGUMENT", "role configs mean nothing to this server");
-    }
     const claim = { role: roleName(message.role), electionId: decodeElectionId(message.electionId) };
-    this.#notify(this.#arbitration.update(stream, claim));
+    const config = message.role?.config;
+    if (config !== undefined) this.#scopes.check(claim.role, config);
+    const notices = this.#arbitration.update(stream, claim);
+    if (this.#arbitration.isPrimary(stream)) this.#scopes.set(claim.role, config);
+    this.#notify(notices);
   }
 
   /** The stream has ended. */
@@ -115,11 +120,17 @@ export class Device implements PipelineListener {
     const primaries = this.#arbitration.primaries();
     if (primaries.length === 0) return;
     const update = encode(this.#runningSchema());
-    for (const stream of primaries) stream.offer({ update });
+    for (const { role, client } of primaries) {
+      const shown = this.#scopes.shown(role, update);
+      if (shown !== undefined) client.offer({ update: shown });
+    }
   }
 
   #notify(notices: readonly Notice<ControllerStream>[]): void {
-    for (const notice of notices) notice.client.send({ update: arbitrationUpdate(this.#id, notice) });
+    for (const notice of notices) {
+      const config = this.#scopes.configOf(notice.role);
+      notice.client.send({ update: arbitrationUpdate(this.#id, notice, config) });
+    }
   }
 }
 
@@ -137,13 +148,17 @@ function refuseRoleId(id: bigint): void {
   if (id !== 0n) throw new P4RuntimeError("UNIMPLEMENTED", "roles have names; numbers are from before 1.4");
 }
 
-function arbitrationUpdate(deviceId: bigint, notice: Notice<ControllerStream>): Update {
+function arbitrationUpdate(
+  deviceId: bigint,
+  notice: Notice<ControllerStream>,
+  config: Any | undefined,
+): Update {
   const { role, electionId, code } = notice;
   return {
     $case: "arbitration",
     value: {
       deviceId,
-      role: role === "" ? undefined : p4.Role.create({ name: role }),
+      role: role === "" ? undefined : p4.Role.create({ name: role, config }),
       electionId: encodeElectionId(electionId),
       status: rpc.Status.create({ code: canonicalCodes[code], message: noticeTexts[code] }),
     },

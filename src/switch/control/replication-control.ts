@@ -22,8 +22,13 @@ export function applyGroup(engine: ReplicationEngine, type: UpdateType, group: M
   checkId(group.groupId, MAX_GROUP_ID, "multicast group");
   requireExistence(type, engine.groups.has(group.groupId), `multicast group ${group.groupId}`);
   checkReplicas(group.replicas);
-  if (type === "delete") engine.groups.delete(group.groupId);
-  else engine.groups.set(group.groupId, group.replicas);
+  engine.groupMetadata.delete(group.groupId);
+  if (type === "delete") {
+    engine.groups.delete(group.groupId);
+    return;
+  }
+  engine.groups.set(group.groupId, group.replicas);
+  if (group.metadata !== undefined) engine.groupMetadata.set(group.groupId, group.metadata);
 }
 
 /** Inserts, modifies or deletes a clone session. */
@@ -36,7 +41,10 @@ export function applySession(engine: ReplicationEngine, type: UpdateType, sessio
 }
 
 export function* groups(engine: ReplicationEngine): Iterable<MulticastGroupEntry> {
-  for (const [groupId, replicas] of engine.groups) yield { kind: "multicastGroup", groupId, replicas };
+  for (const [groupId, replicas] of engine.groups) {
+    const metadata = engine.groupMetadata.get(groupId);
+    yield { kind: "multicastGroup", groupId, replicas, ...(metadata === undefined ? {} : { metadata }) };
+  }
 }
 
 export function* sessions(engine: ReplicationEngine): Iterable<CloneSessionEntry> {

@@ -71,6 +71,7 @@ function optionalKeys(schema: Schema): OptionalKeys {
 export class SwitchPipeline implements Pipeline {
   private control: Control | undefined;
   private listener: PipelineListener | undefined;
+  private readonly checkedConfigs = new WeakMap<PipelineConfig, CheckedConfig>();
 
   constructor(
     private readonly target: Switch,
@@ -82,14 +83,21 @@ export class SwitchPipeline implements Pipeline {
   }
 
   verify(config: PipelineConfig): void {
-    check(config);
+    this.checked(config);
   }
 
   commit(config: PipelineConfig): void {
-    const { program, schema } = check(config);
+    const { program, schema } = this.checked(config);
     this.target.start(program);
     this.control?.idle.stop();
     this.control = this.controlOf(this.target.running, schema);
+  }
+
+  /** Configs are checked before they are committed, and some are committed more than once. */
+  private checked(config: PipelineConfig): CheckedConfig {
+    const known = this.checkedConfigs.get(config) ?? check(config);
+    this.checkedConfigs.set(config, known);
+    return known;
   }
 
   private controlOf(loaded: LoadedProgram, schema: Schema): Control {

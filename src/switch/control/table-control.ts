@@ -18,9 +18,18 @@ const tableName = (state: TableState): string => state.table.name;
 /** What P4Info says of tables and BMv2 JSON does not: which exist for it, and which of their keys are optional. */
 export type OptionalKeys = ReadonlyMap<string, ReadonlySet<string>>;
 
+type Marks = Partial<Pick<TableEntry, "metadata" | "controllerMetadata">>;
+
+/** The controller's own marks on an entry. */
+function marksOf({ metadata, controllerMetadata }: TableEntry): Marks {
+  return { metadata, ...(controllerMetadata === undefined ? {} : { controllerMetadata }) };
+}
+
 /** Writes and reads table entries. */
 export class TableControl {
   private readonly program: Program;
+  /** What controllers have written beside the default actions of tables. */
+  private readonly defaultMarks = new Map<string, Marks>();
 
   constructor(
     private readonly state: SwitchState,
@@ -36,7 +45,7 @@ export class TableControl {
       this.applyDefault(type, table, entry);
       return;
     }
-    if (table.table.entriesAreConstant) {
+    if (table.table.entriesAreConstant && (type !== "modify" || entry.action !== undefined)) {
       refuseControl("PERMISSION_DENIED", `the entries of ${entry.table} are constant`);
     }
     if (type === "insert") {
@@ -85,6 +94,7 @@ export class TableControl {
       yield {
         ...this.plainEntry(table.name),
         isDefault: true,
+        ...this.defaultMarks.get(table.name),
         action: { kind: "action", value: actionValue(this.program.actions, defaultCall) },
         ...(table.defaultIsConstant ? { isConst: true } : {}),
       };
@@ -158,6 +168,7 @@ export class TableControl {
         ? callOf(this.program.actions, table.actions, entry.action.value)
         : table.defaultCall;
     this.state.table(table.index).setDefault(call);
+    this.defaultMarks.set(table.name, entry.action === undefined ? {} : marksOf(entry));
   }
 
   private insert(table: TableState, entry: TableEntry): void {

@@ -10,6 +10,8 @@ export interface CloneSession {
 /** The packet replication engine: multicast groups and clone sessions. */
 export class ReplicationEngine {
   readonly groups = new Map<number, readonly Replica[]>();
+  /** What the controller keeps with its groups. */
+  readonly groupMetadata = new Map<number, Uint8Array>();
   readonly sessions = new Map<number, CloneSession>();
 
   /** Replicas in the order in which copies leave: by replication id as they were written. */

@@ -1,0 +1,2 @@
+// Package stratum: what a role may do.
+export * from "../gen/stratum/p4_role_config.js";
