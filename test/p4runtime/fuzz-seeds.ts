@@ -164,16 +164,16 @@ export const seeds: readonly Seed[] = [
 
 const packetFields = [...schema.packetOut].map(({ id }) => ({ metadataId: id, value: Uint8Array.of(1) }));
 
-/** What a controller may say after its arbitration. */
-export const streamSeeds: readonly p4.StreamMessageRequest[] = [
-  p4.StreamMessageRequest.fromPartial({
-    update: { $case: "packet", value: { payload: Uint8Array.of(1, 2, 3, 4), metadata: packetFields } },
-  }),
-  p4.StreamMessageRequest.fromPartial({
-    update: { $case: "digestAck", value: { digestId: [...schema.digests][0]?.id ?? 0, listId: 1n } },
-  }),
-  p4.StreamMessageRequest.fromPartial({
-    update: { $case: "arbitration", value: { deviceId, role: { name: "fuzz" }, electionId: { low: 4n } } },
-  }),
-  p4.StreamMessageRequest.fromPartial({ update: { $case: "other", value: { typeUrl: "a/b" } } }),
+type StreamUpdate = Parameters<typeof p4.StreamMessageRequest.fromPartial>[0]["update"];
+
+function streamSeed(update: StreamUpdate): Seed {
+  return seed("StreamChannel", p4.StreamMessageRequest, p4.StreamMessageRequest.fromPartial({ update }));
+}
+
+/** What a controller may say; first of all who it is. */
+export const streamSeeds: readonly Seed[] = [
+  streamSeed({ $case: "arbitration", value: { deviceId, role: { name: "fuzz" }, electionId: { low: 4n } } }),
+  streamSeed({ $case: "packet", value: { payload: Uint8Array.of(1, 2, 3, 4), metadata: packetFields } }),
+  streamSeed({ $case: "digestAck", value: { digestId: [...schema.digests][0]?.id ?? 0, listId: 1n } }),
+  streamSeed({ $case: "other", value: { typeUrl: "a/b" } }),
 ];

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { Client, credentials } from "@grpc/grpc-js";
+import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { canonicalCodeName, P4RuntimeClient, P4RuntimeServer, tableEntry } from "p4runtime-js-grpc";
-import { p4 } from "p4runtime-js-grpc/messages";
+import { p4, rpc } from "p4runtime-js-grpc/messages";
 import { type Random, randomBelow, seededRandom } from "../../src/base/index.js";
 import { SwitchPipeline } from "../../src/switch/index.js";
 import { TestBench } from "../switch/support/bench.js";
@@ -29,10 +29,29 @@ setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
 
 /** A seed with its fields damaged, or its bytes, or both. */
-function mutant(random: Random, { message, encode }: Seed): Uint8Array {
+function mutant(random: Random, { message, encode }: Pick<Seed, "message" | "encode">): Uint8Array {
   const kind = randomBelow(random, 3);
-  const bytes = encode(kind === 0 ? message : mutatedMessage(random, message));
+  const bytes = kind === 0 ? encode(message) : encodedMutant(random, { message, encode });
   return kind === 1 ? bytes : mutatedBytes(random, bytes);
+}
+
+/** A damaged message in bytes; when it is one that cannot be written, another. */
+function encodedMutant(random: Random, { message, encode }: Pick<Seed, "message" | "encode">): Uint8Array {
+  for (;;) {
+    try {
+      return encode(mutatedMessage(random, message));
+    } catch {
+      // A number that its field does not have room for.
+    }
+  }
+}
+
+/** The code of a call; INTERNAL when an update or a filter of it ended so. */
+function codeOf(error: ServiceError): string {
+  const [bytes] = error.metadata.get("grpc-status-details-bin");
+  const details = bytes instanceof Uint8Array ? rpc.Status.decode(bytes).details : [];
+  const codes = details.map(({ value }) => canonicalCodeName(p4.Error.decode(value).canonicalCode));
+  return codes.includes("INTERNAL") ? "INTERNAL" : canonicalCodeName(error.code);
 }
 
 function call(raw: Client, method: string, bytes: Uint8Array): Promise<string> {
@@ -40,7 +59,7 @@ function call(raw: Client, method: string, bytes: Uint8Array): Promise<string> {
     const options = { deadline: Date.now() + timeoutMs };
     const answer = raw.makeServerStreamRequest(pathOf(method), same, same, Buffer.from(bytes), options);
     answer.on("data", () => {});
-    answer.on("error", (error: Error & { code?: number }) => resolve(canonicalCodeName(error.code ?? 2)));
+    answer.on("error", (error: ServiceError) => resolve(codeOf(error)));
     answer.on("end", () => resolve("OK"));
   });
 }
@@ -51,13 +70,10 @@ function converse(raw: Client, random: Random): Promise<string> {
       deadline: Date.now() + timeoutMs,
     });
     stream.on("data", () => {});
-    stream.on("error", (error: Error & { code?: number }) => resolve(canonicalCodeName(error.code ?? 2)));
+    stream.on("error", (error: ServiceError) => resolve(codeOf(error)));
     stream.on("end", () => resolve("OK"));
-    for (const message of [streamSeeds[2], oneOf(random, streamSeeds), oneOf(random, streamSeeds)]) {
-      if (message === undefined) continue;
-      const { encode } = p4.StreamMessageRequest;
-      const bytes = mutant(random, { method: "", message, encode: () => encode(message).finish() });
-      stream.write(Buffer.from(bytes));
+    for (const message of [streamSeeds[0], oneOf(random, streamSeeds), oneOf(random, streamSeeds)]) {
+      if (message !== undefined) stream.write(Buffer.from(mutant(random, message)));
     }
     stream.end();
   });
