@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { examples } from "./examples.js";
 
 const defaultStore = "controller/stores/two-sites.yaml";
@@ -22,6 +22,7 @@ export function addVivace(program: Command): void {
   addUp(vivace);
   addObjects(vivace);
   addOperation(vivace);
+  addEvaluate(vivace);
   vivace
     .command("replica", { hidden: true })
     .description("run one replica")
@@ -104,4 +105,35 @@ function addOperation(vivace: Command): void {
     .description("after a disaster: list the objects whose timestamp survived and whose value did not")
     .addHelpText("after", examples("ringworld vivace lost-keys --site ireland"))
     .action(async (options) => (await import("./commands/vivace/lost-keys.js")).lostKeys(options));
+}
+
+function addEvaluate(vivace: Command): void {
+  vivace
+    .command("evaluate")
+    .description(
+      "measure every algorithm with and without congestion, in simulated time through real switches",
+    )
+    .option("--out <directory>", "where figures go, as SVG and CSV", "evaluation/vivace")
+    .option("--operations <number>", "operations of each kind", aboveZero, 200)
+    .option("--rate-bps <number>", "bit rate of the link between the sites", aboveZero, 10_000_000)
+    .option("--rtt-ms <number>", "round trip between the sites", aboveZero, 109)
+    .option(
+      "--oversubscription <number>",
+      "how much more than the link carries the flood sends",
+      aboveZero,
+      2,
+    )
+    .option("--seed <number>", "the same seed gives the same figures", aboveZero, 1)
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples("ringworld vivace evaluate", "ringworld vivace evaluate --rtt-ms 23 --operations 50"),
+    )
+    .action(async (options) => (await import("./commands/vivace/evaluate.js")).evaluateVivace(options));
+}
+
+function aboveZero(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("Give a number above 0.");
 }

@@ -6,3 +6,4 @@ export * from "./kernel/index.js";
 export * from "./network/index.js";
 export * from "./ringworld/index.js";
 export * from "./scale/index.js";
+export * from "./vivace/index.js";

@@ -1,0 +1,4 @@
+export * from "./evaluation.js";
+export * from "./percentile.js";
+export { type ProbeExperiment, type ProbeResult, runProbe } from "./probe.js";
+export type { WanBytes, WanLink } from "./site-network.js";

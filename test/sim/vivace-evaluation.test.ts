@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { emitArtifacts } from "../../src/emit/index.js";
+import { dscp } from "../../src/programs/index.js";
+import {
+  type Congestion,
+  type MeasuredOperation,
+  percentileOf,
+  runExperiment,
+  runProbe,
+} from "../../src/sim/index.js";
+
+// Section 6 of the Vivace paper, in small: the site-edge program in real embedded switches, simulated links.
+
+const { p4infoBinary, bmv2Json } = emitArtifacts(dscp.ir);
+const artifact = { p4info: p4infoBinary, deviceConfig: Buffer.from(bmv2Json) };
+const link = { rateBps: 5_000_000, delayUs: 54_500, queueDepth: 100 };
+const prior = { rw: "abd", rmw: "algorithm2" } as const;
+const fresh = { rw: "algorithm1", rmw: "algorithm3" } as const;
+
+function measure(
+  operation: MeasuredOperation,
+  algorithms: typeof prior | typeof fresh,
+  congestion?: Congestion,
+) {
+  const setting = { seed: 1, artifact, link, operations: 25, valueBytes: 1024 };
+  const measured = runExperiment({ ...setting, operation, algorithms, congestion });
+  assert.equal(measured.failures, 0);
+  const at = (percent: number) => percentileOf(measured.latenciesUs, percent);
+  const { priority, bulk } = measured.wanBytes;
+  return { median: at(50), p99: at(99), share: priority / (priority + bulk) };
+}
+
+for (const operation of ["read", "write", "execute"] as const) {
+  test(`${operation}: congestion that multiplies the old algorithm's latency does not touch the new one's`, (context) => {
+    const quiet = { old: measure(operation, prior), new: measure(operation, fresh) };
+    const flood = { oversubscription: 2, dscp: 0 };
+    const congested = { old: measure(operation, prior, flood), new: measure(operation, fresh, flood) };
+    const cheated = measure(operation, fresh, { ...flood, dscp: 46 });
+    const ratios = [congested.new.p99 / quiet.new.p99, congested.old.p99 / quiet.old.p99];
+    context.diagnostic(
+      `p99 congested over uncongested: new ${ratios[0]?.toFixed(2)}, old ${ratios[1]?.toFixed(2)}`,
+    );
+    assert.ok(quiet.new.median <= 1.02 * quiet.old.median, "no overhead without congestion (figure 6)");
+    assert.ok(congested.new.p99 <= 1.2 * quiet.new.p99, "new under congestion (figure 7)");
+    assert.ok(congested.old.p99 >= 10 * quiet.old.p99, "old under congestion (figure 7)");
+    assert.ok(congested.new.share <= 0.03, `${congested.new.share} of the bytes have priority`);
+    assert.ok(Math.abs(cheated.p99 / congested.new.p99 - 1) <= 0.05, "marking without the right to it");
+  });
+}
+
+test("round trips with priority do not feel a flood that regular ones do (figure 4)", () => {
+  const { regular, priority } = runProbe({ seed: 1, artifact, link, oversubscription: 2 });
+  const during = (points: typeof regular) =>
+    points.filter(([at]) => at > 12 && at < 28).map(([, milliseconds]) => milliseconds);
+  const before = regular.filter(([at]) => at < 9).map(([, milliseconds]) => milliseconds);
+  const base = percentileOf(before, 50);
+  assert.ok(percentileOf(during(priority), 99) < 1.1 * base);
+  assert.ok(percentileOf(during(regular), 50) > 2 * base);
+});
