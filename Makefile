@@ -5,7 +5,7 @@ INPUT ?=
 RINGWORLD := node build/src/cli/main.js
 SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -prune -o -name dist -prune -o -name gen -prune -o \( -name '*.ts' -o -name '*.proto' \) -print)
 
-BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld
+BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld bench-vivace
 
 .PHONY: help run test build p4 p4-check proof mutation lint format fuzz-switch fuzz-p4runtime bench $(BENCHES) clean
 
@@ -65,6 +65,7 @@ bench-language: ## generating, growing and type-checking, beside p4c
 bench-switch: ## packets/s and latency of the embedded switch, beside simple_switch_grpc
 bench-p4runtime: ## table entries and register cells/s, beside simple_switch_grpc
 bench-ringworld: ## durable appends/s on four racks, beside a three-member etcd
+bench-vivace: ## latency under congestion of the new algorithms, beside the old ones
 
 $(BENCHES): bench-%: build/.benches
 	@node build/test/bench/$*.js $(if $(JSON),--json,)

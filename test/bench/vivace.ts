@@ -1,0 +1,4 @@
+import { runArea } from "./frame/area.js";
+import { measureVivace } from "./vivace/area.js";
+
+await runArea("vivace", measureVivace);

@@ -1,0 +1,42 @@
+import { loadArtifacts } from "../../../src/cli/fabric/artifacts.js";
+import { evaluate, type Summary, summarise } from "../../../src/cli/store/evaluation.js";
+import type { BenchOptions } from "../frame/area.js";
+import { type Figure, figure } from "../frame/figure.js";
+
+const link = { rateBps: 10_000_000, delayUs: 54_500, queueDepth: 100 };
+const oversubscription = 2;
+const operations = 200;
+const quickOperations = 10;
+
+/** The new algorithms beside the old ones, with and without congestion, in simulated time through embedded switches. */
+export async function* measureVivace({ quick }: BenchOptions): AsyncGenerator<Figure, void> {
+  const amounts = { operations: quick ? quickOperations : operations, valueBytes: 1024 };
+  const runs = evaluate(
+    { seed: 1, artifact: loadArtifacts("dscp"), link, oversubscription, ...amounts },
+    () => {},
+  );
+  for (const summary of summarise(runs)) yield* figuresOf(summary);
+}
+
+function figuresOf(summary: Summary): readonly Figure[] {
+  const { operation, p99CongestedOverUncongested: p99 } = summary;
+  const unit = "ratio";
+  return [
+    figure({
+      ...{ name: `${operation}_p99_congested_over_uncongested`, unit, ours: p99.new, rival: p99.prior },
+      note: "rival: the old algorithm; a link of 10 Mbit/s and 109 ms, a flood of twice that; simulated time",
+    }),
+    figure({
+      ...{
+        name: `${operation}_median_uncongested_new_over_old`,
+        unit,
+        ours: summary.medianUncongestedNewOverOld,
+      },
+      note: "no flood",
+    }),
+    figure({
+      ...{ name: `${operation}_priority_share_of_bytes`, unit, ours: summary.priorityShareOfBytes },
+      note: "of all bytes that cross between the sites during the flood",
+    }),
+  ];
+}
