@@ -31,6 +31,11 @@ p4: build/.built ## regenerate p4/ from src/programs
 p4-check: build/.built ## fail when p4/ is not what src/programs generates
 	@$(RINGWORLD) generate --out p4 --check
 
+.PHONY: docs
+docs: node_modules/.installed ## make docs/reference, and the P4 in the examples of src/dsl
+	@node scripts/build.mjs test/dsl
+	@UPDATE_GOLDENS=1 node build/test/dsl/reference.test.js >/dev/null && echo "docs/reference is up to date"
+
 test: node_modules/.installed ## set up and run every test, the linter and the artifact check
 	@sh scripts/test-all.sh
 

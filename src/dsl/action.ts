@@ -45,8 +45,21 @@ export interface Action<Name extends string, P extends ParameterSpecs> extends A
  * An action: what a table does when an entry matches. Its parameters are what the entry says.
  *
  * @example
- * const setClass = action("set_class", { queue: bit(3) }, ({ queue }) => [setPriority(queue)]);
- * // action set_class(bit<3> queue) { standard_metadata.priority = queue; }
+ * ```ts
+ * const forward = action("forward", { port: bit(9), priority: bit(3) }, ({ port, priority }) => [
+ *   setPriority(priority),
+ *   sendTo(port),
+ * ]);
+ * forward({ port: 3, priority: 1 })
+ * ```
+ * ```p4
+ * action forward(bit<9> port, bit<3> priority) {
+ *     standard_metadata.priority = priority;
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * forward(3, 1);
+ * ```
  */
 export function action<const Name extends string, const P extends ParameterSpecs>(
   name: Name,

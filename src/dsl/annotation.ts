@@ -27,8 +27,33 @@ const written: Readonly<Record<string, string>> = {
 /**
  * An annotation, with numbers and strings as its arguments. `@id` gives a thing its P4Info id.
  *
- * @example annotation("id", 5) // @id(5)
  * @throws CodedError `DSL-ARGUMENT` for an annotation that the language writes itself.
+ * @example
+ * ```ts
+ * table("routes", {
+ *   key: { dst: exact(hdr.ipv4.dst) },
+ *   actions: [discard],
+ *   annotations: [annotation("id", 5), annotation("owner", "netops")],
+ * })
+ * ```
+ * ```p4
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * @id(5)
+ * @owner("netops")
+ * table routes {
+ *     key = {
+ *         hdr.ipv4.dst: exact @name("dst");
+ *     }
+ *     actions = {
+ *         discard;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * routes.apply();
+ * ```
  */
 export function annotation(name: string, ...args: readonly (string | number | bigint)[]): Annotation {
   const source = here();
@@ -76,8 +101,29 @@ export function documentation(doc: string | Documentation | undefined): Document
  * of its own.
  *
  * @example
- * action("forward", { port: annotated(bit(9), { doc: "Where to." }) }, ({ port }) => sendTo(port))
- * // action forward(@brief("Where to.") bit<9> port) { … }
+ * ```ts
+ * const port = annotated(bit(9), { doc: "Where it leaves.", annotations: [annotation("id", 7)] });
+ * const forward = action("forward", { port }, ({ port }) => sendTo(port));
+ * const dst = annotated(lpm(hdr.ipv4.dst), { doc: "The destination." });
+ * table("routes", { key: { dst }, actions: [forward] })
+ * ```
+ * ```p4
+ * action forward(@brief("Where it leaves.") @id(7) bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * table routes {
+ *     key = {
+ *         hdr.ipv4.dst: lpm @name("dst") @brief("The destination.");
+ *     }
+ *     actions = {
+ *         forward;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * routes.apply();
+ * ```
  */
 export function annotated<T extends object>(thing: T, options: DeclarationOptions): T {
   return Object.freeze({ ...thing, ...described(options) });

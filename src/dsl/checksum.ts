@@ -13,9 +13,23 @@ export interface Checksum {
 /**
  * The Internet checksum (RFC 1071) of `inputs`, kept in `target`. A program verifies it, updates it, or both.
  *
- * @example
- * const ipv4Checksum = checksum(hdr.ipv4.checksum, [hdr.ipv4.version, …], { when: hdr.ipv4.isValid() });
  * @throws CodedError `DSL-WIDTH` when the inputs are not a multiple of 16 bits.
+ * @example
+ * ```ts
+ * checksum(
+ *   hdr.udp.checksum,
+ *   [hdr.ipv4.src, hdr.ipv4.dst, literal(bit(16), 17), hdr.udp.length, hdr.udp.src, hdr.udp.dst],
+ *   { when: hdr.udp.isValid(), withPayload: true },
+ * )
+ * ```
+ * ```p4
+ * update_checksum_with_payload(
+ *     hdr.udp.isValid(),
+ *     {hdr.ipv4.src, hdr.ipv4.dst, 16w17, hdr.udp.length, hdr.udp.src, hdr.udp.dst},
+ *     hdr.udp.checksum,
+ *     HashAlgorithm.csum16
+ * );
+ * ```
  */
 export function checksum(
   target: BitVariable<16>,

@@ -16,7 +16,22 @@ export interface Control extends Declarable<"controls"> {
  * A control of its own. What it applies and calls is declared in it. A module that needs no names of its own is
  * just a function that returns statements.
  *
- * @example const classes = control("classes", [when(hdr.ipv4.isValid(), dscpClass.apply())]); // classes.apply()
+ * @example
+ * ```ts
+ * const perPort = counter("per_port", 512, "packets");
+ * control("stats", [perPort.count(packet.ingressPort)])
+ * ```
+ * ```p4
+ * control ingress_stats(inout headers_t hdr, inout metadata_t meta,
+ *         inout standard_metadata_t standard_metadata) {
+ *     counter(512, CounterType.packets) per_port;
+ *     apply {
+ *         per_port.count((bit<32>)standard_metadata.ingress_port);
+ *     }
+ * }
+ * ingress_stats() stats;
+ * stats.apply(hdr, meta, standard_metadata);
+ * ```
  */
 export function control(name: string, body: Body, options: DeclarationOptions = {}): Control {
   const source = here();

@@ -10,16 +10,8 @@ import {
 import { Bool, type BoolSpec } from "./bool.js";
 import { EnumValue, ErrorValue, NewTypeValue } from "./named-types.js";
 import { checkName } from "./names.js";
-import {
-  Bit,
-  type BitLike,
-  type BitSpec,
-  Int,
-  type IntSpec,
-  type NumberLike,
-  type NumberOf,
-  type SameNumber,
-} from "./numbers.js";
+import type { BitLike, NumberLike, SameNumber } from "./number-like.js";
+import { Bit, type BitSpec, Int, type IntSpec, type NumberOf } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { P4TypeError } from "./type-errors.js";
@@ -38,7 +30,19 @@ import type { SameWidth } from "./widths.js";
 /**
  * A constant with a name that the generated P4 keeps.
  *
- * @example const typeIpv4 = constant("TYPE_IPV4", bit(16), 0x0800) // const bit<16> TYPE_IPV4 = 0x800;
+ * @example
+ * ```ts
+ * when(hdr.ethernet.etherType.equals(constant("TYPE_IPV4", bit(16), 0x0800)), discard())
+ * ```
+ * ```p4
+ * const bit<16> TYPE_IPV4 = 0x800;
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * if (hdr.ethernet.etherType == TYPE_IPV4) {
+ *     discard();
+ * }
+ * ```
  */
 export function constant<W extends number>(name: string, type: BitSpec<W>, value: NumberLiteral): Bit<W>;
 export function constant<W extends number>(name: string, type: IntSpec<W>, value: NumberLiteral): Int<W>;
@@ -56,7 +60,13 @@ export function constant(
 /**
  * A literal as a value of a type, for the places where nothing else says the type.
  *
- * @example literal(bit(8), 3).concat(hdr.ipv4.ttl) // 8w3 ++ hdr.ipv4.ttl
+ * @example
+ * ```ts
+ * meta.bucket.set(literal(bit(8), 3).concat(hdr.ipv4.ttl))
+ * ```
+ * ```p4
+ * meta.bucket = 8w3 ++ hdr.ipv4.ttl;
+ * ```
  */
 export function literal<Spec extends ScalarSpec>(type: Spec, value: OperandOf<Spec>): ReadOf<Spec> {
   return type.read(expressionOf(type.ir, value, here())) as ReadOf<Spec>;
@@ -75,7 +85,13 @@ type ChoiceOf<V> = V extends NumberLike ? NumberOf<V["sign"], V["width"]> : V ex
 /**
  * `condition ? whenTrue : whenFalse`. The first choice is no literal, so that the type is known.
  *
- * @example mux(hdr.vlan.isValid(), hdr.vlan.id, 1) // hdr.vlan.isValid() ? hdr.vlan.id : 1
+ * @example
+ * ```ts
+ * meta.bucket.set(mux(hdr.udp.isValid(), hdr.udp.dst, 0))
+ * ```
+ * ```p4
+ * meta.bucket = hdr.udp.isValid() ? hdr.udp.dst : 0;
+ * ```
  */
 export function mux<V extends Value, F extends Operand>(
   condition: Bool,
@@ -129,8 +145,21 @@ type ToOneBit<Spec> = Spec extends { readonly ir: BitType; readonly width: infer
  * `(type) value`: cuts or fills a number to another width, or changes the kind of type. From `bit<W>` to
  * `int<W>` and back the bits stay; between `bool` and `bit<1>` true is 1.
  *
- * @example cast(hdr.ipv4.ttl, bit(16)) // (bit<16>) hdr.ipv4.ttl
  * @throws CodedError `DSL-TYPE` when P4 has no such cast.
+ * @example
+ * ```ts
+ * meta.bucket.set(cast(hdr.ipv4.ttl, bit(16)))
+ * ```
+ * ```p4
+ * meta.bucket = (bit<16>)hdr.ipv4.ttl;
+ * ```
+ * @example
+ * ```ts
+ * meta.signed.set(cast(meta.bucket, int(16)))
+ * ```
+ * ```p4
+ * meta.signed = (int<16>)meta.bucket;
+ * ```
  */
 export function cast<V extends Value, Spec extends ScalarSpec>(
   value: V & CastCheck<V, Spec>,
@@ -162,7 +191,22 @@ function canCast(from: Type, to: Type): boolean {
 /**
  * `packet.lookahead<type>()`: the next bits of the packet, which stay where they are. Only in parsers.
  *
- * @example select(lookahead(bit(4)), [[4, "ipv4"], [6, "ipv6"]])
+ * @example
+ * ```ts
+ * parser({
+ *   start: state([], select(lookahead(bit(4)), [[4, "ipv4"]], "accept")),
+ *   ipv4: state([extract(hdr.ipv4)], "accept"),
+ * })
+ * ```
+ * ```p4
+ *     transition select(packet.lookahead<bit<4>>()) {
+ *         4: parse_ipv4;
+ *         default: accept;
+ *     }
+ * }
+ * state parse_ipv4 {
+ *     packet.extract(hdr.ipv4);
+ * ```
  */
 export function lookahead<Spec extends TypeSpec>(type: Spec): ReadOf<Spec> {
   return type.read(node("lookahead", { type: type.ir, source: here() })) as ReadOf<Spec>;

@@ -8,7 +8,8 @@ import {
 } from "../ir/index.js";
 import { type DeclarationOptions, described } from "./annotation.js";
 import type { FieldSpecs } from "./fields.js";
-import type { BitLike, BitVariable } from "./numbers.js";
+import type { BitLike } from "./number-like.js";
+import type { BitVariable } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import { indexOf } from "./register.js";
@@ -25,7 +26,16 @@ export interface Counter extends Declarable<"counters"> {
 /**
  * An array of counters.
  *
- * @example const perPort = counter("per_port", 512, "packetsAndBytes"); perPort.count(packet.ingressPort)
+ * @example
+ * ```ts
+ * const perPort = counter("per_port", 512, "packetsAndBytes", { doc: "Traffic of each port." });
+ * perPort.count(packet.ingressPort)
+ * ```
+ * ```p4
+ * @brief("Traffic of each port.")
+ * counter(512, CounterType.packets_and_bytes) per_port;
+ * per_port.count((bit<32>)standard_metadata.ingress_port);
+ * ```
  */
 export function counter(
   name: string,
@@ -55,7 +65,30 @@ function count(target: Counter, index: Expression, source: SourcePosition): Step
 /**
  * A counter for each entry of the table that names it; every match counts.
  *
- * @example table("routes", { …, counter: directCounter("route_hits", "packets") })
+ * @example
+ * ```ts
+ * const hits = directCounter("hits", "packets");
+ * table("routes", { key: { dst: lpm(hdr.ipv4.dst) }, actions: [sendOn], counter: hits })
+ * ```
+ * ```p4
+ * direct_counter(CounterType.packets) hits;
+ * action send_on(bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * table routes {
+ *     key = {
+ *         hdr.ipv4.dst: lpm @name("dst");
+ *     }
+ *     actions = {
+ *         send_on;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ *     counters = hits;
+ * }
+ * routes.apply();
+ * ```
  */
 export function directCounter(
   name: string,
@@ -75,7 +108,22 @@ export interface Meter extends Declarable<"meters"> {
   execute(index: BitLike | NumberLiteral, into: Color): Step;
 }
 
-/** An array of two-rate three-colour meters (RFC 2698). */
+/**
+ * An array of two-rate three-colour meters (RFC 2698).
+ *
+ * @example
+ * ```ts
+ * const rate = meter("rate", 64, "bytes");
+ * [rate.execute(hdr.ipv4.dscp, meta.color), when(meta.color.equals(2), drop())]
+ * ```
+ * ```p4
+ * meter(64, MeterType.bytes) rate;
+ * rate.execute_meter<bit<2>>((bit<32>)hdr.ipv4.dscp, meta.color);
+ * if (meta.color == 2) {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * ```
+ */
 export function meter(
   name: string,
   size: number,
@@ -99,7 +147,36 @@ export interface DirectMeter extends Declarable<"meters"> {
   execute(into: Color): Step;
 }
 
-/** A meter for each entry of the table that names it. */
+/**
+ * A meter for each entry of the table that names it.
+ *
+ * @example
+ * ```ts
+ * const rate = directMeter("rate", "packets");
+ * const police = action("police", { port: bit(9) }, ({ port }) => [rate.execute(meta.color), sendTo(port)]);
+ * table("users", { key: { src: exact(hdr.ethernet.src) }, actions: [police], meter: rate })
+ * ```
+ * ```p4
+ * direct_meter<bit<2>>(MeterType.packets) rate;
+ * action police(bit<9> port) {
+ *     rate.read(meta.color);
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * table users {
+ *     key = {
+ *         hdr.ethernet.src: exact @name("src");
+ *     }
+ *     actions = {
+ *         police;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ *     meters = rate;
+ * }
+ * users.apply();
+ * ```
+ */
 export function directMeter(
   name: string,
   unit: "packets" | "bytes",
@@ -128,7 +205,32 @@ function executeMeter(
   });
 }
 
-/** Actions that entries of one or more tables share: an entry names a member, and the member has the action. */
+/**
+ * Actions that entries of one or more tables share: an entry names a member, and the member has the action.
+ *
+ * @example
+ * ```ts
+ * table("routes", { key: { dst: exact(hdr.ipv4.dst) }, actions: [sendOn], implementation: actionProfile("members", 32) })
+ * ```
+ * ```p4
+ * action_profile(32) members;
+ * action send_on(bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * table routes {
+ *     key = {
+ *         hdr.ipv4.dst: exact @name("dst");
+ *     }
+ *     actions = {
+ *         send_on;
+ *         @defaultonly NoAction;
+ *     }
+ *     implementation = members;
+ * }
+ * routes.apply();
+ * ```
+ */
 export function actionProfile(
   name: string,
   size: number,
@@ -137,7 +239,36 @@ export function actionProfile(
   return profile(name, size, options, undefined, here());
 }
 
-/** An action profile whose members form groups; a hash of the selector keys picks a member of the group. */
+/**
+ * An action profile whose members form groups; a hash of the selector keys picks a member of the group.
+ *
+ * @example
+ * ```ts
+ * const groups = actionSelector("groups", 64, { algorithm: "crc32", outputWidth: 16 });
+ * const key = { dst: lpm(hdr.ipv4.dst), src: selector(hdr.ipv4.src), port: selector(hdr.udp.src) };
+ * table("paths", { key, actions: [sendOn], implementation: groups })
+ * ```
+ * ```p4
+ * action_selector(HashAlgorithm.crc32, 64, 16) groups;
+ * action send_on(bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * table paths {
+ *     key = {
+ *         hdr.ipv4.dst: lpm @name("dst");
+ *         hdr.ipv4.src: selector @name("src");
+ *         hdr.udp.src: selector @name("port");
+ *     }
+ *     actions = {
+ *         send_on;
+ *         @defaultonly NoAction;
+ *     }
+ *     implementation = groups;
+ * }
+ * paths.apply();
+ * ```
+ */
 export function actionSelector(
   name: string,
   size: number,
@@ -170,8 +301,17 @@ export interface Digest<Fields extends FieldSpecs> extends Declarable<"digests">
  * Messages for the controller, each a value of a struct.
  *
  * @example
+ * ```ts
  * const learn = digest(struct("learn_t", { source: bit(48), port: bit(9) }));
- * learn.send({ source: hdr.ethernet.srcAddr, port: packet.ingressPort })
+ * learn.send({ source: hdr.ethernet.src, port: packet.ingressPort })
+ * ```
+ * ```p4
+ * struct learn_t {
+ *     bit<48> source;
+ *     bit<9>  port;
+ * }
+ * digest<learn_t>(1, {hdr.ethernet.src, standard_metadata.ingress_port});
+ * ```
  */
 export function digest<Fields extends FieldSpecs>(
   type: StructSpec<Fields>,

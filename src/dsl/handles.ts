@@ -12,7 +12,8 @@ import { type KeyField, keySetOf, type LiteralFor, type MatchLiteral } from "./m
 import { pathOf } from "./paths.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
-import type { ActionIn, Table, TableAction, TableKeys } from "./table.js";
+import type { Table, TableKeys } from "./table.js";
+import type { ActionIn, TableAction } from "./table-actions.js";
 import { constantValue, expressionOf, type LiteralOf, type Value } from "./value.js";
 
 declare const actionName: unique symbol;

@@ -21,22 +21,67 @@ import { type TypeSpec, Value } from "./value.js";
 
 /** What a header can do beside its fields. */
 export class HeaderBase extends Value {
-  /** `this.isValid()`: whether the header is there. */
+  /**
+   * `this.isValid()`: whether the header is there.
+   *
+   * @example
+   * ```ts
+   * when(hdr.udp.isValid(), discard())
+   * ```
+   * ```p4
+   * action discard() {
+   *     mark_to_drop(standard_metadata);
+   * }
+   * if (hdr.udp.isValid()) {
+   *     discard();
+   * }
+   * ```
+   */
   isValid(): Bool {
     return new Bool(node("isValid", { header: this.ir, type: boolType, source: here() }));
   }
 
-  /** `this.setValid();` adds the header; its fields are yet to be set. */
+  /**
+   * `this.setValid();` adds the header; its fields are yet to be set.
+   *
+   * @example
+   * ```ts
+   * hdr.udp.setValid()
+   * ```
+   * ```p4
+   * hdr.udp.setValid();
+   * ```
+   */
   setValid(): Step {
     return plainStep(node("setValidity", { header: this.ir, valid: true, source: here() }));
   }
 
-  /** `this.setInvalid();` takes the header away. */
+  /**
+   * `this.setInvalid();` takes the header away.
+   *
+   * @example
+   * ```ts
+   * hdr.udp.setInvalid()
+   * ```
+   * ```p4
+   * hdr.udp.setInvalid();
+   * ```
+   */
   setInvalid(): Step {
     return plainStep(node("setValidity", { header: this.ir, valid: false, source: here() }));
   }
 
-  /** `this = other;` copies all fields, and whether it is there. */
+  /**
+   * `this = other;` copies all fields, and whether it is there.
+   *
+   * @example
+   * ```ts
+   * hdr.vlan.at(0).copyFrom(hdr.vlan.at(1))
+   * ```
+   * ```p4
+   * hdr.vlan[0] = hdr.vlan[1];
+   * ```
+   */
   copyFrom(other: HeaderBase): Step {
     return assignment(this.ir, other, here());
   }
@@ -62,11 +107,16 @@ export type FieldsOfSpec<Spec extends HeaderSpec> = {
 /**
  * A header type, from a neutral description or from its fields in the order of the wire.
  *
- * @example
- * const ipv4 = header(ipv4Spec);
- * const vlan = header("vlan_t", { priority: bit(3), dropEligible: bit(1), id: bit(12), etherType: bit(16) });
- * // header vlan_t { bit<3> priority; bit<1> dropEligible; bit<12> id; bit<16> etherType; }
  * @throws CodedError `DSL-NAME`, `DSL-TYPE` (a field that cannot be in a header), `DSL-WIDTH` (no whole bytes).
+ * @example
+ * ```ts
+ * headers({ tag: header("tag_t", { id: bit(12), flags: bit(4) }, { doc: "Who it belongs to." }) })
+ * ```
+ * ```p4
+ * header tag_t {
+ * bit<4>  flags;
+ * tag_t tag;
+ * ```
  */
 export function header<const Spec extends HeaderSpec>(
   spec: Spec,
@@ -95,8 +145,16 @@ export function header(
  * The header that a packet from the switch to the controller (`packet_in`) or back (`packet_out`) begins with.
  * P4Runtime sees its fields as the packet's metadata.
  *
- * @example const packetIn = controllerHeader("packet_in", header("packet_in_t", { ingressPort: bit(16) }));
- * // @controller_header("packet_in") header packet_in_t { bit<16> ingressPort; }
+ * @example
+ * ```ts
+ * headers({ packetIn: controllerHeader("packet_in", header("packet_in_t", { port: bit(16) })) })
+ * ```
+ * ```p4
+ * @controller_header("packet_in")
+ * header packet_in_t {
+ *     bit<16> port;
+ * packet_in_t packetIn;
+ * ```
  */
 export function controllerHeader<Fields extends FieldSpecs>(
   role: ControllerHeaderRole,

@@ -11,7 +11,7 @@ import {
 } from "../ir/index.js";
 import type { Bool } from "./bool.js";
 import type { EnumValue } from "./named-types.js";
-import type { BitLike, IntLike, NumberLike } from "./numbers.js";
+import type { BitLike, IntLike, NumberLike } from "./number-like.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import { expressionOf, type NumberLiteral, type Value } from "./value.js";
@@ -45,32 +45,177 @@ function keyField<Match extends MatchKind, V extends Value>(match: Match, value:
   return Object.freeze({ match, value, source: here() });
 }
 
-/** The field equals the entry's value. */
+/**
+ * The field equals the entry's value.
+ *
+ * @example
+ * ```ts
+ * table("t", { key: { k: exact(hdr.ipv4.isValid()) }, actions: [discard] })
+ * ```
+ * ```p4
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * table t {
+ *     key = {
+ *         hdr.ipv4.isValid(): exact @name("k");
+ *     }
+ *     actions = {
+ *         discard;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * t.apply();
+ * ```
+ */
 export function exact<V extends Value>(value: V): KeyField<"exact", V> {
   return keyField("exact", value);
 }
 
-/** The field begins with the entry's prefix; the longest prefix wins. */
+/**
+ * The field begins with the entry's prefix; the longest prefix wins.
+ *
+ * @example
+ * ```ts
+ * table("t", { key: { k: lpm(hdr.ipv4.dst) }, actions: [discard] })
+ * ```
+ * ```p4
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * table t {
+ *     key = {
+ *         hdr.ipv4.dst: lpm @name("k");
+ *     }
+ *     actions = {
+ *         discard;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * t.apply();
+ * ```
+ */
 export function lpm<V extends BitLike & Value>(value: V): KeyField<"lpm", V> {
   return keyField("lpm", value);
 }
 
-/** The field equals the entry's value where the entry's mask has ones; the greatest priority wins. */
+/**
+ * The field equals the entry's value where the entry's mask has ones; the greatest priority wins.
+ *
+ * @example
+ * ```ts
+ * table("t", { key: { k: ternary(hdr.udp.dst) }, actions: [discard] })
+ * ```
+ * ```p4
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * table t {
+ *     key = {
+ *         hdr.udp.dst: ternary @name("k");
+ *     }
+ *     actions = {
+ *         discard;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * t.apply();
+ * ```
+ */
 export function ternary<V extends Value>(value: V): KeyField<"ternary", V> {
   return keyField("ternary", value);
 }
 
-/** The field lies in the entry's range, both ends included; the greatest priority wins. */
+/**
+ * The field lies in the entry's range, both ends included; the greatest priority wins.
+ *
+ * @example
+ * ```ts
+ * table("t", { key: { k: range(hdr.udp.dst) }, actions: [discard] })
+ * ```
+ * ```p4
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * table t {
+ *     key = {
+ *         hdr.udp.dst: range @name("k");
+ *     }
+ *     actions = {
+ *         discard;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * t.apply();
+ * ```
+ */
 export function range<V extends BitLike & Value>(value: V): KeyField<"range", V> {
   return keyField("range", value);
 }
 
-/** The field equals the entry's value, or the entry does not care; the greatest priority wins. */
+/**
+ * The field equals the entry's value, or the entry does not care; the greatest priority wins.
+ *
+ * @example
+ * ```ts
+ * table("t", { key: { k: optional(packet.ingressPort) }, actions: [discard] })
+ * ```
+ * ```p4
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * table t {
+ *     key = {
+ *         standard_metadata.ingress_port: optional @name("k");
+ *     }
+ *     actions = {
+ *         discard;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * t.apply();
+ * ```
+ */
 export function optional<V extends Value>(value: V): KeyField<"optional", V> {
   return keyField("optional", value);
 }
 
-/** The field takes part in the hash that picks a member of an action selector's group. */
+/**
+ * The field takes part in the hash that picks a member of an action selector's group.
+ *
+ * @example
+ * ```ts
+ * table("paths", {
+ *   key: { dst: lpm(hdr.ipv4.dst), flow: selector(hdr.udp.src) },
+ *   actions: [sendOn],
+ *   implementation: actionSelector("groups", 64),
+ * })
+ * ```
+ * ```p4
+ * action_selector(HashAlgorithm.crc16, 64, 16) groups;
+ * action send_on(bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * table paths {
+ *     key = {
+ *         hdr.ipv4.dst: lpm @name("dst");
+ *         hdr.udp.src: selector @name("flow");
+ *     }
+ *     actions = {
+ *         send_on;
+ *         @defaultonly NoAction;
+ *     }
+ *     implementation = groups;
+ * }
+ * paths.apply();
+ * ```
+ */
 export function selector<V extends BitLike & Value>(value: V): KeyField<"selector", V> {
   return keyField("selector", value);
 }

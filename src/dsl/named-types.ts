@@ -22,12 +22,42 @@ import { expressionOf, type NumberLiteral, type ScalarSpec, type TypeSpec, Value
 
 /** A value that can only be copied and compared for equality. */
 abstract class Comparable<Other> extends Value {
-  /** `this == other` */
+  /**
+   * `this == other`
+   *
+   * @example
+   * ```ts
+   * when(packet.parserError.equals(parserError("PacketTooShort")), discard())
+   * ```
+   * ```p4
+   * action discard() {
+   *     mark_to_drop(standard_metadata);
+   * }
+   * if (standard_metadata.parser_error == error.PacketTooShort) {
+   *     discard();
+   * }
+   * ```
+   */
   equals(other: Other): Bool {
     return this.#compare("==", other, here());
   }
 
-  /** `this != other` */
+  /**
+   * `this != other`
+   *
+   * @example
+   * ```ts
+   * when(packet.parserError.notEquals(parserError("NoError")), discard())
+   * ```
+   * ```p4
+   * action discard() {
+   *     mark_to_drop(standard_metadata);
+   * }
+   * if (standard_metadata.parser_error != error.NoError) {
+   *     discard();
+   * }
+   * ```
+   */
   notEquals(other: Other): Bool {
     return this.#compare("!=", other, here());
   }
@@ -67,8 +97,23 @@ export type EnumSpec<Name extends string, Members extends string> = ScalarSpec<
  * A serializable enum over a bit type.
  *
  * @example
+ * ```ts
  * const kind = serializableEnum("kind_t", bit(8), { request: 1, reply: 2 });
- * hdr.message.kind.equals(kind.members.request) // hdr.message.kind == kind_t.request
+ * const { last } = metadata({ last: kind });
+ * const program = headers({ message: header("message_t", { kind }) });
+ * ```
+ * @example
+ * ```ts
+ * const kind = serializableEnum("kind_t", bit(8), { request: 1, reply: 2 });
+ * metadata({ last: kind })
+ * ```
+ * ```p4
+ * enum bit<8> kind_t {
+ *     request = 1,
+ *     reply = 2
+ * }
+ * kind_t last;
+ * ```
  */
 export function serializableEnum<const Name extends string, Members extends string>(
   name: Name,
@@ -126,7 +171,16 @@ export interface NewTypeSpec<Name extends string>
  * A type of its own with the values of a bit type: `type bit<9> port_id_t;`. Values of the two mix only by
  * casts. With a translation, P4Runtime speaks of these values in the controller's own numbers.
  *
- * @example newType("port_id_t", bit(9), { translation: { uri: "example.com/port_id_t", sdn: 32 } })
+ * @example
+ * ```ts
+ * const portId = newType("port_id_t", bit(9), { translation: { uri: "example.com/port_id_t", sdn: 32 } });
+ * metadata({ from: portId })
+ * ```
+ * ```p4
+ * @p4runtime_translation("example.com/port_id_t", 32)
+ * type bit<9> port_id_t;
+ * port_id_t from;
+ * ```
  */
 export function newType<const Name extends string>(
   name: Name,
@@ -172,7 +226,17 @@ const errorSpecValue: ErrorSpec = Object.freeze({
   variable: (expression: Expression) => new ErrorVariable(expression),
 });
 
-/** The type `error`. */
+/**
+ * The type `error`.
+ *
+ * @example
+ * ```ts
+ * metadata({ why: errorSpec() })
+ * ```
+ * ```p4
+ * error why;
+ * ```
+ */
 export function errorSpec(): ErrorSpec {
   return errorSpecValue;
 }
@@ -180,7 +244,16 @@ export function errorSpec(): ErrorSpec {
 /**
  * A parser error: one of core.p4's, or a new one, which the program then declares.
  *
- * @example verify(hdr.ipv4.version.equals(4), parserError("BadVersion"))
+ * @example
+ * ```ts
+ * state([verify(hdr.ipv4.version.equals(4), parserError("BadVersion"))], "accept")
+ * ```
+ * ```p4
+ * error {
+ *     BadVersion
+ * }
+ * verify(hdr.ipv4.version == 4, error.BadVersion);
+ * ```
  */
 export function parserError(name: string): ErrorValue {
   const source = here();
@@ -207,6 +280,16 @@ export type VarbitSpec<W extends number> = TypeSpec<VarbitVariable<W>, VarbitVar
  * The type `varbit<maxWidth>`: the last thing a header can hold, extracted with a length.
  *
  * @throws CodedError `DSL-WIDTH` when the width is no multiple of 8 above 0.
+ * @example
+ * ```ts
+ * headers({ options: header("options_t", { length: bit(8), bytes: varbit(320) }) })
+ * ```
+ * ```p4
+ * header options_t {
+ *     bit<8>      length;
+ *     varbit<320> bytes;
+ * options_t options;
+ * ```
  */
 export function varbit<const W extends number>(maxWidth: W): VarbitSpec<W> {
   if (!Number.isInteger(maxWidth) || maxWidth < 8 || maxWidth % 8 !== 0) {

@@ -1,7 +1,6 @@
 import type { SourcePosition } from "../base/index.js";
 import {
   type BitType,
-  bitType,
   type Expression,
   type KeySet,
   node,
@@ -13,16 +12,15 @@ import {
   typeName,
 } from "../ir/index.js";
 import { type DeclarationOptions, described } from "./annotation.js";
-import type { Bool } from "./bool.js";
 import { type Any, type ConstantFor, keySetOf, type MatchLiteral } from "./match.js";
-import type { ErrorValue } from "./named-types.js";
-import type { BitLike, BitSpec } from "./numbers.js";
+import type { BitLike } from "./number-like.js";
+import type { BitSpec } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import { type Declarable, Scope } from "./scope.js";
-import { type Body, buildBody, placedStep, type Step } from "./step.js";
+import { type Body, buildBody } from "./step.js";
 import type { StructBase, StructSpec } from "./struct.js";
-import { expressionOf, type NumberLiteral, type ReadOf, Value } from "./value.js";
+import { type ReadOf, Value } from "./value.js";
 import { variablesIn } from "./variables.js";
 
 /** The states that every parser has. */
@@ -46,7 +44,19 @@ export interface State<Next extends string = string> {
 /**
  * A state of a parser.
  *
- * @example state([extract(hdr.ethernet)], select(hdr.ethernet.etherType, [[0x0800, "ipv4"]], "accept"))
+ * @example
+ * ```ts
+ * state([extract(hdr.ethernet)], select(hdr.ethernet.etherType, [[0x0800, "accept"]], "reject"))
+ * ```
+ * ```p4
+ *     transition select(hdr.ethernet.etherType) {
+ *         0x800: accept;
+ *         default: parse_rejected;
+ *     }
+ * }
+ * state parse_rejected {
+ *     verify(false, error.NoMatch);
+ * ```
  */
 export function state<const Next extends string>(
   body: Body,
@@ -87,8 +97,38 @@ export interface ValueSet<V = unknown> extends Declarable<"valueSets"> {
  * Goes to the state of the first line that matches. Without `otherwise`, a packet that matches no line is
  * rejected. Several values are selected on with an array, and then every line gives an array.
  *
- * @example select(hdr.ethernet.etherType, [[0x0800, "ipv4"], [{ value: 0x8000, mask: 0x8000 }, "other"]], "accept")
- * @example select([hdr.udp.dstPort, hdr.ipv4.dscp], [[[4791, any], "roce"]], "accept")
+ * @example
+ * ```ts
+ * parser({
+ *   start: state(
+ *     [extract(hdr.ethernet), extract(hdr.ipv4)],
+ *     select(
+ *       [hdr.ipv4.protocol, hdr.ipv4.ttl],
+ *       [
+ *         [[17, { low: 2, high: 255 }], "udp"],
+ *         [[{ value: 0x80, mask: 0xf0 }, any], "reject"],
+ *       ],
+ *       "accept",
+ *     ),
+ *   ),
+ *   udp: state([extract(hdr.udp)], "accept"),
+ * })
+ * ```
+ * ```p4
+ *     packet.extract(hdr.ipv4);
+ *     transition select(hdr.ipv4.protocol, hdr.ipv4.ttl) {
+ *         (17, 2 .. 255): parse_udp;
+ *         (128 &&& 240, _): parse_rejected;
+ *         default: accept;
+ *     }
+ * }
+ * state parse_udp {
+ *     packet.extract(hdr.udp);
+ * state parse_rejected {
+ *     verify(false, error.NoMatch);
+ *     transition accept;
+ * }
+ * ```
  */
 export function select<
   const On extends Value | readonly Value[],
@@ -171,8 +211,41 @@ type BitFields = Readonly<Record<string, BitSpec<number>>>;
 /**
  * Values that the control plane fills in, for a select on one value, or with a struct on several.
  *
- * @example const trusted = valueSet("trusted", bit(16), 8); select(hdr.vlan.etherType, [[trusted, "ipv4"]])
  * @throws CodedError `DSL-ARGUMENT` for a set without room.
+ * @example
+ * ```ts
+ * const trusted = valueSet("trusted", bit(16), 8);
+ * state([extract(hdr.ethernet)], select(hdr.ethernet.etherType, [[trusted, "accept"]], "reject"))
+ * ```
+ * ```p4
+ * value_set<bit<16>>(8) trusted;
+ *     transition select(hdr.ethernet.etherType) {
+ *         trusted: accept;
+ *         default: parse_rejected;
+ *     }
+ * }
+ * state parse_rejected {
+ *     verify(false, error.NoMatch);
+ * ```
+ * @example
+ * ```ts
+ * const pairs = valueSet("pairs", struct("pair_t", { port: bit(9), kind: bit(16) }), 8);
+ * state([extract(hdr.ethernet)], select([packet.ingressPort, hdr.ethernet.etherType], [[pairs, "accept"]], "reject"))
+ * ```
+ * ```p4
+ * struct pair_t {
+ *     bit<9>  port;
+ *     bit<16> kind;
+ * }
+ * value_set<pair_t>(8) pairs;
+ *     transition select(standard_metadata.ingress_port, hdr.ethernet.etherType) {
+ *         pairs: accept;
+ *         default: parse_rejected;
+ *     }
+ * }
+ * state parse_rejected {
+ *     verify(false, error.NoMatch);
+ * ```
  */
 export function valueSet<Spec extends BitSpec<number> | StructSpec<BitFields>>(
   name: string,
@@ -189,30 +262,6 @@ export function valueSet<Spec extends BitSpec<number> | StructSpec<BitFields>>(
   return Object.freeze({ family: "valueSets", name, source, valueSet: true, type: ir, declare });
 }
 
-/**
- * `packet.extract(header);` takes the header from the packet and makes it valid. A header with a varbit field
- * also takes that field's length in bits.
- */
-export function extract(header: Value, varbitLength?: BitLike<32>): Step {
-  const source = here();
-  const length = varbitLength && { varbitLength: varbitLength.ir };
-  return placedStep(node("extract", { header: header.ir, source, ...length }), ["parser"], "extract");
-}
-
-/** `packet.advance(bits);` skips bits of the packet. */
-export function advance(bits: BitLike<32> | NumberLiteral): Step {
-  const source = here();
-  const amount = expressionOf(bitType(32), bits, source);
-  return placedStep(node("advance", { bits: amount, source }), ["parser"], "advance");
-}
-
-/** `verify(condition, error);` rejects the packet with the error unless the condition holds. */
-export function verify(condition: Bool, error: ErrorValue): Step {
-  const source = here();
-  const statement = node("verify", { condition: condition.ir, error: error.ir, source });
-  return placedStep(statement, ["parser"], "verify");
-}
-
 /** A parser: states by name. It begins with `start`. */
 export interface Parser {
   build(): ParserNode;
@@ -226,10 +275,24 @@ type States<Names> = Readonly<Record<string, State<(Names & string) | FinalState
  * A parser. Every state that another one names must be there; modules contribute states by spreading them.
  *
  * @example
+ * ```ts
  * parser({
  *   start: state([extract(hdr.ethernet)], select(hdr.ethernet.etherType, [[0x0800, "ipv4"]], "accept")),
- *   ipv4: state([extract(hdr.ipv4)], "accept"),
+ *   ipv4: state([extract(hdr.ipv4), when(hdr.ipv4.ttl.equals(0), meta.seen.set(true))], "accept"),
  * })
+ * ```
+ * ```p4
+ *     transition select(hdr.ethernet.etherType) {
+ *         0x800: parse_ipv4;
+ *         default: accept;
+ *     }
+ * }
+ * state parse_ipv4 {
+ *     packet.extract(hdr.ipv4);
+ *     if (hdr.ipv4.ttl == 0) {
+ *         meta.seen = true;
+ *     }
+ * ```
  */
 export function parser<const S extends States<keyof S>>(states: S, options: DeclarationOptions = {}): Parser {
   const source = here();

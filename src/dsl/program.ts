@@ -34,7 +34,8 @@ import {
 } from "./state-handles.js";
 import type { Body } from "./step.js";
 import type { StructBase } from "./struct.js";
-import type { Table, TableAction, TableKeys } from "./table.js";
+import type { Table, TableKeys } from "./table.js";
+import type { TableAction } from "./table-actions.js";
 import type { Value } from "./value.js";
 
 /** Tables and actions that the program shows to the control plane under TypeScript names. */
@@ -99,9 +100,20 @@ const defaultCpuPort = 510;
  * A whole switch program.
  *
  * @example
- * const router = switchProgram("router", { headers: hdr, metadata: meta, parser: …, ingress: […], deparser: […],
- *   tables: { routes }, actions: { forward } });
- * router.tables.routes.entry({ destination: { value: 0x0a000000n, prefixLength: 8 } }, router.actions.forward({ … }))
+ * ```ts
+ * const routes = table("routes", { key: { dst: lpm(hdr.ipv4.dst) }, actions: [sendOn, discard] });
+ * const router = switchProgram("router", {
+ *   headers: hdr,
+ *   metadata: meta,
+ *   parser: parser({ start: state([extract(hdr.ethernet), extract(hdr.ipv4)], "accept") }),
+ *   ingress: routes.apply(),
+ *   deparser: [hdr.ethernet, hdr.ipv4],
+ *   tables: { routes },
+ *   actions: { sendOn },
+ * });
+ * const toPort3 = router.actions.sendOn({ port: 3 });
+ * const entry = router.tables.routes.entry({ dst: { value: 0x0a000000n, prefixLength: 8 } }, toPort3);
+ * ```
  */
 export function switchProgram<
   const T extends Tables = Record<never, never>,

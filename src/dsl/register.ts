@@ -10,7 +10,8 @@ import {
 import { type DeclarationOptions, described } from "./annotation.js";
 import type { Bool, BoolVariable } from "./bool.js";
 import type { FieldSpecs } from "./fields.js";
-import type { BitLike, BitSpec, BitVariable, IntSpec } from "./numbers.js";
+import type { BitLike } from "./number-like.js";
+import type { BitSpec, BitVariable, IntSpec } from "./numbers.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { Declarable } from "./scope.js";
@@ -36,7 +37,20 @@ export interface Register<Cell extends CellSpec = CellSpec> extends Declarable<"
 /**
  * An array of cells that live as long as the program is loaded, all zero at the start.
  *
- * @example const arrivals = register("arrivals", bit(32), 1024) // register<bit<32>>(1024) arrivals;
+ * @example
+ * ```ts
+ * const arrivals = register("arrivals", bit(32), 1024);
+ * const look = registerAction("look", arrivals, (cell) => ({ output: cell }));
+ * look.execute({ index: 7, into: meta.ticket })
+ * ```
+ * ```p4
+ * bit<32> look_cell;
+ * register<bit<32>>(1024) arrivals;
+ * @atomic {
+ *     arrivals.read(look_cell, 7);
+ *     meta.ticket = look_cell;
+ * }
+ * ```
  */
 export function register<Cell extends CellSpec>(
   name: string,
@@ -92,7 +106,36 @@ export interface RegisterAction<Output extends Value> extends Declarable<"regist
  * becomes a program of a stateful ALU, which can do two conditions, additions and bit operations.
  *
  * @example
+ * ```ts
+ * const arrivals = register("arrivals", bit(32), 1024);
  * const takeTicket = registerAction("take_ticket", arrivals, (cell) => ({ cell: cell.add(1), output: cell }));
+ * takeTicket.execute({ index: meta.bucket, into: meta.ticket })
+ * ```
+ * ```p4
+ * bit<32> take_ticket_cell;
+ * register<bit<32>>(1024) arrivals;
+ * @atomic {
+ *     arrivals.read(take_ticket_cell, (bit<32>)meta.bucket);
+ *     arrivals.write((bit<32>)meta.bucket, take_ticket_cell + 1);
+ *     meta.ticket = take_ticket_cell;
+ * }
+ * ```
+ * @example
+ * ```ts
+ * const windows = register("windows", struct("window_t", { low: bit(32), high: bit(32) }), 16);
+ * const extend = registerAction("extend", windows, (cell) => ({
+ *   cell: { low: cell.low, high: cell.high.add(1) },
+ * }));
+ * extend.execute({ index: 0 })
+ * ```
+ * ```p4
+ * bit<64> extend_cell;
+ * register<bit<64>>(16) windows;
+ * @atomic {
+ *     windows.read(extend_cell, 0);
+ *     windows.write(0, extend_cell[63:32] ++ (extend_cell[31:0] + 1));
+ * }
+ * ```
  */
 export function registerAction<Cell extends CellSpec, Output extends Value = never>(
   name: string,

@@ -146,8 +146,10 @@ export interface PacketMetadata<Fields extends FieldSpecs> {
  * Reads and writes the metadata of packet-in and packet-out messages by the fields of their header.
  *
  * @example
- * const packetOut = controllerHeader("packet_out", header("packet_out_t", { egress_port: bit(16) }));
- * client.send({ payload, metadata: packetMetadata(packetOut).encode({ egress_port: 3 }) })
+ * ```ts
+ * const packetOut = controllerHeader("packet_out", header("packet_out_t", { egressPort: bit(16) }));
+ * const metadataOfPacket = packetMetadata(packetOut).encode({ egressPort: 3 });
+ * ```
  */
 export function packetMetadata<Fields extends FieldSpecs>(
   header: HeaderSpecOf<Fields>,

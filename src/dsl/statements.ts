@@ -10,7 +10,20 @@ import { expressionOf, type NumberLiteral, type Value } from "./value.js";
 /**
  * `if (condition) { … } else { … }`
  *
- * @example when(hdr.ipv4.isValid(), [routes.apply()], [drop()])
+ * @example
+ * ```ts
+ * when(hdr.ipv4.isValid(), meta.seen.set(true), discard())
+ * ```
+ * ```p4
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * if (hdr.ipv4.isValid()) {
+ *     meta.seen = true;
+ * } else {
+ *     discard();
+ * }
+ * ```
  */
 export function when(condition: Bool, whenTrue: Body, whenFalse: Body = []): Step {
   const source = here();
@@ -24,12 +37,35 @@ export function when(condition: Bool, whenTrue: Body, whenFalse: Body = []): Ste
   );
 }
 
-/** Statements under a heading, which the generated P4 shows as a comment. */
+/**
+ * Statements under a heading, which the generated P4 shows as a comment.
+ *
+ * @example
+ * ```ts
+ * section("Routing", [meta.seen.set(true)], "The section has a comment of its own.")
+ * ```
+ * ```p4
+ * meta.seen = true;
+ * ```
+ */
 export function section(title: string, body: Body, doc?: string): Step {
   return block(body, { title, atomic: false, ...(doc === undefined ? {} : { doc: { brief: doc } }) }, here());
 }
 
-/** Statements that no other packet interrupts. */
+/**
+ * Statements that no other packet interrupts.
+ *
+ * @example
+ * ```ts
+ * atomic([meta.ticket.set(1), meta.seen.set(true)])
+ * ```
+ * ```p4
+ * @atomic {
+ *     meta.ticket = 1;
+ *     meta.seen = true;
+ * }
+ * ```
+ */
 export function atomic(body: Body): Step {
   return block(body, { atomic: true }, here());
 }
@@ -38,12 +74,41 @@ function block(body: Body, fields: Omit<Block, "kind" | "body" | "source">, sour
   return scopedStep(source, (scope) => node("block", { ...fields, body: buildBody(body, scope), source }));
 }
 
-/** Ends the whole ingress or egress. */
+/**
+ * Ends the whole ingress or egress.
+ *
+ * @example
+ * ```ts
+ * when(hdr.ipv4.ttl.equals(0), exit())
+ * ```
+ * ```p4
+ * if (hdr.ipv4.ttl == 0) {
+ *     exit;
+ * }
+ * ```
+ */
 export function exit(): Step {
   return controlOnly("exit", here());
 }
 
-/** Ends the enclosing action or control. */
+/**
+ * Ends the enclosing action or control.
+ *
+ * @example
+ * ```ts
+ * const stop = action("stop", {}, () => [when(meta.seen, returnEarly()), meta.ticket.set(1)]);
+ * stop()
+ * ```
+ * ```p4
+ * action stop() {
+ *     if (meta.seen) {
+ *         return;
+ *     }
+ *     meta.ticket = 1;
+ * }
+ * stop();
+ * ```
+ */
 export function returnEarly(): Step {
   return controlOnly("return", here());
 }
@@ -52,7 +117,17 @@ function controlOnly(kind: "exit" | "return", source: SourcePosition): Step {
   return placedStep(node(kind, { source }), afterParser, kind);
 }
 
-/** `log_msg(text, {args})`: each `{}` in the text stands for an argument. */
+/**
+ * `log_msg(text, {args})`: each `{}` in the text stands for an argument.
+ *
+ * @example
+ * ```ts
+ * logMessage("ticket {} of {}", [meta.ticket, hdr.ipv4.src])
+ * ```
+ * ```p4
+ * log_msg("ticket {} of {}", {meta.ticket, hdr.ipv4.src});
+ * ```
+ */
 export function logMessage(text: string, args: readonly Value[] = []): Step {
   const source = here();
   const holes = text.split("{}").length - 1;
@@ -64,12 +139,32 @@ export function logMessage(text: string, args: readonly Value[] = []): Step {
   return placedStep(statement, afterParser, "logMessage");
 }
 
-/** `assert(condition);` the switch reports an error when it does not hold. */
+/**
+ * `assert(condition);` the switch reports an error when it does not hold.
+ *
+ * @example
+ * ```ts
+ * assertThat(hdr.ethernet.isValid())
+ * ```
+ * ```p4
+ * assert(hdr.ethernet.isValid());
+ * ```
+ */
 export function assertThat(condition: Bool): Step {
   return assertion("assert", condition, here());
 }
 
-/** `assume(condition);` what a checker may take as given. */
+/**
+ * `assume(condition);` what a checker may take as given.
+ *
+ * @example
+ * ```ts
+ * assume(hdr.ipv4.ttl.notEquals(0))
+ * ```
+ * ```p4
+ * assume(hdr.ipv4.ttl != 0);
+ * ```
+ */
 export function assume(condition: Bool): Step {
   return assertion("assume", condition, here());
 }
@@ -87,7 +182,20 @@ export interface HashRange {
 /**
  * `into =` a hash of `inputs`, cut to its width, or brought into a range.
  *
- * @example hash(meta.bucket, "crc32", [hdr.ipv4.srcAddr, hdr.ipv4.dstAddr], { base: 0, modulus: 16 })
+ * @example
+ * ```ts
+ * hash(meta.bucket, "crc32", [hdr.ipv4.src, hdr.ipv4.dst], { base: 0, modulus: 16 })
+ * ```
+ * ```p4
+ * hash(meta.bucket, HashAlgorithm.crc32, 16w0, {hdr.ipv4.src, hdr.ipv4.dst}, 16w16);
+ * ```
+ * @example
+ * ```ts
+ * hash(meta.ticket, "crc32", [hdr.ipv4.src, hdr.ipv4.dst])
+ * ```
+ * ```p4
+ * hash(meta.ticket, HashAlgorithm.crc32, 32w0, {hdr.ipv4.src, hdr.ipv4.dst}, 64w0x100000000);
+ * ```
  */
 export function hash<W extends number>(
   into: BitVariable<W>,
@@ -105,7 +213,17 @@ export function hash<W extends number>(
   return placedStep(node("hash", { ...fields, ...(bounds && { range: bounds }) }), afterParser, "hash");
 }
 
-/** `into =` a random number from `low` to `high`, both included. */
+/**
+ * `into =` a random number from `low` to `high`, both included.
+ *
+ * @example
+ * ```ts
+ * random(meta.bucket, 10, 19)
+ * ```
+ * ```p4
+ * random(meta.bucket, 16w10, 16w19);
+ * ```
+ */
 export function random<W extends number>(
   into: BitVariable<W>,
   low: NumberLiteral,

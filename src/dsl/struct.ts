@@ -22,7 +22,29 @@ import { type TypeSpec, Value } from "./value.js";
 
 /** What a struct can do beside its fields. */
 export class StructBase extends Value {
-  /** `this = other;` copies all fields. */
+  /**
+   * `this = other;` copies all fields.
+   *
+   * @example
+   * ```ts
+   * const pair = struct("pair_t", { low: bit(32), high: bit(32) });
+   * const before = variable("before", pair);
+   * const after = variable("after", pair);
+   * [before.low.set(1), before.high.set(2), after.copyFrom(before), meta.ticket.set(after.low)]
+   * ```
+   * ```p4
+   * struct pair_t {
+   *     bit<32> low;
+   *     bit<32> high;
+   * }
+   * pair_t before;
+   * pair_t after;
+   * before.low = 1;
+   * before.high = 2;
+   * after = before;
+   * meta.ticket = after.low;
+   * ```
+   */
   copyFrom(other: StructBase): Step {
     return assignment(this.ir, other, here());
   }
@@ -40,8 +62,17 @@ export interface StructSpec<Fields extends FieldSpecs>
 /**
  * A struct type.
  *
- * @example struct("learn_t", { source: bit(48), port: bit(9) })
- * // struct learn_t { bit<48> source; bit<9> port; }
+ * @example
+ * ```ts
+ * metadata({ window: struct("window_t", { low: bit(32), high: bit(32) }) })
+ * ```
+ * ```p4
+ * struct window_t {
+ *     bit<32> low;
+ *     bit<32> high;
+ * }
+ * window_t window;
+ * ```
  */
 export function struct<const Fields extends FieldSpecs>(
   name: string,
@@ -58,7 +89,21 @@ export function struct<const Fields extends FieldSpecs>(
 
 /** What a header union can do beside its members. */
 export class UnionBase extends Value {
-  /** `this.isValid()`: whether any member is there. */
+  /**
+   * `this.isValid()`: whether any member is there.
+   *
+   * @example
+   * ```ts
+   * const either = headers({ ethernet, ip: headerUnion("ip_t", { four: ipv4, plain: udp }) });
+   * switchProgram("either", {
+   *   headers: either,
+   *   metadata: metadata({}),
+   *   parser: parser({ start: state([extract(either.ethernet), extract(either.ip.four)], "accept") }),
+   *   ingress: when(either.ip.isValid(), sendTo(1)),
+   *   deparser: [either.ethernet, either.ip],
+   * }).name;
+   * ```
+   */
   isValid(): Bool {
     return new Bool(node("isValid", { header: this.ir, type: boolType, source: here() }));
   }
@@ -77,7 +122,22 @@ export interface UnionSpec<Members extends HeaderSpecs>
 /**
  * A header union: at most one of its headers is there at any time.
  *
- * @example headerUnion("ip_t", { v4: ipv4, v6: ipv6 }) // header_union ip_t { ipv4_t v4; ipv6_t v6; }
+ * @example
+ * ```ts
+ * headers({ ip: headerUnion("ip_t", { four: ipv4, tagged: vlan }) })
+ * ```
+ * ```p4
+ * header vlan_t {
+ *     bit<3>  priority;
+ *     bit<1>  dropEligible;
+ *     bit<12> id;
+ *     bit<16> etherType;
+ * header_union ip_t {
+ *     ipv4_t four;
+ *     vlan_t tagged;
+ * }
+ * ip_t ip;
+ * ```
  */
 export function headerUnion<const Members extends HeaderSpecs>(
   name: string,
@@ -104,7 +164,17 @@ export class HeaderStack<Fields extends FieldSpecs> extends Value {
     this.size = size;
   }
 
-  /** `this[index]` */
+  /**
+   * `this[index]`
+   *
+   * @example
+   * ```ts
+   * hdr.vlan.at(0).id.set(5)
+   * ```
+   * ```p4
+   * hdr.vlan[0].id = 5;
+   * ```
+   */
   at(index: number): HeaderVariable<Fields> {
     const source = here();
     if (!Number.isInteger(index) || index < 0 || index >= this.size) {
@@ -120,31 +190,96 @@ export class HeaderStack<Fields extends FieldSpecs> extends Value {
     return this.#element.variable(node("stackElement", { stack: this.ir, index: constant, type, source }));
   }
 
-  /** `this.next`, the element that the parser fills next. Only in parsers. */
+  /**
+   * `this.next`, the element that the parser fills next. Only in parsers.
+   *
+   * @example
+   * ```ts
+   * state([extract(hdr.vlan.next)], "accept")
+   * ```
+   * ```p4
+   * packet.extract(hdr.vlan.next);
+   * ```
+   */
   get next(): HeaderVariable<Fields> {
     return this.#element.variable(
       node("stackNext", { stack: this.ir, type: this.#element.ir, source: here() }),
     );
   }
 
-  /** `this.last`, the element that the parser filled last. Only in parsers. */
+  /**
+   * `this.last`, the element that the parser filled last. Only in parsers.
+   *
+   * @example
+   * ```ts
+   * state([extract(hdr.vlan.next)], select(hdr.vlan.last.etherType, [[0x8100, "reject"]], "accept"))
+   * ```
+   * ```p4
+   *     packet.extract(hdr.vlan.next);
+   *     transition select(hdr.vlan.last.etherType) {
+   *         0x8100: parse_rejected;
+   *         default: accept;
+   *     }
+   * }
+   * state parse_rejected {
+   *     verify(false, error.NoMatch);
+   * ```
+   */
   get last(): HeaderVariable<Fields> {
     return this.#element.variable(
       node("stackLast", { stack: this.ir, type: this.#element.ir, source: here() }),
     );
   }
 
-  /** `this.lastIndex`. Only in parsers. */
+  /**
+   * `this.lastIndex`. Only in parsers.
+   *
+   * @example
+   * ```ts
+   * state([extract(hdr.vlan.next)], select(hdr.vlan.lastIndex, [[0, "accept"]]))
+   * ```
+   * ```p4
+   *     packet.extract(hdr.vlan.next);
+   *     transition select(hdr.vlan.lastIndex) {
+   *         0: accept;
+   *         default: parse_rejected;
+   *     }
+   * }
+   * state parse_rejected {
+   *     verify(false, error.NoMatch);
+   * ```
+   */
   get lastIndex(): Bit<32> {
     return new Bit(node("stackLastIndex", { stack: this.ir, type: bitType(32), source: here() }), 32);
   }
 
-  /** `this.push_front(count);` makes room for `count` headers in front. */
+  /**
+   * `this.push_front(count);` makes room for `count` headers in front.
+   *
+   * @example
+   * ```ts
+   * [hdr.vlan.pushFront(1), hdr.vlan.at(0).setValid()]
+   * ```
+   * ```p4
+   * hdr.vlan.push_front(1);
+   * hdr.vlan[0].setValid();
+   * ```
+   */
   pushFront(count: number): Step {
     return this.#shift("push", count, here());
   }
 
-  /** `this.pop_front(count);` drops the first `count` headers. */
+  /**
+   * `this.pop_front(count);` drops the first `count` headers.
+   *
+   * @example
+   * ```ts
+   * hdr.vlan.popFront(1)
+   * ```
+   * ```p4
+   * hdr.vlan.pop_front(1);
+   * ```
+   */
   popFront(count: number): Step {
     return this.#shift("pop", count, here());
   }
@@ -166,7 +301,15 @@ export interface StackSpec<Fields extends FieldSpecs>
 /**
  * A header stack.
  *
- * @example headers({ vlan: stack(vlan, 2) }) // struct headers_t { vlan_t[2] vlan; }
+ * @example
+ * ```ts
+ * headers({ labels: stack(header("label_t", { label: bit(32) }), 4) })
+ * ```
+ * ```p4
+ * header label_t {
+ *     bit<32> label;
+ * label_t[4] labels;
+ * ```
  */
 export function stack<Fields extends FieldSpecs>(
   element: HeaderSpecOf<Fields>,
@@ -182,7 +325,18 @@ export function stack<Fields extends FieldSpecs>(
 /**
  * The headers of a program, in one struct: `struct headers_t`. A program has one.
  *
- * @example const hdr = headers({ ethernet, ipv4 }); hdr.ipv4.ttl
+ * @example
+ * ```ts
+ * headers({ outer: header("outer_t", { kind: bit(8) }), inner: header("inner_t", { value: bit(8) }) })
+ * ```
+ * ```p4
+ * header outer_t {
+ *     bit<8> kind;
+ * header inner_t {
+ *     bit<8> value;
+ * outer_t outer;
+ * inner_t inner;
+ * ```
  */
 export function headers<const Fields extends FieldSpecs>(fields: Fields): StructVariable<Fields> {
   return root("headers", struct("headers_t", fields));
@@ -192,7 +346,14 @@ export function headers<const Fields extends FieldSpecs>(fields: Fields): Struct
  * The program's own values for one packet, in one struct: `struct metadata_t`. All are zero when a packet comes
  * in. A program has one.
  *
- * @example const meta = metadata({ nextHop: bit(32) }); meta.nextHop.set(hdr.ipv4.dstAddr)
+ * @example
+ * ```ts
+ * metadata({ nextHop: bit(32), isLocal: bool() })
+ * ```
+ * ```p4
+ * bit<32> nextHop;
+ * bool    isLocal;
+ * ```
  */
 export function metadata<const Fields extends FieldSpecs>(fields: Fields): StructVariable<Fields> {
   return root("metadata", struct("metadata_t", fields));

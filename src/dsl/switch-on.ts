@@ -2,7 +2,7 @@ import type { SourcePosition } from "../base/index.js";
 import { type Expression, node, type SwitchCase } from "../ir/index.js";
 import { isConstant } from "./match.js";
 import type { EnumValue } from "./named-types.js";
-import type { BitLike } from "./numbers.js";
+import type { BitLike } from "./number-like.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { Scope } from "./scope.js";
@@ -23,12 +23,30 @@ export type SwitchLine<V> = readonly [match: CaseValue<V> | readonly CaseValue<V
 /**
  * `switch (value) { … }`: the case that has the value, or `otherwise`. Only in controls; the values are constants.
  *
- * @example
- * switchOn(hdr.message.kind, [
- *   [1, sendTo(1)],
- *   [[2, 3], sendTo(2)],
- * ], drop())
  * @throws CodedError `DSL-ARGUMENT` when two cases have one value, or a value is not known before a packet comes.
+ * @example
+ * ```ts
+ * switchOn(hdr.ipv4.protocol, [
+ *   [6, sendTo(1)],
+ *   [[17, 132], sendTo(2)],
+ * ], drop())
+ * ```
+ * ```p4
+ * switch (hdr.ipv4.protocol) {
+ *     6: {
+ *         standard_metadata.egress_spec = 1;
+ *         standard_metadata.mcast_grp = 0;
+ *     }
+ *     17:
+ *     132: {
+ *         standard_metadata.egress_spec = 2;
+ *         standard_metadata.mcast_grp = 0;
+ *     }
+ *     default: {
+ *         mark_to_drop(standard_metadata);
+ *     }
+ * }
+ * ```
  */
 export function switchOn<V extends Value & (BitLike | EnumValue<string>)>(
   value: V,

@@ -19,39 +19,11 @@ import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { Declarable, Scope } from "./scope.js";
 import { type Body, buildBody, type Step, scopedStep } from "./step.js";
+import type { ActionIn, CallIn, TableAction } from "./table-actions.js";
 import type { Value } from "./value.js";
 
 /** The fields of a table's key by the name that P4Runtime knows them by. */
 export type TableKeys = Readonly<Record<string, KeyField>>;
-
-/** An action that a table may run only in one of two roles. */
-export interface ScopedAction<A extends AnyAction = AnyAction> {
-  readonly scoped: A;
-  readonly scope: "tableOnly" | "defaultOnly";
-}
-
-/** The action can be an entry's, never the default: `@tableonly`. */
-export function tableOnly<A extends AnyAction>(action: A): ScopedAction<A> {
-  return { scoped: action, scope: "tableOnly" };
-}
-
-/** The action can be the default, never an entry's: `@defaultonly`. */
-export function defaultOnly<A extends AnyAction>(action: A): ScopedAction<A> {
-  return { scoped: action, scope: "defaultOnly" };
-}
-
-export type TableAction = AnyAction | ScopedAction;
-
-/** The actions of a table, without their roles. */
-export type ActionIn<A extends readonly TableAction[]> = A[number] extends infer One
-  ? One extends ScopedAction<infer Inner>
-    ? Inner
-    : One
-  : never;
-
-/** A call of one of a table's actions. */
-export type CallIn<A extends readonly TableAction[]> =
-  ActionIn<A> extends infer One ? (One extends AnyAction<infer Name> ? ActionCall<Name> : never) : never;
 
 /** The key fields that every entry must give. */
 type Required<K extends TableKeys> = {
@@ -120,13 +92,132 @@ export interface Table<K extends TableKeys, A extends readonly TableAction[]> ex
  * A match-action table.
  *
  * @example
- * const classes = table("dscp_class", {
+ * ```ts
+ * table("classes", {
  *   key: { dscp: exact(hdr.ipv4.dscp), port: ternary(packet.ingressPort) },
- *   actions: [setClass, untrusted],
- *   default: untrusted(),
+ *   actions: [sendOn, discard],
+ *   default: discard(),
  *   size: 256,
- *   doc: "Maps a packet's DSCP to its traffic class.",
- * });
+ *   doc: "Where each class goes.",
+ * })
+ * ```
+ * ```p4
+ * action send_on(bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * @brief("Where each class goes.")
+ * table classes {
+ *     key = {
+ *         hdr.ipv4.dscp: exact @name("dscp");
+ *         standard_metadata.ingress_port: ternary @name("port");
+ *     }
+ *     actions = {
+ *         send_on;
+ *         discard;
+ *     }
+ *     default_action = discard();
+ *     size = 256;
+ * }
+ * classes.apply();
+ * ```
+ * @example
+ * ```ts
+ * table("fixed", {
+ *   key: { protocol: exact(hdr.ipv4.protocol), dst: ternary(hdr.ipv4.dst) },
+ *   actions: [sendOn, discard],
+ *   entries: [
+ *     { key: { protocol: 17, dst: { value: 0x0a000000, mask: 0xff000000 } }, action: sendOn({ port: 1 }) },
+ *     { key: { protocol: 6 }, action: discard() },
+ *   ],
+ *   constDefault: discard(),
+ * })
+ * ```
+ * ```p4
+ * action send_on(bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * table fixed {
+ *     key = {
+ *         hdr.ipv4.protocol: exact @name("protocol");
+ *         hdr.ipv4.dst: ternary @name("dst");
+ *     }
+ *     actions = {
+ *         send_on;
+ *         discard;
+ *     }
+ *     const entries = {
+ *         (17, 0xa000000 &&& 0xff000000): send_on(1);
+ *         (6, _): discard();
+ *     }
+ *     const default_action = discard();
+ * }
+ * fixed.apply();
+ * ```
+ * @example
+ * ```ts
+ * const routes = table("routes", { key: { dst: lpm(hdr.ipv4.dst) }, actions: [sendOn, noAction] });
+ * routes.apply({ miss: drop() })
+ * ```
+ * ```p4
+ * action send_on(bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * table routes {
+ *     key = {
+ *         hdr.ipv4.dst: lpm @name("dst");
+ *     }
+ *     actions = {
+ *         send_on;
+ *         NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * if (routes.apply().miss) {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * ```
+ * @example
+ * ```ts
+ * const routes = table("routes", { key: { dst: lpm(hdr.ipv4.dst) }, actions: [sendOn, discard] });
+ * routes.apply({ actions: { send_on: meta.seen.set(true) }, otherwise: drop() })
+ * ```
+ * ```p4
+ * action send_on(bit<9> port) {
+ *     standard_metadata.egress_spec = port;
+ *     standard_metadata.mcast_grp = 0;
+ * }
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * table routes {
+ *     key = {
+ *         hdr.ipv4.dst: lpm @name("dst");
+ *     }
+ *     actions = {
+ *         send_on;
+ *         discard;
+ *         @defaultonly NoAction;
+ *     }
+ *     default_action = NoAction();
+ * }
+ * switch (routes.apply().action_run) {
+ *     send_on: {
+ *         meta.seen = true;
+ *     }
+ *     default: {
+ *         mark_to_drop(standard_metadata);
+ *     }
+ * }
+ * ```
  */
 export function table<const K extends TableKeys, const A extends readonly TableAction[]>(
   name: string,

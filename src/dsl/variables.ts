@@ -12,8 +12,20 @@ const declarations = new WeakMap<Expression, Variable>();
  * A local variable of the block or action that uses it. It starts as `initial`, or as zero, for every packet.
  *
  * @example
- * const distance = variable("distance", bit(32)); // bit<32> distance = 0;
- * distance.set(token.subtract(ticket))
+ * ```ts
+ * const distance = variable("distance", bit(32));
+ * [distance.set(meta.ticket.subtract(5)), when(distance.greaterThan(9), discard())]
+ * ```
+ * ```p4
+ * bit<32> distance = 0;
+ * action discard() {
+ *     mark_to_drop(standard_metadata);
+ * }
+ * distance = meta.ticket - 5;
+ * if (distance > 9) {
+ *     discard();
+ * }
+ * ```
  */
 export function variable<Spec extends TypeSpec>(
   name: string,
