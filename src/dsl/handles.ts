@@ -11,10 +11,11 @@ import type { Action, AnyAction, ParameterSpecs } from "./action.js";
 import { type KeyField, keySetOf, type LiteralFor, type MatchLiteral } from "./match.js";
 import { pathOf } from "./paths.js";
 import { here } from "./position.js";
+import { decodeEntry, type ReadEntry } from "./read-entry.js";
 import { refuse } from "./refuse.js";
 import type { Table, TableKeys } from "./table.js";
 import type { ActionIn, TableAction } from "./table-actions.js";
-import { constantValue, expressionOf, type LiteralOf, type Value } from "./value.js";
+import { constantValue, expressionOf, type ReadOf, type Value } from "./value.js";
 
 declare const actionName: unique symbol;
 
@@ -25,7 +26,7 @@ export interface NamedActionValue<Name extends string> extends ActionValue {
 }
 
 /** The arguments of an action in the control plane: literals. */
-type RuntimeArguments<P extends ParameterSpecs> = { readonly [N in keyof P]: LiteralOf<P[N]> };
+type RuntimeArguments<P extends ParameterSpecs> = { readonly [N in keyof P]: LiteralFor<ReadOf<P[N]>> };
 
 /** Makes the P4Runtime value of an action with its arguments. */
 export type ActionHandle<A extends AnyAction> =
@@ -71,6 +72,10 @@ export interface TableHandle<K extends TableKeys, A extends readonly TableAction
   readonly name: string;
   /** An entry, ready for P4Runtime. */
   entry(key: RuntimeKey<K>, action: ActionValueIn<A>, options?: EntryOptions): TableEntry;
+  /** What names an entry: enough to read or delete it. */
+  filter(key: RuntimeKey<K>, options?: EntryOptions): TableEntry;
+  /** An entry that was read, in the terms of the program. */
+  decode(entry: TableEntry): ReadEntry<K, A>;
   /** The entry that a miss runs. */
   defaultEntry(action: ActionValueIn<A>): TableEntry;
 }
@@ -120,16 +125,21 @@ function tableHandle(
   const name = pathOf("tables", table, controls);
   const inTable = (value: ActionValue) => ({ kind: "action" as const, value: besideTable(name, value) });
   const common = { kind: "tableEntry", table: name, metadata: new Uint8Array(0) } as const;
+  const filter = (key: Readonly<Record<string, unknown>>, options: EntryOptions = {}): TableEntry => ({
+    ...common,
+    match: matchesOf(table.key, key, here()),
+    priority: options.priority ?? 0,
+    isDefault: false,
+    idleTimeoutNs: options.idleTimeoutNs ?? 0n,
+  });
   return Object.freeze({
     name,
-    entry: (key: Readonly<Record<string, unknown>>, action: ActionValue, options: EntryOptions = {}) => ({
-      ...common,
-      match: matchesOf(table.key, key, here()),
-      priority: options.priority ?? 0,
+    filter,
+    entry: (key: Readonly<Record<string, unknown>>, action: ActionValue, options?: EntryOptions) => ({
+      ...filter(key, options),
       action: inTable(action),
-      isDefault: false,
-      idleTimeoutNs: options.idleTimeoutNs ?? 0n,
     }),
+    decode: (entry: TableEntry) => decodeEntry(table, entry),
     defaultEntry: (action: ActionValue) => ({
       ...common,
       match: {},

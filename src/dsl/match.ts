@@ -10,14 +10,25 @@ import {
   typeWidth,
 } from "../ir/index.js";
 import type { Bool } from "./bool.js";
-import type { EnumValue } from "./named-types.js";
+import type { EnumValue, NewTypeValue } from "./named-types.js";
 import type { BitLike, IntLike, NumberLike } from "./number-like.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
 import { expressionOf, type NumberLiteral, type Value } from "./value.js";
 
 /** What can be written for a value of this class in the control plane. */
-export type LiteralFor<V> = V extends NumberLike ? NumberLiteral : V extends Bool ? boolean : never;
+export type LiteralFor<V> = V extends NumberLike
+  ? NumberLiteral
+  : V extends Bool
+    ? boolean
+    : V extends EnumValue<infer Name>
+      ? EnumValue<Name>
+      : V extends NewTypeValue<string>
+        ? NumberLiteral
+        : never;
+
+/** What the control plane reads of a value of this class. */
+export type ReadFor<V> = V extends Bool ? boolean : bigint;
 
 /** What can be written for a value of this class in the program: literals, and named constants. */
 export type ConstantFor<V> =

@@ -1,11 +1,13 @@
 import type { SourcePosition } from "../base/index.js";
 import {
+  type ControllerHeaderRole,
   type Documentation,
   type Expression,
   node,
   type PackageInfo,
   type Program as ProgramNode,
   type StructType,
+  sameType,
   walk,
 } from "../ir/index.js";
 import type { AnyAction } from "./action.js";
@@ -13,7 +15,9 @@ import { documentation } from "./annotation.js";
 import { checkProgram } from "./check-program.js";
 import type { Checksum } from "./checksum.js";
 import { buildControl } from "./control.js";
+import type { FieldSpecs } from "./fields.js";
 import { type ActionHandles, actionHandles, type TableHandles, tableHandles } from "./handles.js";
+import { type HeaderSpecOf, header as headerType } from "./header.js";
 import { checkName } from "./names.js";
 import type { Parser } from "./parser.js";
 import { here } from "./position.js";
@@ -28,6 +32,8 @@ import {
   type MeterHandles,
   type Meters,
   meterHandles,
+  type PacketMetadata,
+  packetMetadata,
   type RegisterHandles,
   type Registers,
   registerHandles,
@@ -74,6 +80,14 @@ export interface ProgramOptions<T extends Tables, A extends Actions> {
   readonly actions?: A;
 }
 
+/** The headers that packets from and to the controller begin with, when the control plane is to know them. */
+export interface PacketHeaders<I extends FieldSpecs, O extends FieldSpecs> {
+  /** Made with `controllerHeader("packet_in", …)`. */
+  readonly packetIn?: HeaderSpecOf<I>;
+  /** Made with `controllerHeader("packet_out", …)`. */
+  readonly packetOut?: HeaderSpecOf<O>;
+}
+
 /** A switch program: its IR, and typed handles for its control plane. */
 export interface SwitchProgram<
   T extends Tables = Tables,
@@ -82,6 +96,8 @@ export interface SwitchProgram<
   C extends Counters = Counters,
   M extends Meters = Meters,
   D extends Digests = Digests,
+  I extends FieldSpecs = FieldSpecs,
+  O extends FieldSpecs = FieldSpecs,
 > {
   readonly name: string;
   readonly ir: ProgramNode;
@@ -91,7 +107,13 @@ export interface SwitchProgram<
   readonly counters: CounterHandles<C>;
   readonly meters: MeterHandles<M>;
   readonly digests: DigestHandles<D>;
+  /** Reads the metadata of packets from the switch. */
+  readonly packetIn: PacketMetadata<I>;
+  /** Writes the metadata of packets to the switch. */
+  readonly packetOut: PacketMetadata<O>;
 }
+
+const noHeader = headerType("no_packet_header_t", {});
 
 /** BMv2's usual port to its controller. */
 const defaultCpuPort = 510;
@@ -122,7 +144,12 @@ export function switchProgram<
   const C extends Counters = Record<never, never>,
   const M extends Meters = Record<never, never>,
   const D extends Digests = Record<never, never>,
->(name: string, options: ProgramOptions<T, A> & ShownState<R, C, M, D>): SwitchProgram<T, A, R, C, M, D> {
+  I extends FieldSpecs = Record<never, never>,
+  O extends FieldSpecs = Record<never, never>,
+>(
+  name: string,
+  options: ProgramOptions<T, A> & ShownState<R, C, M, D> & PacketHeaders<I, O>,
+): SwitchProgram<T, A, R, C, M, D, I, O> {
   const source = here();
   checkName(name, "program", source);
   const ir = buildProgram(name, options, source);
@@ -137,7 +164,30 @@ export function switchProgram<
     counters: counterHandles(options.counters ?? ({} as C), controls),
     meters: meterHandles(options.meters ?? ({} as M), controls),
     digests: digestHandles(options.digests ?? ({} as D), controls),
+    packetIn: metadataOf("packet_in", options.packetIn, ir),
+    packetOut: metadataOf("packet_out", options.packetOut, ir),
   });
+}
+
+/** A program without such a header has no metadata to read or write. */
+function metadataOf<Fields extends FieldSpecs>(
+  role: ControllerHeaderRole,
+  header: HeaderSpecOf<Fields> | undefined,
+  { headers, source }: ProgramNode,
+): PacketMetadata<Fields> {
+  if (header === undefined) return packetMetadata(noHeader) as PacketMetadata<Fields>;
+  const { controllerHeader, name } = header.ir;
+  const isThere = headers.fields.some(({ type }) => sameType(type, header.ir));
+  if (controllerHeader !== role || !isThere) {
+    const message = `${name} is no ${role} header of the program`;
+    refuse(
+      "DSL-TYPE",
+      source,
+      message,
+      `Make it with controllerHeader("${role}", …), as one of the headers.`,
+    );
+  }
+  return packetMetadata(header);
 }
 
 function buildProgram(

@@ -7,13 +7,14 @@ import type {
   RegisterEntry,
 } from "p4runtime-js-grpc/values";
 import type { Control } from "../ir/index.js";
+import { type CellValue, decodeCell, encodeCell } from "./cell-values.js";
 import type { Counter, Digest, Meter } from "./externs.js";
 import type { FieldSpecs } from "./fields.js";
 import type { HeaderSpecOf } from "./header.js";
 import { pathOf } from "./paths.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
-import type { Register } from "./register.js";
+import type { CellSpec, Register } from "./register.js";
 import { constantValue, expressionOf, type LiteralOf } from "./value.js";
 
 export type Registers = Readonly<Record<string, Register>>;
@@ -22,11 +23,14 @@ export type Meters = Readonly<Record<string, Meter>>;
 export type Digests = Readonly<Record<string, Digest<FieldSpecs>>>;
 
 /** A register as the control plane sees it. */
-export interface RegisterHandle {
+export interface RegisterHandle<Cell extends CellSpec = CellSpec> {
   /** The name in P4Info. */
   readonly name: string;
+  readonly size: number;
   /** One cell, or all without an index; with `data`, what to write. */
-  entry(index?: number, data?: bigint): RegisterEntry;
+  entry(index?: number, data?: CellValue<Cell>): RegisterEntry;
+  /** What a cell that was read holds. */
+  decode(data: bigint): CellValue<Cell>;
 }
 
 /** An array of counters as the control plane sees it. */
@@ -56,7 +60,9 @@ export interface DigestHandle<Fields extends FieldSpecs> {
   decode(sample: readonly bigint[]): { readonly [F in keyof Fields]: bigint };
 }
 
-export type RegisterHandles<R extends Registers> = { readonly [N in keyof R]: RegisterHandle };
+export type RegisterHandles<R extends Registers> = {
+  readonly [N in keyof R]: R[N] extends Register<infer Cell> ? RegisterHandle<Cell> : never;
+};
 export type CounterHandles<C extends Counters> = { readonly [N in keyof C]: CounterHandle };
 export type MeterHandles<M extends Meters> = { readonly [N in keyof M]: MeterHandle };
 export type DigestHandles<D extends Digests> = {
@@ -70,13 +76,14 @@ export function registerHandles<R extends Registers>(
 ): RegisterHandles<R> {
   return mapped(registers, (register): RegisterHandle => {
     const name = pathOf("registers", register, controls);
-    const entry = (index?: number, data?: bigint): RegisterEntry => ({
+    const { cell, size } = register;
+    const entry = (index?: number, data?: CellValue<CellSpec>): RegisterEntry => ({
       kind: "registerEntry",
       register: name,
       ...(index !== undefined && { index }),
-      ...(data !== undefined && { data }),
+      ...(data !== undefined && { data: encodeCell(cell.ir, data, here()) }),
     });
-    return Object.freeze({ name, entry });
+    return Object.freeze({ name, size, entry, decode: (data: bigint) => decodeCell(cell.ir, data) });
   }) as RegisterHandles<R>;
 }
 

@@ -210,6 +210,8 @@ export const fixture = switchProgram("fixture", {
   counters: { perPort },
   meters: { rate },
   digests: { learn },
+  packetIn,
+  packetOut,
 });
 
 export const entry = fixture.tables.forwarding.entry(

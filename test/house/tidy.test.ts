@@ -13,6 +13,7 @@ const pureRooms = [
   "wire",
   "ir",
   "dsl",
+  "control",
   "passes",
   "emit",
   "programs",

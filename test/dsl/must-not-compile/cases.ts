@@ -174,6 +174,31 @@ const entries: readonly MustNotCompile[] = [
   ["an entry's action with a string", 'fixture.actions.acceptNew({ slot: "1" });'],
 ];
 
+const clients: readonly MustNotCompile[] = [
+  ["a client's table that the program does not show", "client.tables.nothing;"],
+  [
+    "inserting without an exact field",
+    "client.tables.lanes.insert({}, fixture.actions.acceptNew({ slot: 1 }));",
+  ],
+  [
+    "inserting an action of another table",
+    "client.tables.lanes.insert({ kind: 1 }, fixture.actions.forward({ port: 1, priority: 2 }));",
+  ],
+  ["inserting without an action", "client.tables.lanes.insert({ kind: 1 });"],
+  ["deleting by a field that the key does not have", "client.tables.lanes.delete({ kind: 1, more: 2 });"],
+  [
+    "reading a field that the key does not have",
+    "client.tables.lanes.read().then(([entry]) => entry?.key.more);",
+  ],
+  [
+    "reading an argument that no action has",
+    "client.tables.lanes.read().then(([entry]) => entry?.action?.name === 'forward');",
+  ],
+  ["writing a string into a register", 'client.registers.arrivals.write(1, "1");'],
+  ["a field that the digest does not have", "client.digests.learn.listen(([first]) => first?.more);"],
+  ["packet metadata that the program does not have", "client.packets.send({ port: 1 }, new Uint8Array());"],
+];
+
 /** All of them, by what they get wrong. */
 export const mustNotCompile: Readonly<Record<string, readonly MustNotCompile[]>> = {
   widths,
@@ -184,4 +209,5 @@ export const mustNotCompile: Readonly<Record<string, readonly MustNotCompile[]>>
   calls,
   registers,
   entries,
+  clients,
 };

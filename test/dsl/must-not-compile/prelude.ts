@@ -5,6 +5,7 @@ import {
   packet, parser, range, register, registerAction, select, sendTo, serializableEnum, setPriority, state, struct,
   switchOn, table, valueSet, variable, verify, when,
 } from "../../src/dsl/index.js";
+import type { ProgramClient } from "../../src/control/index.js";
 import { fixture, hdr, lanes, meta } from "./fixture.js";
 
 const kinds = serializableEnum("kind_t", bit(8), { request: 1, reply: 2 });
@@ -15,5 +16,6 @@ const rate = meter("rate", 8, "bytes");
 const learn = digest(struct("learn_t", { src: bit(48), port: bit(9) }));
 const arrivals = register("arrivals", bit(32), 16);
 const pairs = register("pairs", struct("pair_t", { low: bit(32), high: bit(32) }), 16);
+declare const client: ProgramClient<typeof fixture>;
 const take = registerAction("take", arrivals, (cell) => ({ cell: cell.add(1), output: cell }));
 `;
