@@ -118,14 +118,16 @@ function addBank(program: Command): void {
 
 function addGenerate(program: Command): void {
   program
-    .command("generate")
-    .description("write the P4_16, P4Info and BMv2 JSON of the switch programs")
+    .command("generate [file]")
+    .description(
+      "write the P4_16, P4Info and BMv2 JSON of the switch programs, or of those in a file of yours",
+    )
     .option("--out <directory>", "where to write", "p4")
     .option("--program <name>", "only this program")
     .option("--check", "compare with what is there and write nothing")
     .addOption(jsonOption())
-    .addHelpText("after", examples("ringworld generate", "ringworld generate --program tor --out /tmp/p4"))
-    .action(async (options) => (await import("./commands/generate.js")).generate(options));
+    .addHelpText("after", examples("ringworld generate", "ringworld generate my-switch.ts --out /tmp/p4"))
+    .action(async (file, options) => (await import("./commands/generate.js")).generate({ ...options, file }));
 }
 
 function addFabric(program: Command): void {

@@ -4,13 +4,21 @@ import { fileURLToPath } from "node:url";
 import { CodedError, type Diagnostic } from "../../base/index.js";
 import type { SwitchProgram } from "../../dsl/index.js";
 import { emitArtifacts } from "../../emit/index.js";
-import { resolvePositions, sourceMapResolver } from "../../passes/index.js";
+import {
+  type PositionResolver,
+  resolveError,
+  resolvePositions,
+  sourceMapResolver,
+} from "../../passes/index.js";
 import * as programs from "../../programs/index.js";
 import { printJson } from "../output.js";
+import { programsOfFile } from "../program-file.js";
 
 export interface GenerateOptions {
   readonly out: string;
   readonly program?: string;
+  /** A TypeScript or JavaScript file that exports programs; absent: those of src/programs. */
+  readonly file?: string | undefined;
   readonly check?: boolean;
   readonly json?: boolean;
 }
@@ -24,10 +32,13 @@ interface Artifact {
 /**
  * Writes the artifacts of the switch programs, or compares them with what is there.
  *
- * @throws CodedError `GENERATE-DRIFT` when `check` finds a difference, `GENERATE-PROGRAM` for an unknown program
+ * @throws CodedError `GENERATE-DRIFT` when `check` finds a difference, `GENERATE-PROGRAM` for an unknown program,
+ * and what `programsOfFile` throws
  */
-export function generate(options: GenerateOptions): void {
-  const artifacts = chosenPrograms(options.program).flatMap(artifactsOf);
+export async function generate(options: GenerateOptions): Promise<void> {
+  const resolver = resolverOf(options);
+  const chosen = await chosenPrograms(options, resolver);
+  const artifacts = chosen.flatMap((program) => artifactsOf(program, resolver));
   if (options.check) {
     compare(artifacts, options.out);
   } else {
@@ -41,8 +52,14 @@ export function generate(options: GenerateOptions): void {
     );
 }
 
-function chosenPrograms(name: string | undefined): readonly SwitchProgram[] {
-  const all: readonly SwitchProgram[] = Object.values(programs);
+async function chosenPrograms(
+  { file, program: name }: GenerateOptions,
+  resolver: PositionResolver,
+): Promise<readonly SwitchProgram[]> {
+  const all: readonly SwitchProgram[] =
+    file === undefined
+      ? Object.values(programs)
+      : await resolvingErrors(() => programsOfFile(file), resolver);
   if (name === undefined) return all;
   const chosen = all.filter((program) => program.name === name);
   if (chosen.length > 0) return chosen;
@@ -55,10 +72,24 @@ function chosenPrograms(name: string | undefined): readonly SwitchProgram[] {
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../..");
 
-/** Finds the line of TypeScript behind a line of compiled JavaScript, as a path from the checkout. */
-const resolver = sourceMapResolver({ root, readText: readIfThere });
+/** What the language refuses names the line of the user's own file. */
+async function resolvingErrors<T>(build: () => Promise<T>, resolver: PositionResolver): Promise<T> {
+  try {
+    return await build();
+  } catch (error) {
+    throw resolveError(error, resolver);
+  }
+}
 
-function artifactsOf(program: SwitchProgram): readonly Artifact[] {
+/** Finds the line of TypeScript behind a line of JavaScript: a path from the checkout, or from the user's directory. */
+function resolverOf({ file }: GenerateOptions): PositionResolver {
+  return sourceMapResolver({
+    root: file === undefined ? root : path.dirname(path.resolve(file)),
+    readText: readIfThere,
+  });
+}
+
+function artifactsOf(program: SwitchProgram, resolver: PositionResolver): readonly Artifact[] {
   const emitted = emitArtifacts(resolvePositions(program.ir, resolver));
   const files = {
     "v1model.p4": emitted.v1modelP4,
