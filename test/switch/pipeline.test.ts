@@ -163,13 +163,14 @@ describe("a switch behind P4Runtime: tables", () => {
   });
 
   it("tells which entries nobody used, again only after as long", () => {
-    update("insert", route(0x0100n, 8, 1n, { action: forward(3n), idleTimeoutNs: 500_000_000n }));
+    const marks = { idleTimeoutNs: 500_000_000n, metadata: fromHex("0a"), controllerMetadata: 5n };
+    update("insert", route(0x0100n, 8, 1n, { action: forward(3n), ...marks }));
     bench.wait(300_000);
     bench.send(0, "01 0100");
     bench.wait(400_000);
     assert.deepEqual(idle, []);
     bench.wait(250_000);
-    assert.deepEqual(idle, [route(0x0100n, 8, 1n)]);
+    assert.deepEqual(idle, [route(0x0100n, 8, 1n, marks)]);
     bench.wait(550_000);
     assert.equal(idle.length, 2);
     const [shown] = read(route(0x0100n, 8, 1n, { timeSinceLastHitNs: 0n }));
