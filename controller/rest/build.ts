@@ -9,6 +9,7 @@ import { metricsRoute } from "./metrics.js";
 import type { RestOptions } from "./options.js";
 import { answerProblems, explainInvalid, sendProblem } from "./problem.js";
 import { ringRoutes } from "./ring-routes.js";
+import { tableRoutes } from "./table-routes.js";
 
 const requestTimeoutMs = 30_000;
 
@@ -28,6 +29,7 @@ export async function buildRest(options: RestOptions): Promise<RestApp> {
   });
   metricsRoute(app, options);
   ringRoutes(app, options);
+  tableRoutes(app, options);
   dataPlaneRoutes(app, options);
   logRoutes(app, options);
   return finishRest(app);
