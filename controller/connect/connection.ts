@@ -11,8 +11,10 @@ export interface SwitchTarget {
 
 /** A switch that this controller may write to. */
 export interface SwitchConnection {
-  /** Makes the switch run `config`. False when it does already: then nothing in it changes. */
-  load(config: PipelineConfig): Promise<boolean>;
+  /** The mark with which the switch was loaded with `config`; 0 or nonsense when it runs something else. */
+  loadedMark(config: PipelineConfig): Promise<bigint>;
+  /** Loads `config` anew, with a mark: tables and registers are empty. */
+  load(config: PipelineConfig, mark: bigint): Promise<void>;
   read(filters: readonly Entity[]): Promise<readonly Entity[]>;
   write(updates: readonly Update[]): Promise<void>;
   packetOut(packet: ControllerPacket): Promise<void>;

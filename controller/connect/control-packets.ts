@@ -16,8 +16,14 @@ export function packetOutOf({ destination, header, payload }: OutgoingMessage): 
   return { payload: frame, metadata: { egress_port: toProgram } };
 }
 
+/** A message that a switch sent to its controller. */
+export interface ControlAnswer {
+  readonly header: RingWorldHeader;
+  readonly payload: Uint8Array;
+}
+
 /** The message in a packet-in; undefined when it is none. */
-export function messageOf(packet: ControllerPacket): RingWorldHeader | undefined {
+export function messageOf(packet: ControllerPacket): ControlAnswer | undefined {
   const decoded = decodeFrame(packet.payload);
-  return decoded.ok ? decoded.frame.ringworld : undefined;
+  return decoded.ok ? { header: decoded.frame.ringworld, payload: decoded.frame.payload } : undefined;
 }

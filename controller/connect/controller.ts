@@ -1,19 +1,28 @@
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
-import { assert, CodedError } from "../../src/base/index.js";
+import { assert, CodedError, type Random, randomUint64 } from "../../src/base/index.js";
 import type { Cancel, Clock, Timers } from "../../src/io/index.js";
-import type { Fabric } from "../fabric/model.js";
-import { planFabric, type SwitchPlan } from "../plan/plan.js";
-import type { Reconciliation } from "../reconcile/reconcile.js";
-import { type ControlMessage, RingControl } from "../ring/ring-control.js";
+import type { Fabric, FabricSwitch } from "../fabric/model.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
+import { defaultTiming, type ViewTiming } from "../view/timing.js";
+import type { ViewEffect } from "../view/view-change.js";
+import { ViewControl } from "../view/view-control.js";
+import { viewOfMark } from "../view/view-mark.js";
 import type { Connect } from "./connection.js";
 import { messageOf, packetOutOf } from "./control-packets.js";
 import { SwitchAgent } from "./switch-agent.js";
 
 /** Something that happened, for a log. */
 export type ControllerEvent =
-  | { readonly kind: "connected"; readonly switch: string; readonly done: Reconciliation }
-  | { readonly kind: "disconnected"; readonly switch: string; readonly reason: string };
+  /** A switch can be written to; `view` is the one for which it was loaded, 0 for none. */
+  | { readonly kind: "connected"; readonly switch: string; readonly view: number }
+  | { readonly kind: "disconnected"; readonly switch: string; readonly reason: string }
+  /** A view has begun to serve: made by this controller, or found. */
+  | {
+      readonly kind: "serving";
+      readonly view: number;
+      readonly ring: readonly string[];
+      readonly reason: string;
+    };
 
 export interface ControllerOptions {
   readonly fabric: Fabric;
@@ -24,35 +33,38 @@ export interface ControllerOptions {
   readonly connect: Connect;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** View number, from 1. */
-  readonly view?: number;
+  /** Names this life of the controller: two lives must not draw the same number. */
+  readonly random: Random;
+  readonly timing?: ViewTiming;
   readonly onEvent?: (event: ControllerEvent) => void;
 }
 
-const pollUs = 100_000;
-const retryUs = 500_000;
+const reconnectUs = 200_000;
 
 /**
- * The controller of a fabric: keeps every switch connected, its tables as planned, and the ring running.
+ * The controller of a fabric: keeps every switch connected, finds or makes the view in which the log is served, and
+ * makes a new one when something has failed or is back (docs/PROTOCOL.md, Views).
  *
  * @example
- * const controller = new Controller({ fabric, pipeline, addresses, connect: p4RuntimeConnect(), clock, timers });
+ * const controller = new Controller({ fabric, pipeline, addresses, connect: p4RuntimeConnect(), clock, timers, random });
  * controller.start();
  * await controller.serving(10_000_000);
  */
 export class Controller {
   readonly #options: ControllerOptions;
-  readonly #control: RingControl;
+  readonly #timing: ViewTiming;
+  readonly #control: ViewControl;
   readonly #agents: ReadonlyMap<string, SwitchAgent>;
+  #servedView = 0;
   #cancelTick: Cancel | undefined;
   #closed = false;
 
-  /** @throws CodedError `PLAN-LIMIT` */
   constructor(options: ControllerOptions) {
+    const { fabric, clock, random, timing = defaultTiming } = options;
     this.#options = options;
-    const plan = planFabric(options.fabric, options.view ?? 1);
-    this.#control = new RingControl(plan, pollUs);
-    this.#agents = new Map(plan.switches.map((item) => [item.switch, this.#agentOf(item)]));
+    this.#timing = timing;
+    this.#control = new ViewControl({ fabric, timing, owner: randomUint64(random), nowUs: clock.nowUs() });
+    this.#agents = new Map(fabric.switches.map((each) => [each.name, this.#agentOf(each)]));
   }
 
   start(): void {
@@ -66,7 +78,7 @@ export class Controller {
   }
 
   /**
-   * Resolves when every switch is ready and the token goes round.
+   * Resolves when a view is served: every switch of it is ready and the token goes round.
    *
    * @throws CodedError `CONTROLLER-NOT-SERVING` when that has not come about in time; it says which switches are why
    */
@@ -74,7 +86,7 @@ export class Controller {
     const deadlineUs = this.#options.clock.nowUs() + timeoutUs;
     while (!this.snapshot().serving) {
       if (this.#closed || this.#options.clock.nowUs() >= deadlineUs) throw notServing(this.snapshot());
-      await new Promise<void>((resolve) => this.#options.timers.schedule(pollUs / 10, resolve));
+      await new Promise<void>((resolve) => this.#options.timers.schedule(this.#timing.tickUs, resolve));
     }
   }
 
@@ -85,41 +97,60 @@ export class Controller {
     await Promise.all([...this.#agents.values()].map((agent) => agent.close()));
   }
 
-  #agentOf(plan: SwitchPlan): SwitchAgent {
-    const { fabric, addresses, pipeline, connect, timers } = this.#options;
-    const name = plan.switch;
-    const description = fabric.switches.find((item) => item.name === name);
+  #agentOf({ name, deviceId }: FabricSwitch): SwitchAgent {
+    const { addresses, pipeline, connect, timers, onEvent } = this.#options;
     const address = addresses.get(name);
-    assert(description !== undefined && address !== undefined, `the switch ${name} has an address`);
-    const target = { name, address, deviceId: description.deviceId };
+    assert(address !== undefined, `the switch ${name} has an address`);
+    const target = { name, address, deviceId };
     return new SwitchAgent(
-      { target, plan, pipeline, connect, timers, retryUs },
+      { target, pipeline, connect, timers, retryUs: reconnectUs },
       {
-        connected: (done) => {
-          this.#send(this.#control.connected(name));
-          this.#options.onEvent?.({ kind: "connected", switch: name, done });
+        connected: (mark) => {
+          this.#tell(() => this.#control.connected(name, mark));
+          onEvent?.({ kind: "connected", switch: name, view: viewOfMark(mark) });
         },
         disconnected: (reason) => {
-          this.#control.disconnected(name, reason);
-          this.#options.onEvent?.({ kind: "disconnected", switch: name, reason });
+          this.#tell(() => this.#control.disconnected(name, reason));
+          onEvent?.({ kind: "disconnected", switch: name, reason });
         },
+        prepared: (mark) => this.#tell(() => this.#control.prepared(name, mark)),
+        activated: (mark) => this.#tell(() => this.#control.activated(name, mark)),
         packetIn: (packet) => {
-          const header = messageOf(packet);
-          if (header !== undefined) this.#send(this.#control.step(name, header));
+          const answer = messageOf(packet);
+          if (answer === undefined) return;
+          this.#tell(() => this.#control.step(name, answer.header, answer.payload));
         },
       },
     );
   }
 
   #scheduleTick(): void {
-    this.#cancelTick = this.#options.timers.schedule(pollUs, () => {
-      this.#send(this.#control.tick(this.#options.clock.nowUs()));
+    this.#cancelTick = this.#options.timers.schedule(this.#timing.tickUs, () => {
+      this.#tell(() => this.#control.tick(this.#options.clock.nowUs()));
+      this.#announce();
       this.#scheduleTick();
     });
   }
 
-  #send(messages: readonly ControlMessage[]): void {
-    for (const { switch: name, message } of messages) this.#agents.get(name)?.packetOut(packetOutOf(message));
+  /** Tells the core something, and does what it wants done. */
+  #tell(act: () => void): void {
+    act();
+    for (const effect of this.#control.takeEffects()) this.#do(effect);
+  }
+
+  /** Tells of a view once it serves. */
+  #announce(): void {
+    const { serving, view, order } = this.snapshot();
+    if (!serving || view === this.#servedView) return;
+    this.#servedView = view;
+    this.#options.onEvent?.({ kind: "serving", view, ring: order, reason: this.#control.reason });
+  }
+
+  #do(effect: ViewEffect): void {
+    if (effect.kind === "send") this.#agents.get(effect.switch)?.packetOut(packetOutOf(effect.message));
+    else if (effect.kind === "prepare")
+      this.#agents.get(effect.switch)?.prepare(effect.mark, effect.entities);
+    else this.#agents.get(effect.plan.switch)?.activate(effect.mark, effect.plan.entities);
   }
 }
 
@@ -131,6 +162,6 @@ function notServing({ switches }: RingSnapshot): CodedError {
   return new CodedError({
     code: "CONTROLLER-NOT-SERVING",
     message: reasons.length > 0 ? reasons.join(", ") : "the token does not come round",
-    help: "Check that every switch runs and can be reached, and that the ring's links are up.",
+    help: "A view needs a majority of every replica set, and switches that ring links join: check that they run.",
   });
 }

@@ -51,7 +51,8 @@ async function takeOver(client: P4RuntimeClient): Promise<void> {
 
 function connectionOf(client: P4RuntimeClient, close: () => Promise<void>): SwitchConnection {
   return {
-    load: (config) => load(client, config),
+    loadedMark: (config) => loadedMark(client, config),
+    load: (config, mark) => client.setPipeline({ ...config, cookie: mark ^ programMark(config) }),
     read: async (filters) => {
       const entities: Entity[] = [];
       for await (const entity of client.read(filters)) entities.push(entity);
@@ -63,15 +64,12 @@ function connectionOf(client: P4RuntimeClient, close: () => Promise<void>): Swit
   };
 }
 
-/** The switch keeps the mark of its config: the same mark is the same program, and it goes on with what it has. */
-async function load(client: P4RuntimeClient, config: PipelineConfig): Promise<boolean> {
-  const cookie = cookieOf(config);
-  if ((await loadedCookie(client)) === cookie) {
-    await client.getPipeline();
-    return false;
-  }
-  await client.setPipeline({ ...config, cookie });
-  return true;
+/** The switch keeps the cookie of its config as long as it keeps its registers. */
+async function loadedMark(client: P4RuntimeClient, config: PipelineConfig): Promise<bigint> {
+  const cookie = await loadedCookie(client);
+  if (cookie === undefined || cookie === 0n) return 0n;
+  await client.getPipeline();
+  return cookie ^ programMark(config);
 }
 
 /** A switch without a config has no cookie; some say so with an error. */
@@ -84,9 +82,7 @@ async function loadedCookie(client: P4RuntimeClient): Promise<bigint | undefined
   }
 }
 
-/** Never 0, which is the cookie of who sets none. */
-function cookieOf({ p4info, deviceConfig }: PipelineConfig): bigint {
-  const high = digest32(deviceConfig, 1);
-  const low = digest32(p4info, digest32(deviceConfig, 2));
-  return (BigInt(high) << 32n) | BigInt(low) | 1n;
+/** Mixed into the upper half of the cookie, where another program makes nonsense of it. */
+function programMark({ p4info, deviceConfig }: PipelineConfig): bigint {
+  return BigInt(digest32(p4info, digest32(deviceConfig))) << 32n;
 }

@@ -1,22 +1,24 @@
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
-import type { ControllerPacket } from "p4runtime-js-grpc/values";
+import type { ControllerPacket, Entity } from "p4runtime-js-grpc/values";
 import type { Cancel, Timers } from "../../src/io/index.js";
-import type { SwitchPlan } from "../plan/plan.js";
-import { type Reconciliation, reconcile } from "../reconcile/reconcile.js";
+import { reconcile } from "../reconcile/reconcile.js";
 import type { Connect, SwitchConnection, SwitchTarget } from "./connection.js";
 
 /** What an agent tells. */
 export interface AgentListener {
-  /** The switch holds what the plan says. */
-  connected(done: Reconciliation): void;
+  /** The switch can be written to; `mark` is the one with which it was loaded, 0 for none. */
+  connected(mark: bigint): void;
   /** It cannot be written to; the agent tries again later. */
   disconnected(reason: string): void;
+  /** The switch is loaded anew. */
+  prepared(mark: bigint): void;
+  /** The switch holds its plan. */
+  activated(mark: bigint): void;
   packetIn(packet: ControllerPacket): void;
 }
 
 export interface AgentOptions {
   readonly target: SwitchTarget;
-  readonly plan: SwitchPlan;
   readonly pipeline: PipelineConfig;
   readonly connect: Connect;
   readonly timers: Timers;
@@ -24,13 +26,17 @@ export interface AgentOptions {
   readonly retryUs: number;
 }
 
-/** Keeps one switch connected and as its plan says, for as long as it runs. */
+/** Keeps one switch connected, and writes into it, one thing after the other. */
 export class SwitchAgent {
   readonly #options: AgentOptions;
   readonly #listener: AgentListener;
   #connection: SwitchConnection | undefined;
+  /** The mark with which the switch is loaded: its view, and whose that is. */
+  #mark = 0n;
   #retry: Cancel | undefined;
-  #attempt: Promise<void> = Promise.resolve();
+  #work: Promise<void> = Promise.resolve();
+  /** One packet waits for the stream at a time. */
+  #sending: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: AgentOptions, listener: AgentListener) {
@@ -39,40 +45,76 @@ export class SwitchAgent {
   }
 
   start(): void {
-    this.#attempt = this.#connect();
+    this.#work = this.#connect();
   }
 
   /** Sends a packet into the switch; when there is no connection, it is lost, as packets may be. */
   packetOut(packet: ControllerPacket): void {
-    this.#connection?.packetOut(packet).catch(() => undefined);
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#sending = this.#sending.then(() => connection.packetOut(packet)).catch(() => undefined);
+  }
+
+  /** Loads the program anew, with the mark of a view, and writes the first entries. */
+  prepare(mark: bigint, entities: readonly Entity[]): void {
+    this.#do(async (connection) => {
+      await connection.load(this.#options.pipeline, mark);
+      this.#mark = mark;
+      await connection.write(entities.map((entity) => ({ type: "insert", entity })));
+      this.#listener.prepared(mark);
+    });
+  }
+
+  /** Makes the switch hold what a plan of its view says. */
+  activate(mark: bigint, entities: readonly Entity[]): void {
+    this.#do(async (connection) => {
+      if (this.#mark !== mark) throw new Error("the switch is in another view");
+      await reconcile(connection, entities);
+      this.#listener.activated(mark);
+    });
   }
 
   /** Ends the connection, and resolves when nothing of it is left. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#retry?.();
-    await this.#attempt;
+    await this.#work;
     await this.#connection?.close();
     this.#connection = undefined;
   }
 
+  /** Does something after what is under way; what fails ends the connection. */
+  #do(act: (connection: SwitchConnection) => Promise<void>): void {
+    const connection = this.#connection;
+    this.#work = this.#work.then(async () => {
+      if (connection === undefined || connection !== this.#connection || this.#closed) return;
+      try {
+        await act(connection);
+      } catch (error) {
+        if (connection === this.#connection) this.#lost(messageOf(error));
+      }
+    });
+  }
+
   async #connect(): Promise<void> {
-    const { connect, target, pipeline, plan } = this.#options;
+    const { connect, target, pipeline } = this.#options;
     let connection: SwitchConnection | undefined;
     let lostBecause: string | undefined;
     const lost = (reason: string): void => {
-      if (this.#connection === undefined) lostBecause = reason;
+      if (connection === undefined || this.#connection !== connection) lostBecause = reason;
       else this.#lost(reason);
     };
     try {
       connection = await connect(target, { packetIn: (packet) => this.#listener.packetIn(packet), lost });
-      const done = await reconcile(connection, pipeline, plan);
+      const mark = await connection.loadedMark(pipeline);
       if (lostBecause !== undefined) throw new Error(lostBecause);
       this.#connection = connection;
-      if (!this.#closed) this.#listener.connected(done);
+      this.#mark = mark;
+      this.#sending = Promise.resolve();
+      if (!this.#closed) this.#listener.connected(mark);
     } catch (error) {
       await connection?.close();
-      this.#lost(error instanceof Error ? error.message : String(error));
+      this.#lost(messageOf(error));
     }
   }
 
@@ -84,4 +126,8 @@ export class SwitchAgent {
     this.#listener.disconnected(reason);
     this.#retry = this.#options.timers.schedule(this.#options.retryUs, () => this.start());
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -10,32 +10,44 @@ export interface SwitchContext {
   readonly paths: ReadonlyMap<string, FirstHop>;
   /** Hosts of this rack, by port. */
   readonly localHosts: readonly Host[];
-  readonly ring: RingMember;
+  /** Absent for a switch that is not on the ring. */
+  readonly ring?: RingMember;
+  /** Names of the log servers that take entries. */
+  readonly members: ReadonlySet<string>;
 }
 
-export function switchContext(fabric: Fabric, self: FabricSwitch, view: number): SwitchContext {
+export function switchContext(
+  fabric: Fabric,
+  self: FabricSwitch,
+  view: number,
+  members: ReadonlySet<string>,
+): SwitchContext {
   const localHosts = fabric.hosts.filter((host) => host.switch === self.name);
+  const ring = fabric.ring.members.find((member) => member.switch === self.name);
   return {
     fabric,
     self,
     view,
+    members,
     paths: shortestPaths(fabric, self.name),
     localHosts: localHosts.toSorted((left, right) => left.port - right.port),
-    ring: found(
-      fabric.ring.members.find((member) => member.switch === self.name),
-      self.name,
-    ),
+    ...(ring && { ring }),
   };
 }
 
-/** The servers of a replica set; their position is their number. */
-export function serversOf(fabric: Fabric, set: ReplicaSet): readonly Host[] {
-  return set.servers.map((name) =>
-    found(
-      fabric.hosts.find((host) => host.name === name),
-      name,
-    ),
-  );
+/** A server of a replica set, and its position in the set, which is its number there. */
+export interface SetMember {
+  readonly server: Host;
+  readonly member: number;
+}
+
+/** The servers of a replica set that take entries. */
+export function membersOf({ fabric, members }: SwitchContext, set: ReplicaSet): readonly SetMember[] {
+  return set.servers.flatMap((name, member) => {
+    if (!members.has(name)) return [];
+    const host = fabric.hosts.find((item) => item.name === name);
+    return [{ server: found(host, name), member }];
+  });
 }
 
 /** The port of this switch that leads to a host, here or in another rack. */

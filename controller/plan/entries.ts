@@ -36,9 +36,18 @@ export function isPortRole(entity: Entity): boolean {
 }
 
 /** The stripe that this switch leads itself, as its lane number `lane`. */
-export function lead(stripe: number, lane: number, replicaSet: number, majority: number): TableEntry {
+export function lead(
+  stripe: number,
+  lane: number,
+  replicaSet: number,
+  majority: number,
+  members: number,
+): TableEntry {
   const group = replicaSetGroup(replicaSet);
-  return tables.stripe.entry({ stripe }, actions.lead({ lane, replica_set: replicaSet, group, majority }));
+  return tables.stripe.entry(
+    { stripe },
+    actions.lead({ lane, replica_set: replicaSet, group, majority, members }),
+  );
 }
 
 /** A stripe that another switch leads. */

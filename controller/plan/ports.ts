@@ -20,8 +20,12 @@ export function portEntries(context: SwitchContext): Entity[] {
     ...localHosts.map((host) => hostPort(context, host)),
     ...links,
     portRoleEntry(controllerPort, portRole.controller, true),
-    portRoleEntry(self.generatorPort, portRole.generator, true),
   ];
+}
+
+/** Where the packets come in that tell a switch of a view that time passes. */
+export function generatorEntry({ self }: SwitchContext): Entity {
+  return portRoleEntry(self.generatorPort, portRole.generator, true);
 }
 
 function hostPort({ fabric, self }: SwitchContext, host: Host): Entity {

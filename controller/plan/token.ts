@@ -9,6 +9,7 @@ import { successor, tokenCopies } from "./entries.js";
  * leaves at the next tick.
  */
 export function tokenEntries({ fabric, ring, localHosts }: SwitchContext): Entity[] {
+  if (ring === undefined) return [];
   const hosts = localHosts.filter(({ role }) => role !== "log-server");
   const copies = [
     ...(fabric.ring.holdUntilTick ? [] : [{ port: ring.successor.port, instance: tokenCopy.successor }]),

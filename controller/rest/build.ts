@@ -9,7 +9,6 @@ import { metricsRoute } from "./metrics.js";
 import type { RestOptions } from "./options.js";
 import { answerProblems, explainInvalid, sendProblem } from "./problem.js";
 import { ringRoutes } from "./ring-routes.js";
-import { tableRoutes } from "./table-routes.js";
 
 const requestTimeoutMs = 30_000;
 
@@ -29,7 +28,6 @@ export async function buildRest(options: RestOptions): Promise<RestApp> {
   });
   metricsRoute(app, options);
   ringRoutes(app, options);
-  tableRoutes(app, options);
   dataPlaneRoutes(app, options);
   logRoutes(app, options);
   return finishRest(app);

@@ -41,7 +41,6 @@ const statusOfError: Readonly<Record<string, number>> = {
   ...statusOfLogError,
   ...statusOfStoreError,
   "REST-NO-DATA-PLANE": 404,
-  "REST-SWITCH": 404,
 };
 
 /** What the framework refuses, in our words. */

@@ -1,7 +1,8 @@
 import { assert, serialDistance } from "../../src/base/index.js";
 import { type OutgoingMessage, outgoing } from "../../src/ringworld/index.js";
-import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
+import { indexFields, type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
 import type { FabricPlan } from "../plan/plan.js";
+import { positionAbove } from "../plan/replication.js";
 import type { RingSnapshot, SwitchSnapshot } from "./snapshot.js";
 import { SwitchStatus } from "./switch-status.js";
 
@@ -38,6 +39,27 @@ export class RingControl {
     this.#plan = plan;
     this.#pollUs = pollUs;
     this.#switches = new Map(plan.switches.map((item) => [item.switch, new SwitchStatus(item)]));
+  }
+
+  get plan(): FabricPlan {
+    return this.#plan;
+  }
+
+  /** When a switch last answered; undefined when it has not since it was connected. */
+  heardAtUs(name: string): number | undefined {
+    return this.#switches.get(name)?.heardAtUs;
+  }
+
+  /** The first position of a stripe that its leader has not told to be committed; undefined when it told nothing. */
+  committedPosition(stripe: number): bigint | undefined {
+    for (const status of this.#switches.values()) {
+      const lane = status.plan.lanes.find((each) => each.stripe === stripe);
+      const cursor = lane && status.cursorOf(lane.lane);
+      if (lane === undefined || cursor === undefined || !status.lanesReady) continue;
+      const first = positionAbove(this.#plan.start, stripe, this.#plan.stripeCount);
+      return first + BigInt(serialDistance(lane.firstCursor, cursor));
+    }
+    return undefined;
   }
 
   /** The tables of a switch are filled. */
@@ -103,8 +125,8 @@ export class RingControl {
 
   /** Moves cursors to where their lanes begin, and asks at once whether they are there. */
   #setLanes(status: SwitchStatus): ControlMessage[] {
-    return status.lanesToSet.flatMap(({ lane, firstCursor }) => [
-      this.#send(status, "setLane", { count: lane, sequence: firstCursor }),
+    return status.lanesToSet.flatMap(({ lane, cursor }) => [
+      this.#send(status, "setLane", { count: lane, sequence: cursor }),
       this.#ask(status, lane),
     ]);
   }
@@ -129,7 +151,8 @@ export class RingControl {
       ({ connected, counters, lanesReady }) => connected && lanesReady && counters?.tokenSequence === 0,
     );
     if (first === undefined || !fresh) return [];
-    return [this.#send(this.#status(first), "token", { sequence: firstSequence })];
+    const fields = { ...indexFields(this.#plan.start), sequence: firstSequence };
+    return [this.#send(this.#status(first), "token", fields)];
   }
 
   /** The hop numbers of the token wrap at 2^32, the count of hops does not; 0 is "no token was here". */
@@ -143,15 +166,14 @@ export class RingControl {
 
   /** The first index that some lane has not committed, less one. */
   #committedIndex(): bigint {
-    const stripes = BigInt(this.#plan.stripeCount);
-    let first: bigint | undefined;
-    for (const status of this.#switches.values()) {
-      for (const { lane, stripe } of status.plan.lanes) {
-        const index = BigInt(status.cursorOf(lane) ?? 0) * stripes + BigInt(stripe);
-        if (first === undefined || index < first) first = index;
-      }
+    const { stripeCount, start } = this.#plan;
+    let least: bigint | undefined;
+    for (let stripe = 0; stripe < stripeCount; stripe += 1) {
+      const position = this.committedPosition(stripe) ?? positionAbove(start, stripe, stripeCount);
+      const index = position * BigInt(stripeCount) + BigInt(stripe);
+      if (least === undefined || index < least) least = index;
     }
-    return first === undefined || first === 0n ? 0n : first - 1n;
+    return least === undefined ? start : least - 1n;
   }
 }
 

@@ -1,8 +1,13 @@
-import { serialDistance } from "../../src/base/index.js";
+import { serialAdd, serialDistance } from "../../src/base/index.js";
 import { indexOf, type RingWorldHeader } from "../../src/wire/index.js";
 import type { SwitchPlan } from "../plan/plan.js";
-import type { Lane } from "../plan/replication.js";
 import type { SwitchCounters, SwitchSnapshot, SwitchState } from "./snapshot.js";
+
+/** The furthest that one message moves a commit cursor. */
+const longestMove = 2 ** 31 - 1;
+
+/** A cursor that is further ahead of its lane's first entry was never set. */
+const nearby = 2 ** 30;
 
 /** What one switch has told of itself. */
 export class SwitchStatus {
@@ -25,6 +30,11 @@ export class SwitchStatus {
   /** Counts the connections, from 1. */
   get connection(): bigint {
     return this.#connection;
+  }
+
+  /** When the switch last answered; absent until it has since it was connected. */
+  get heardAtUs(): number | undefined {
+    return this.#heardAtUs;
   }
 
   /** Absent until the switch has answered for the first time since it was connected. */
@@ -68,11 +78,16 @@ export class SwitchStatus {
     return this.#cursors.get(lane);
   }
 
-  /** The lanes whose commit cursor is known to stand before their first entry. */
-  get lanesToSet(): readonly Lane[] {
-    return this.plan.lanes.filter(({ lane, firstCursor }) => {
+  /**
+   * The lanes whose commit cursor is known not to stand at their first entry yet, and where to move it. A register
+   * starts at 0 and moves by less than 2^31 at a time.
+   */
+  get lanesToSet(): readonly { readonly lane: number; readonly cursor: number }[] {
+    return this.plan.lanes.flatMap(({ lane, firstCursor }) => {
       const cursor = this.#cursors.get(lane);
-      return cursor !== undefined && serialDistance(firstCursor, cursor) < 0;
+      if (cursor === undefined || this.#hasBegun(firstCursor, cursor)) return [];
+      const isWithinReach = serialDistance(cursor, firstCursor) > 0;
+      return [{ lane, cursor: isWithinReach ? firstCursor : serialAdd(cursor, longestMove) }];
     });
   }
 
@@ -80,8 +95,15 @@ export class SwitchStatus {
   get lanesReady(): boolean {
     return this.plan.lanes.every(({ lane, firstCursor }) => {
       const cursor = this.#cursors.get(lane);
-      return cursor !== undefined && serialDistance(firstCursor, cursor) >= 0;
+      return cursor !== undefined && this.#hasBegun(firstCursor, cursor);
     });
+  }
+
+  /** A token was here only if all lanes stood right; before that, a cursor far ahead is one that was not set yet. */
+  #hasBegun(firstCursor: number, cursor: number): boolean {
+    const ahead = serialDistance(firstCursor, cursor);
+    const hasToken = (this.#counters?.tokenSequence ?? 0) !== 0;
+    return hasToken || (ahead >= 0 && ahead < nearby);
   }
 
   state(nowUs: number, silenceUs: number): SwitchState {

@@ -1,4 +1,4 @@
-// tor, generated from src/programs/tor/program.ts:55
+// tor, generated from src/programs/tor/program.ts:61
 // RingWorld's top-of-rack switch: token ring, sequencing and replication.
 
 #include <core.p4>
@@ -12,24 +12,37 @@ const bit<8> KIND_WRITE = 3;
 const bit<8> KIND_READ = 4;
 const bit<8> KIND_FILL = 5;
 const bit<8> KIND_RELEASE_QUERY = 6;
+const bit<8> KIND_CONFIRM = 7;
 const bit<8> KIND_PENDING = 16;
 const bit<8> KIND_ADVANCE = 17;
 const bit<8> KIND_TOKEN = 32;
 const bit<8> KIND_TOKEN_ACK = 33;
 const bit<8> KIND_STORE = 48;
 const bit<8> KIND_STORED = 49;
+const bit<8> KIND_WITNESS = 50;
 const bit<8> KIND_FETCH = 51;
 const bit<8> KIND_GRANT = 64;
 const bit<8> KIND_RELEASE = 65;
 const bit<8> KIND_COMMITTED = 66;
 const bit<8> KIND_REFUSED = 67;
 const bit<8> KIND_DATA = 68;
+const bit<8> KIND_CONFIRMED = 69;
 const bit<8> KIND_TICK = 80;
 const bit<8> KIND_STATUS = 96;
 const bit<8> KIND_STATUS_REPLY = 97;
 const bit<8> KIND_SET_LANE = 98;
 const bit<8> KIND_SEAL = 112;
 const bit<8> KIND_SEALED = 113;
+const bit<8> KIND_SURVEY = 114;
+const bit<8> KIND_SURVEYED = 115;
+const bit<8> KIND_LIST = 116;
+const bit<8> KIND_LISTED = 117;
+const bit<8> KIND_RECALL = 118;
+const bit<8> KIND_RECALLED = 119;
+const bit<8> KIND_RESTORE = 120;
+const bit<8> KIND_RESTORED = 121;
+const bit<8> KIND_INSTALL = 122;
+const bit<8> KIND_INSTALLED = 123;
 
 const bit<8> OP_DROP = 0;
 const bit<8> OP_ROUTE = 1;
@@ -53,6 +66,8 @@ const bit<8> OP_PAST = 18;
 const bit<8> OP_BUSY = 19;
 const bit<8> OP_DUPLICATE_TOKEN = 20;
 const bit<8> OP_PASSED_FILL = 21;
+const bit<8> OP_CONFIRM = 22;
+const bit<8> OP_TO_CONTROLLER = 23;
 
 const bit<8> CODE_NONE = 0;
 const bit<8> CODE_NOT_COMMITTED = 1;
@@ -212,6 +227,7 @@ struct metadata_t {
     bit<16> replica_set;
     bit<16> group;
     bit<8>  majority;
+    bit<8>  members;
     bit<32> leader_ip;
     bit<32> position;
     bit<32> cursor;
@@ -290,7 +306,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// src/programs/tor/program.ts:55
+// src/programs/tor/program.ts:61
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     // src/programs/tor/sequencer-registers.ts:11
     @brief("Hop number of the newest token that was accepted.")
@@ -356,7 +372,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     register<bit<16>>(16384) slot_votes;
 
-    // src/programs/tor/classify.ts:90
+    // src/programs/tor/classify.ts:110
     direct_counter(CounterType.packets) messages;
 
     // src/programs/tor/program.ts:15
@@ -387,15 +403,16 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
 
     // src/programs/tor/replication.ts:28
     @brief("This switch leads the stripe.")
-    action lead(bit<4> lane, bit<16> replica_set, bit<16> group, bit<8> majority) {
+    action lead(bit<4> lane, bit<16> replica_set, bit<16> group, bit<8> majority, bit<8> members) {
         meta.leads = 1;
         meta.lane = lane;
         meta.replica_set = replica_set;
         meta.group = group;
         meta.majority = majority;
+        meta.members = members;
     }
 
-    // src/programs/tor/replication.ts:40
+    // src/programs/tor/replication.ts:41
     @brief("Another switch leads the stripe.")
     action to_leader(bit<32> leader_ip) {
         meta.leader_ip = leader_ip;
@@ -751,7 +768,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.junk_votes = count;
     }
 
-    // src/programs/tor/replication.ts:53
+    // src/programs/tor/replication.ts:54
     action fetch_from(bit<32> server_ip) {
         hdr.ipv4.dst = server_ip;
         meta.operation = OP_ROUTE;
@@ -807,7 +824,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 128;
     }
 
-    // src/programs/tor/replication.ts:46
+    // src/programs/tor/replication.ts:47
     @brief("The projection: who leads the stripe of an index, and which replica set keeps it.")
     table stripe {
         key = {
@@ -822,7 +839,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 16;
     }
 
-    // src/programs/tor/classify.ts:80
+    // src/programs/tor/classify.ts:100
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
@@ -894,17 +911,43 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             (KIND_STORED, 4, 1, 1): set_operation(OP_STORED);
             (KIND_STATUS, 5, _, _): set_operation(OP_STATUS);
             (KIND_SET_LANE, 5, _, _): set_operation(OP_SET_LANE);
+            (KIND_CONFIRM, 1, 0, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 2, 0, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 4, 0, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 5, 0, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 7, 0, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 1, 1, 1): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 2, 1, 1): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 4, 1, 1): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 5, 1, 1): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 7, 1, 1): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 1, 1, 0): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 2, 1, 0): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 4, 1, 0): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 5, 1, 0): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 7, 1, 0): set_operation(OP_OTHER_VIEW);
             (KIND_SEAL, 5, _, _): set_operation(OP_ROUTE);
-            (KIND_SEAL, 4, _, _): set_operation(OP_ROUTE);
+            (KIND_SURVEY, 5, _, _): set_operation(OP_ROUTE);
+            (KIND_LIST, 5, _, _): set_operation(OP_ROUTE);
+            (KIND_RECALL, 5, _, _): set_operation(OP_ROUTE);
+            (KIND_RESTORE, 5, _, _): set_operation(OP_ROUTE);
+            (KIND_INSTALL, 5, _, _): set_operation(OP_ROUTE);
+            (KIND_SEALED, 2, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_SURVEYED, 2, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_LISTED, 2, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_RECALLED, 2, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_RESTORED, 2, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_INSTALLED, 2, _, _): set_operation(OP_TO_CONTROLLER);
             (KIND_STORE, 4, _, _): set_operation(OP_ROUTE);
+            (KIND_WITNESS, 4, _, _): set_operation(OP_ROUTE);
             (KIND_FETCH, 4, _, _): set_operation(OP_ROUTE);
             (KIND_COMMITTED, 4, _, _): set_operation(OP_ROUTE);
             (KIND_REFUSED, 2, _, _): set_operation(OP_ROUTE);
             (KIND_REFUSED, 4, _, _): set_operation(OP_ROUTE);
             (KIND_DATA, 2, _, _): set_operation(OP_ROUTE);
             (KIND_DATA, 4, _, _): set_operation(OP_ROUTE);
-            (KIND_SEALED, 2, _, _): set_operation(OP_ROUTE);
-            (KIND_SEALED, 4, _, _): set_operation(OP_ROUTE);
+            (KIND_CONFIRMED, 2, _, _): set_operation(OP_ROUTE);
+            (KIND_CONFIRMED, 4, _, _): set_operation(OP_ROUTE);
         }
         const default_action = forged();
         counters = messages;
@@ -1335,7 +1378,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = set_junk_votes(0);
     }
 
-    // src/programs/tor/replication.ts:57
+    // src/programs/tor/replication.ts:58
     @brief("The log server that answers a read at each attempt.")
     table read_replica {
         key = {
@@ -1501,7 +1544,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 }
                 commit_cursor_access.apply();
 
-                // Only positions of the window have a slot (src/programs/tor/replication.ts:77)
+                // Only positions of the window have a slot (src/programs/tor/replication.ts:78)
                 meta.distance = meta.position - meta.cursor;
                 if (meta.operation == OP_WRITE || meta.operation == OP_FILL) {
                     if (meta.distance[31:31] == 1) {
@@ -1515,7 +1558,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     }
                 }
 
-                // The slot of a position (src/programs/tor/replication.ts:89)
+                // The slot of a position (src/programs/tor/replication.ts:90)
                 meta.target = meta.position;
                 if (meta.operation == OP_ADVANCE) {
                     meta.target = hdr.ringworld.sequence + 1;
@@ -1539,7 +1582,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 junk_votes.apply();
                 if (meta.operation == OP_WRITE) {
                     if (meta.known == 0) {
-                        // The replica set gets the entry (src/programs/tor/replication.ts:100)
+                        // The replica set gets the entry (src/programs/tor/replication.ts:101)
                         hdr.ringworld.kind = KIND_STORE;
                         hdr.ringworld.code = CODE_NONE;
                         hdr.ringworld.view = meta.view;
@@ -1548,13 +1591,13 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                         hdr.ipv4.ttl = 64;
                         meta.recirculate_flag = 0;
                         standard_metadata.mcast_grp = meta.group;
-                    } else if (meta.matches == 0 || meta.junk_votes >= meta.majority) {
+                    } else if (meta.matches == 0 || meta.junk_votes >= meta.members) {
                         answer(KIND_REFUSED, CODE_CONFLICT);
                     } else if (meta.value_votes >= meta.majority) {
                         hdr.ringworld.sequence = meta.position;
                         loop_back(KIND_ADVANCE);
                     } else {
-                        // The replica set gets the entry (src/programs/tor/replication.ts:100)
+                        // The replica set gets the entry (src/programs/tor/replication.ts:101)
                         hdr.ringworld.kind = KIND_STORE;
                         hdr.ringworld.code = CODE_NONE;
                         hdr.ringworld.view = meta.view;
@@ -1566,7 +1609,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     }
                 }
                 if (meta.operation == OP_FILL) {
-                    if (meta.value_votes >= meta.majority || meta.junk_votes >= meta.majority) {
+                    if (meta.value_votes >= meta.majority || meta.junk_votes >= meta.members) {
                         hdr.ringworld.sequence = meta.position;
                         loop_back(KIND_ADVANCE);
                     } else {
@@ -1574,7 +1617,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                         hdr.ringworld.client = 0;
                         hdr.ringworld.length = 0;
 
-                        // The replica set gets the entry (src/programs/tor/replication.ts:100)
+                        // The replica set gets the entry (src/programs/tor/replication.ts:101)
                         hdr.ringworld.kind = KIND_STORE;
                         hdr.ringworld.code = CODE_NONE;
                         hdr.ringworld.view = meta.view;
@@ -1587,7 +1630,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 }
                 if (meta.operation == OP_STORED) {
                     if (meta.votes != meta.votes_before && ((meta.junk == 1
-                            && meta.junk_votes == meta.majority) || (meta.junk == 0
+                            && meta.junk_votes == meta.members) || (meta.junk == 0
                             && meta.value_votes == meta.majority))) {
                         hdr.ringworld.sequence = meta.position;
                         loop_back(KIND_ADVANCE);
@@ -1597,7 +1640,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 }
                 if (meta.operation == OP_ADVANCE) {
                     if (meta.moved == 1 && meta.known == 1 && (meta.value_votes >= meta.majority
-                            || meta.junk_votes >= meta.majority)) {
+                            || meta.junk_votes >= meta.members)) {
                         hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
                         loop_back(KIND_ADVANCE);
                     } else {
@@ -1606,7 +1649,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 }
                 if (meta.operation == OP_READ) {
                     if (meta.distance[31:31] == 1 || (meta.known == 1 && (meta.value_votes >= meta.majority
-                            || meta.junk_votes >= meta.majority))) {
+                            || meta.junk_votes >= meta.members))) {
                         hdr.ringworld.kind = KIND_FETCH;
                         hdr.ringworld.code = (bit<8>)meta.contested;
                         hdr.ringworld.view = meta.view;
@@ -1638,12 +1681,21 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                 if (meta.operation == OP_OTHER_VIEW) {
                     answer(KIND_REFUSED, CODE_VIEW);
                 }
+                if (meta.operation == OP_CONFIRM) {
+                    hdr.ringworld.kind = KIND_WITNESS;
+                    hdr.ringworld.view = meta.view;
+                    hdr.ipv4.src = meta.switch_ip;
+                    hdr.ethernet.src = meta.switch_mac;
+                    hdr.ipv4.ttl = 64;
+                    meta.recirculate_flag = 0;
+                    standard_metadata.mcast_grp = meta.group;
+                }
                 if (meta.operation == OP_TO_LEADER) {
                     hdr.ipv4.dst = meta.leader_ip;
                     meta.operation = OP_ROUTE;
                 }
                 if (meta.operation == OP_STATUS || meta.operation == OP_SET_LANE) {
-                    // Registers for the controller (src/programs/tor/controller-packets.ts:12)
+                    // Registers for the controller (src/programs/tor/controller-packets.ts:21)
                     hdr.ringworld.kind = KIND_STATUS_REPLY;
                     hdr.ringworld.view = meta.view;
                     hdr.ringworld.epoch = meta.epoch;
@@ -1651,6 +1703,13 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     hdr.ringworld.count = meta.released;
                     hdr.ringworld.sequence = meta.token_sequence;
                     hdr.ringworld.tag = meta.cursor;
+                    hdr.packet_in.setValid();
+                    hdr.packet_in.ingress_port = (bit<16>)standard_metadata.ingress_port;
+                    meta.recirculate_flag = 0;
+                    standard_metadata.egress_spec = CPU_PORT;
+                    standard_metadata.mcast_grp = 0;
+                }
+                if (meta.operation == OP_TO_CONTROLLER) {
                     hdr.packet_in.setValid();
                     hdr.packet_in.ingress_port = (bit<16>)standard_metadata.ingress_port;
                     meta.recirculate_flag = 0;
@@ -1667,7 +1726,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// src/programs/tor/program.ts:55
+// src/programs/tor/program.ts:61
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     // src/programs/tor/egress.ts:12
     action to_replica(bit<32> server_ip, bit<48> server_mac, bit<8> replica) {

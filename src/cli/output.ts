@@ -66,6 +66,11 @@ export function say(text: string): void {
 
 /** Tells a person what a controller did. */
 export function tellEvent(event: ControllerEvent): void {
-  if (event.kind === "connected") say(`${event.switch}: programmed`);
+  if (event.kind === "connected") say(`${event.switch}: connected`);
+  else if (event.kind === "serving") say(servingLine(event));
   else say(`${event.switch}: lost, ${event.reason}`);
+}
+
+function servingLine({ view, ring, reason }: Extract<ControllerEvent, { kind: "serving" }>): string {
+  return `view ${view}${reason && ` (${reason})`}: the token goes round ${ring.join(", ")}`;
 }

@@ -15,7 +15,6 @@ import { decodeEntry, type ReadEntry } from "./read-entry.js";
 import { refuse } from "./refuse.js";
 import type { Table, TableKeys } from "./table.js";
 import type { ActionIn, TableAction } from "./table-actions.js";
-import { shapeOf, type TableShape } from "./table-shape.js";
 import { constantValue, expressionOf, type ReadOf, type Value } from "./value.js";
 
 declare const actionName: unique symbol;
@@ -71,7 +70,6 @@ export interface EntryOptions {
 export interface TableHandle<K extends TableKeys, A extends readonly TableAction[]> {
   /** The name in P4Info. */
   readonly name: string;
-  readonly shape: TableShape;
   /** An entry, ready for P4Runtime. */
   entry(key: RuntimeKey<K>, action: ActionValueIn<A>, options?: EntryOptions): TableEntry;
   /** What names an entry: enough to read or delete it. */
@@ -136,7 +134,6 @@ function tableHandle(
   });
   return Object.freeze({
     name,
-    shape: shapeOf(table),
     filter,
     entry: (key: Readonly<Record<string, unknown>>, action: ActionValue, options?: EntryOptions) => ({
       ...filter(key, options),

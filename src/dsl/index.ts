@@ -41,7 +41,6 @@ export {
 export * from "./switch-on.js";
 export * from "./table.js";
 export * from "./table-actions.js";
-export type * from "./table-shape.js";
 export type * from "./type-errors.js";
 export type * from "./value.js";
 export { Value } from "./value.js";

@@ -117,10 +117,22 @@ export class AppendDesk {
     const append = this.#named(header);
     if (append === undefined) return;
     const index = indexOf(header);
-    // Only the switch gives an append its index in this mode; a late refusal of an earlier index gives none.
+    // Only the switch gives an append its index in this mode; a late refusal of an earlier index gives none, and an
+    // index of an older view means nothing in this one.
     const isPlacing = append.phase === "placing" && this.#context.config.mode === "recirculate";
-    if (isPlacing && index !== 0n) this.#place(append, index, header.view);
+    const isOfThisView = header.code !== ringworldCode.view && header.view === this.#context.view;
+    if (isPlacing && isOfThisView && index !== 0n) this.#place(append, index, header.view);
     if (index === 0n || append.index === index) this.#handle(append, header);
+  }
+
+  /** A new view has begun: what was sent in the old one is seen to at once, without waiting for an answer. */
+  beginView(): void {
+    const { view } = this.#context;
+    for (const append of [...this.#pending.values()]) {
+      if (append.phase === "writing") this.#decide(append, view);
+      else if (append.phase === "placing" && this.#context.config.mode === "recirculate")
+        this.#sendAppend(append);
+    }
   }
 
   /** The append that a message is about. */
@@ -136,10 +148,10 @@ export class AppendDesk {
         break;
       case ringworldCode.past:
       case ringworldCode.conflict:
-        this.#decide(append, false);
+        this.#decide(append, undefined);
         break;
       case ringworldCode.view:
-        this.#decide(append, true);
+        this.#refusedByView(append);
         break;
       case ringworldCode.tooLarge:
         this.#fail(append, "LOG-TOO-LARGE");
@@ -250,7 +262,7 @@ export class AppendDesk {
     // A read has the index filled if it stands still. If it is committed, the advance over it was lost: a fill of a
     // committed index does nothing but start the advance again.
     const reader: Reader = {
-      glances: false,
+      glancesFrom: undefined,
       found: () => {
         this.#holes.delete(hole);
         this.#context.fill(hole);
@@ -262,16 +274,16 @@ export class AppendDesk {
 
   /**
    * A refusal does not say whether an earlier copy of this value stands at the index: reading it does. After the end
-   * of a view an index that is not committed is given up: written now, it could lie beyond the new view's tail.
+   * of a view an index that is not committed in the new one is given up: the old entry will never be.
    */
-  #decide(append: PendingAppend, glances: boolean): void {
+  #decide(append: PendingAppend, glancesFrom: number | undefined): void {
     if (append.phase === "placing") this.#queueAgain(append);
     if (append.phase !== "writing") return;
     append.phase = "deciding";
     this.#context.agenda.cancel(append.retry);
     const isDeciding = () => append.phase === "deciding" && this.#pending.has(append.request);
     const reader: Reader = {
-      glances,
+      glancesFrom,
       found: (entry) => {
         if (!isDeciding()) return;
         const own = entry.client === this.#context.client && entry.request === append.request && !entry.junk;
@@ -283,6 +295,12 @@ export class AppendDesk {
       },
     };
     this.#reads.read(append.index, reader);
+  }
+
+  /** A leader that is behind refuses what comes from a newer view, too: then the index waits for it. */
+  #refusedByView(append: PendingAppend): void {
+    const { view } = this.#context;
+    if (append.phase === "placing" || append.view !== view) this.#decide(append, view);
   }
 
   #replace(append: PendingAppend): void {

@@ -31,8 +31,8 @@ export class ClientContext {
   readonly client: bigint;
   readonly agenda = new Agenda();
   readonly statistics = new ClientStatistics();
-  /** Waits for a grant, a release, a commit, and an answer to a read. */
-  readonly trips: Readonly<Record<"grant" | "lap" | "commit" | "read", RoundTrip>>;
+  /** Waits for a grant, a release, a commit, an answer to a read, and a confirmed tail. */
+  readonly trips: Readonly<Record<"grant" | "lap" | "commit" | "read" | "confirm", RoundTrip>>;
   /** The time of the call that is being handled. */
   nowUs = 0;
   #view: number;
@@ -55,6 +55,7 @@ export class ClientContext {
       lap: new RoundTrip(limits),
       commit: new RoundTrip(limits),
       read: new RoundTrip(limits),
+      confirm: new RoundTrip(limits),
     };
   }
 
@@ -62,7 +63,7 @@ export class ClientContext {
     return this.#view;
   }
 
-  /** The largest index that is known to be handed out. */
+  /** The largest index that is known to be handed out in this view or before it. */
   get knownTail(): bigint {
     return this.#knownTail;
   }
@@ -76,6 +77,8 @@ export class ClientContext {
   learnView(view: number): boolean {
     if (serialDistance(this.#view, view) <= 0) return false;
     this.#view = view;
+    // Indices that the old view handed out, and nobody wrote, are handed out once more.
+    this.#knownTail = 0n;
     return true;
   }
 

@@ -68,7 +68,7 @@ export class ClientCore {
         return;
       }
       this.#reads.read(index, {
-        glances: false,
+        glancesFrom: undefined,
         found: (entry) => {
           this.statistics.readLatencyUs.record(this.#context.nowUs - nowUs);
           this.#context.settle({ kind: "entry", operation, entry });
@@ -132,6 +132,9 @@ export class ClientCore {
       case ringworldKind.data:
         this.#reads.answered(message);
         break;
+      case ringworldKind.confirmed:
+        this.#tails.confirmed(message);
+        break;
     }
   }
 
@@ -159,7 +162,8 @@ export class ClientCore {
       if (header.client !== this.client) return;
       this.#tickets.forgotten(header.request);
       this.#tails.forgotten(header.request);
-    } else if (header.code === ringworldCode.notCommitted) this.#reads.notCommitted(indexOf(header));
+    } else if (header.code === ringworldCode.notCommitted)
+      this.#reads.notCommitted(indexOf(header), header.view);
     else if (header.code === ringworldCode.missing) this.#reads.answered(message);
     else this.#appends.refused(header);
   }
@@ -171,5 +175,6 @@ export class ClientCore {
     this.#tickets.abandonAll();
     this.#tails.abandonAll();
     this.#reads.askAgain();
+    this.#appends.beginView();
   }
 }

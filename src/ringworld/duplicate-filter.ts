@@ -1,3 +1,4 @@
+import { serialAdd, serialDistance } from "../base/index.js";
 import type { LogEntry } from "./entry.js";
 
 /** The requests of one client that were seen: all up to `floor`, and some above. */
@@ -10,7 +11,8 @@ interface Seen {
  * Lets each append pass once: a client that got no answer may have appended a value twice, with the same client and
  * request number, and whoever reads the log drops all copies but the first (docs/PROTOCOL.md). Junk never passes.
  *
- * The filter knows what it was shown: exactly once holds from the index where its reader began.
+ * The filter knows what it was shown: exactly once holds from the index where its reader began. Request numbers wrap
+ * at 2^32 and are compared by the sign of their difference: a client has far less than 2^31 appends under way.
  */
 export class DuplicateFilter {
   readonly #seen = new Map<bigint, Seen>();
@@ -19,9 +21,10 @@ export class DuplicateFilter {
   passes(entry: LogEntry): boolean {
     if (entry.junk) return false;
     const seen = this.#seenOf(entry.client);
-    if (entry.request <= seen.floor || seen.above.has(entry.request)) return false;
+    const isOld = serialDistance(seen.floor, entry.request) <= 0;
+    if (isOld || seen.above.has(entry.request)) return false;
     seen.above.add(entry.request);
-    while (seen.above.delete(seen.floor + 1)) seen.floor += 1;
+    while (seen.above.delete(serialAdd(seen.floor, 1))) seen.floor = serialAdd(seen.floor, 1);
     return true;
   }
 

@@ -10,4 +10,6 @@ export * from "./log-entries.js";
 export * from "./log-error.js";
 export * from "./log-server.js";
 export * from "./log-server-core.js";
+export type * from "./log-server-effect.js";
 export * from "./message.js";
+export * from "./server-report.js";

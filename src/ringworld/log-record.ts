@@ -1,8 +1,8 @@
 import { assert, headerSpec } from "../base/index.js";
-import { headerCodec, type WireValues } from "../wire/index.js";
+import { headerCodec, indexFields, type WireValues } from "../wire/index.js";
 
 /** What a record of a log server says. */
-export const recordKind = { entry: 1, seal: 2 } as const;
+export const recordKind = { entry: 1, seal: 2, install: 3, witness: 4, settled: 5 } as const;
 
 /** The header of a record in a log server's storage; the body is the entry's value. */
 export const logRecord = headerSpec(
@@ -10,10 +10,22 @@ export const logRecord = headerSpec(
   [
     { name: "kind", width: 8, doc: "What the record says.", values: recordKind },
     { name: "reserved", width: 24, doc: "0." },
-    { name: "view", width: 32, doc: "The view in which the entry was stored, or that seals all older ones." },
-    { name: "index_hi", width: 32, doc: "Log index, upper half." },
+    {
+      name: "view",
+      width: 32,
+      doc: "The view in which the entry was stored, that was promised, or that was installed.",
+    },
+    {
+      name: "index_hi",
+      width: 32,
+      doc: "Log index, upper half; of an entry, of a start, of a tail, of a bound.",
+    },
     { name: "index_lo", width: 32, doc: "Log index, lower half." },
-    { name: "client", width: 64, doc: "The client that appended the entry." },
+    {
+      name: "client",
+      width: 64,
+      doc: "The client that appended the entry; the owner of the view that was promised.",
+    },
     { name: "request", width: 32, doc: "Number of the append within that client." },
     { name: "tag", width: 32, doc: "Identity of the value; 0 is junk." },
     { name: "stream", width: 32, doc: "Stream of the entry." },
@@ -40,17 +52,13 @@ export function decodeLogRecord(header: Uint8Array): LogRecord {
   return record;
 }
 
-/** The record that keeps the promise to refuse views older than `view`. */
-export function sealRecord(view: number): LogRecord {
-  return {
-    kind: recordKind.seal,
-    reserved: 0,
-    view,
-    index_hi: 0,
-    index_lo: 0,
-    client: 0n,
-    request: 0,
-    tag: 0,
-    stream: 0,
-  };
+/** A record of another kind than an entry: a fact about views (docs/PROTOCOL.md, Views). */
+export function factRecord(
+  kind: Exclude<keyof typeof recordKind, "entry">,
+  view: number,
+  index: bigint,
+  client: bigint,
+): LogRecord {
+  const rest = { reserved: 0, request: 0, tag: 0, stream: 0 };
+  return { kind: recordKind[kind], view, ...indexFields(index), client, ...rest };
 }

@@ -1,50 +1,47 @@
-import { serialDistance } from "../base/index.js";
+import { assert } from "../base/index.js";
 import type { RecordPosition, StoredRecord } from "../io/index.js";
-import { indexFields, indexOf, type RingWorldCodeName, ringworldCode, ringworldKind } from "../wire/index.js";
+import { indexFields, indexOf, ringworldCode, ringworldKind } from "../wire/index.js";
 import { junkTag } from "./entry.js";
 import { EntryTable } from "./entry-table.js";
-import { decodeLogRecord, encodeLogRecord, type LogRecord, recordKind, sealRecord } from "./log-record.js";
-import { type Message, type OutgoingMessage, outgoing } from "./message.js";
+import { decodeLogRecord, encodeLogRecord, type LogRecord, recordKind } from "./log-record.js";
+import type { Load, LogServerEffect, Persist } from "./log-server-effect.js";
+import {
+  answerWithEntry,
+  entryFields,
+  missing,
+  refused,
+  replyTo,
+  send,
+  stored,
+} from "./log-server-replies.js";
+import type { Message } from "./message.js";
+import { decodeIndices, encodeListed, type ListedEntry, listedMax } from "./server-report.js";
+import { ViewFacts } from "./view-facts.js";
 
-/** A record to make durable; the message goes out when it is, through `persisted`. */
-export interface Persist {
-  readonly kind: "persist";
-  readonly record: LogRecord;
-  readonly value: Uint8Array;
-  readonly reply: OutgoingMessage;
-}
+const nothing = new Uint8Array(0);
 
-/** A record to read; what it holds goes to `loaded`. */
-export interface Load {
-  readonly kind: "load";
-  readonly position: RecordPosition;
-  /** The message that asked for it. */
-  readonly message: Message;
-}
-
-/** What a log server wants done. */
-export type LogServerEffect = { readonly kind: "send"; readonly message: OutgoingMessage } | Persist | Load;
+/** The most indices that one `list` looks at. */
+const lookedAtMax = 1 << 16;
 
 /**
  * A log server: keeps the entries of its replica set and answers for them (paper §3.1.1, §3.2.2). It does no input or
  * output: messages and completions go in, effects come out.
  *
  * What it upholds:
- * 1. `stored` and `sealed` leave only when what they claim is durable.
+ * 1. `stored`, `restored`, `sealed`, `installed` and `confirmed` leave only when what they claim is durable.
  * 2. At each index one value, or junk, for each view: the first. Who comes second hears of the first: junk of the
  *    value, which goes to the leader once more, and a value of the junk, which is acknowledged once more.
- * 3. After a promise to a view (`seal`, or a `store` of that view) nothing of an older view is kept.
+ * 3. A leader's entries are taken in the installed view only, above its start, and never after a newer promise.
  */
 export class LogServerCore {
   readonly #table = new EntryTable();
+  readonly #facts = new ViewFacts(() => this.#table.largest);
   /** Entries on their way to storage. */
   readonly #pending = new Map<bigint, Persist>();
-  #promisedView = 0;
-  #durableView = 0;
 
   /** The oldest view that is not refused. */
   get view(): number {
-    return this.#promisedView;
+    return this.#facts.promisedView;
   }
 
   /** How many indices have a durable entry here. */
@@ -54,10 +51,7 @@ export class LogServerCore {
 
   /** Takes in a record that was found in storage; call it for each, in order, before the first message. */
   recover(header: Uint8Array, position: RecordPosition): void {
-    const record = decodeLogRecord(header);
-    this.#promise(record.view);
-    this.#durableView = this.#promisedView;
-    if (record.kind === recordKind.entry) this.#table.set(record, { ...record, position });
+    this.#learn(decodeLogRecord(header), position);
   }
 
   /** Handles a message; kinds that are not for log servers are ignored. */
@@ -66,135 +60,145 @@ export class LogServerCore {
       case ringworldKind.store:
         return this.#store(message);
       case ringworldKind.fetch:
-        return this.#fetch(message);
-      case ringworldKind.seal:
-        return this.#seal(message);
+        return this.#withEntry(message) ?? [missing(message)];
+      case ringworldKind.witness:
+        return this.#facts.confirm(message);
       default:
-        return [];
+        return this.#control(message);
     }
   }
 
   /** A record is durable, at `position`. */
   persisted(persist: Persist, position: RecordPosition): readonly LogServerEffect[] {
-    const { record } = persist;
-    if (serialDistance(this.#durableView, record.view) > 0) this.#durableView = record.view;
-    if (record.kind === recordKind.entry) {
-      const index = indexOf(record);
-      this.#table.set(record, { view: record.view, tag: record.tag, position });
-      if (this.#pending.get(index) === persist) this.#pending.delete(index);
-    }
-    const reply = record.kind === recordKind.seal ? this.#withInventory(persist.reply) : persist.reply;
-    return [{ kind: "send", message: reply }];
+    const { record, reply, question } = persist;
+    this.#learn(record, position);
+    const index = indexOf(record);
+    if (record.kind === recordKind.entry && this.#pending.get(index) === persist) this.#pending.delete(index);
+    if (question !== undefined) return this.#facts.report(question);
+    return reply === undefined ? [] : [send(reply)];
   }
 
   /** A record was read; undefined when its bytes are damaged, and then this server says nothing. */
   loaded(load: Load, loaded: StoredRecord | undefined): readonly LogServerEffect[] {
-    const { message } = load;
     // Saying "missing" would be a vote against a value that this server once acknowledged.
     if (loaded === undefined) return [];
-    return [answer(message, decodeLogRecord(loaded.header), loaded.body)];
+    const record = decodeLogRecord(loaded.header);
+    if (record.kind === recordKind.install) return [this.#facts.reportWith(load.message, loaded.body)];
+    return [answerWithEntry(load.message, record, loaded.body)];
   }
 
-  #promise(view: number): void {
-    if (serialDistance(this.#promisedView, view) > 0) this.#promisedView = view;
+  /** Messages of the controller: they change or tell what a view is. */
+  #control(message: Message): readonly LogServerEffect[] {
+    switch (message.header.kind) {
+      case ringworldKind.seal:
+        return this.#facts.seal(message);
+      case ringworldKind.survey:
+        return this.#facts.survey(message);
+      case ringworldKind.install:
+        return this.#facts.install(message);
+      case ringworldKind.list:
+        return this.#ofPromisedView(message) ?? [this.#list(message)];
+      case ringworldKind.recall:
+        return this.#ofPromisedView(message) ?? this.#withEntry(message) ?? [];
+      case ringworldKind.restore:
+        return this.#ofPromisedView(message) ?? this.#restore(message);
+      default:
+        return [];
+    }
+  }
+
+  #learn(record: LogRecord, position: RecordPosition): void {
+    if (record.kind === recordKind.entry) this.#table.set(record, { ...record, position });
+    else this.#facts.learn(record, position);
   }
 
   #store(message: Message): readonly LogServerEffect[] {
     const { header } = message;
-    if (header.index_hi === 0 && header.index_lo === 0) return [];
-    if (serialDistance(this.#promisedView, header.view) < 0) {
-      return [refused(message, "view", this.#promisedView)];
-    }
+    if (!this.#facts.takes(header.view, indexOf(header))) return [];
     const pending = this.#pending.get(indexOf(header))?.record;
     const held = pending ?? this.#table.get(header);
-    if (held === undefined || held.view !== header.view) return [this.#keep(message)];
+    if (held === undefined || held.view !== header.view) {
+      return [this.#keep(message, stored(message, header.tag))];
+    }
     if (held.tag !== junkTag && header.tag === junkTag) return this.#withEntry(message) ?? [];
     if (held.tag !== junkTag && held.tag !== header.tag) return [refused(message, "conflict", header.view)];
-    return pending ? [] : [{ kind: "send", message: stored(message, held.tag) }];
+    return pending ? [] : [send(stored(message, held.tag))];
   }
 
-  #keep(message: Message): Persist {
+  #keep(message: Message, reply: Persist["reply"]): Persist {
     const { header } = message;
-    this.#promise(header.view);
-    const value = header.tag === junkTag ? message.payload.subarray(0, 0) : message.payload;
+    const value = header.tag === junkTag ? nothing : message.payload;
     const record = { ...entryFields(header), kind: recordKind.entry, reserved: 0 };
-    const persist: Persist = { kind: "persist", record, value, reply: stored(message, header.tag) };
+    const persist: Persist = { kind: "persist", record, value, ...(reply && { reply }) };
     this.#pending.set(indexOf(header), persist);
     return persist;
   }
 
-  #fetch(message: Message): readonly LogServerEffect[] {
-    return this.#withEntry(message) ?? [missing(message)];
+  /** What a `restore` brings was decided for its view: it takes the place of whatever an older view left. */
+  #restore(message: Message): readonly LogServerEffect[] {
+    const { header, payload } = message;
+    const reply = replyTo(message, "restored");
+    if (header.code === ringworldCode.none) {
+      return this.#isRestored(message) ? [send(reply)] : [this.#keep(message, reply)];
+    }
+    const junk = decodeIndices(payload).map((index) => junkAt(message, index));
+    const left = junk.filter((each) => !this.#isRestored(each));
+    const last = left.at(-1);
+    if (last === undefined) return [send(reply)];
+    // Records become durable in order: the last one's answer speaks for all.
+    return [...left.slice(0, -1).map((each) => this.#keep(each, undefined)), this.#keep(last, reply)];
+  }
+
+  #isRestored({ header }: Message): boolean {
+    const held = this.#table.get(header);
+    return held?.view === header.view && held.tag === header.tag;
+  }
+
+  /** Tells what is held at so many indices, or at as many of them as one message has room for. */
+  #list(message: Message): LogServerEffect {
+    const { header } = message;
+    const stride = BigInt(header.ticket);
+    const entries: ListedEntry[] = [];
+    let looked = 0;
+    const wanted = Math.min(header.count, lookedAtMax);
+    for (let index = indexOf(header); looked < wanted && entries.length < listedMax; index += stride) {
+      const held = this.#table.get(indexFields(index));
+      if (held !== undefined) entries.push({ index, view: held.view, tag: held.tag });
+      looked += 1;
+    }
+    return send(replyTo(message, "listed", { count: looked }, encodeListed(entries)));
+  }
+
+  /** Refuses what the owner of another view asks for. */
+  #ofPromisedView(message: Message): readonly LogServerEffect[] | undefined {
+    if (message.header.view === this.#facts.promisedView) return undefined;
+    return [this.#facts.refuse(message, answerKinds.get(message.header.kind) ?? "listed")];
   }
 
   /** Answers with the entry at the index of a message, from memory when it is still on its way to storage. */
   #withEntry(message: Message): readonly LogServerEffect[] | undefined {
     const pending = this.#pending.get(indexOf(message.header));
-    if (pending !== undefined) return [answer(message, pending.record, pending.value)];
+    if (pending !== undefined) return [answerWithEntry(message, pending.record, pending.value)];
     const held = this.#table.get(message.header);
     return held && [{ kind: "load", position: held.position, message }];
   }
+}
 
-  #seal(message: Message): readonly LogServerEffect[] {
-    const { view } = message.header;
-    if (serialDistance(this.#promisedView, view) < 0) return [refused(message, "view", this.#promisedView)];
-    this.#promise(view);
-    const reply = outgoing(askerOf(message), "sealed", message.header);
-    if (this.#durableView === view) return [{ kind: "send", message: this.#withInventory(reply) }];
-    return [{ kind: "persist", record: sealRecord(view), value: new Uint8Array(0), reply }];
-  }
+const answerKinds: ReadonlyMap<number, "listed" | "recalled" | "restored"> = new Map([
+  [ringworldKind.list, "listed"],
+  [ringworldKind.recall, "recalled"],
+  [ringworldKind.restore, "restored"],
+]);
 
-  /** `sealed` tells the largest index held and how many there are: a new view must begin above it. */
-  #withInventory(reply: OutgoingMessage): OutgoingMessage {
-    const inventory = { ...indexFields(this.#table.largest), count: this.#table.size };
-    return { ...reply, header: { ...reply.header, ...inventory } };
-  }
+/** A `restore` of junk at one index of a list. */
+function junkAt(message: Message, index: bigint): Message {
+  const fields = { ...indexFields(index), tag: junkTag, client: 0n, request: 0, stream: 0 };
+  return { ...message, header: { ...message.header, ...fields }, payload: nothing };
 }
 
 /** The bytes of the header of a record that is to be kept. */
 export function recordHeader(persist: Persist): Uint8Array {
-  return encodeLogRecord(persist.record);
-}
-
-/** The fields that a message and a record share. */
-type EntryFields = Omit<LogRecord, "kind" | "reserved">;
-
-function entryFields(from: EntryFields): EntryFields {
-  const { view, index_hi, index_lo, client, request, tag, stream } = from;
-  return { view, index_hi, index_lo, client, request, tag, stream };
-}
-
-/** Who wants the answer to a message. */
-function askerOf(message: Message): number {
-  return message.header.reply_to === 0 ? message.source : message.header.reply_to;
-}
-
-/** The acknowledgement of what is held; junk is nobody's. */
-function stored(message: Message, tag: number): OutgoingMessage {
-  const junk = tag === junkTag ? { tag, client: 0n, request: 0 } : {};
-  return outgoing(message.source, "stored", { ...message.header, ...junk, code: ringworldCode.none });
-}
-
-function refused(message: Message, code: RingWorldCodeName, view: number): LogServerEffect {
-  const fields = { ...message.header, code: ringworldCode[code], view };
-  return { kind: "send", message: outgoing(askerOf(message), "refused", fields) };
-}
-
-function missing(message: Message): LogServerEffect {
-  const fields = { ...message.header, code: ringworldCode.missing, tag: 0 };
-  return { kind: "send", message: outgoing(askerOf(message), "data", fields) };
-}
-
-/** The answer to a `fetch`, or to a `store` of junk where a value is held, once the entry is at hand. */
-function answer(message: Message, record: LogRecord, value: Uint8Array): LogServerEffect {
-  const { header } = message;
-  const fields = { ...header, ...entryFields(record), code: ringworldCode.none };
-  if (header.kind === ringworldKind.store) {
-    return { kind: "send", message: outgoing(message.source, "write", fields, value) };
-  }
-  // An entry of an older view than the leader's, or one of an index where the leader saw junk compete with a value
-  // (code 1), may not be what was committed: a majority has to decide (paper §3.2.3 and its footnote 8).
-  const certain = record.view === header.view && header.code === ringworldCode.none;
-  const code = certain ? ringworldCode.none : ringworldCode.view;
-  return { kind: "send", message: outgoing(askerOf(message), "data", { ...fields, code }, value) };
+  const { record } = persist;
+  assert(record.kind !== recordKind.entry || indexOf(record) > 0n, "index 0 has no entry");
+  return encodeLogRecord(record);
 }

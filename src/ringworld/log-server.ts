@@ -1,6 +1,7 @@
 import type { RecordPosition, Storage, Transport } from "../io/index.js";
 import { Endpoint, type HostIdentity } from "./endpoint.js";
-import { type LogServerCore, type LogServerEffect, type Persist, recordHeader } from "./log-server-core.js";
+import { type LogServerCore, recordHeader } from "./log-server-core.js";
+import type { LogServerEffect, Persist } from "./log-server-effect.js";
 
 /** What a log server runs on. */
 export interface LogServerOptions {

@@ -1,3 +1,4 @@
+import { serialDistance } from "../base/index.js";
 import { indexFields, indexOf, readAll, ringworldCode } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
 import type { ClientContext } from "./client-context.js";
@@ -11,8 +12,10 @@ import type { TailDesk } from "./tail-desk.js";
 export interface Reader {
   found(entry: LogEntry): void;
   failed(code: LogErrorCode): void;
-  /** True when "not committed" is an answer; false to wait for the entry, and to fill a hole if need be. */
-  readonly glances: boolean;
+  /**
+   * The oldest view whose "not committed" is an answer. Undefined to wait for the entry, and to fill a hole if need be.
+   */
+  readonly glancesFrom: number | undefined;
 }
 
 interface PendingRead {
@@ -87,13 +90,13 @@ export class ReadDesk {
     else this.#askAll(pending);
   }
 
-  /** Handles "not committed". */
-  notCommitted(index: bigint): void {
+  /** Handles "not committed", said by a leader of `view`. */
+  notCommitted(index: bigint, view: number): void {
     const pending = this.#reads.get(index);
     if (pending === undefined) return;
     this.#sample(pending);
     for (const reader of [...pending.readers]) {
-      if (!reader.glances) continue;
+      if (reader.glancesFrom === undefined || serialDistance(reader.glancesFrom, view) < 0) continue;
       pending.readers.delete(reader);
       reader.failed("LOG-NOT-COMMITTED");
     }

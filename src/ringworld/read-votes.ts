@@ -14,17 +14,14 @@ interface HeldVote extends Vote {
 
 /**
  * What a committed index holds, by what some of its `replicas` servers answered: of the newest view (paper §3.2.3), and
- * within that view what can still be on a majority. Undefined as long as the answers leave that open: a value and junk
- * may have competed for the index, and only one of them was committed.
+ * within that view a value rather than junk: junk is committed by all servers of a view, so that one value shows that
+ * it was not (docs/PROTOCOL.md, Junk and the quorums). Undefined as long as too few have answered.
  */
 export function electEntry(votes: readonly Vote[], replicas: number): LogEntry | undefined {
   const majority = Math.floor(replicas / 2) + 1;
   if (votes.length < majority) return undefined;
-  const held = newestOf(votes.filter((vote): vote is HeldVote => vote.entry !== undefined));
-  const first = held[0]?.entry;
-  if (first === undefined || held.every(({ entry }) => isSame(entry, first))) return first;
-  return held.find(({ entry }) => held.filter((other) => isSame(other.entry, entry)).length >= majority)
-    ?.entry;
+  const newest = newestOf(votes.filter((vote): vote is HeldVote => vote.entry !== undefined));
+  return (newest.find(({ entry }) => !entry.junk) ?? newest[0])?.entry;
 }
 
 function newestOf(votes: readonly HeldVote[]): readonly HeldVote[] {
@@ -33,8 +30,4 @@ function newestOf(votes: readonly HeldVote[]): readonly HeldVote[] {
     votes[0]?.view ?? 0,
   );
   return votes.filter((vote) => vote.view === view);
-}
-
-function isSame(left: LogEntry, right: LogEntry): boolean {
-  return left.junk === right.junk && left.client === right.client && left.request === right.request;
 }

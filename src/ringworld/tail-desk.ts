@@ -1,7 +1,8 @@
-import type { RingWorldHeader } from "../wire/index.js";
+import { indexFields, indexOf, type RingWorldHeader } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
 import type { ClientContext } from "./client-context.js";
-import type { Release, Releases } from "./releases.js";
+import type { Message } from "./message.js";
+import type { Releases } from "./releases.js";
 
 /** Who wants to know the tail. */
 export interface TailAsker {
@@ -15,12 +16,16 @@ interface TailQuery {
   readonly retry: Deadline;
   readonly expiry: Deadline;
   epoch: number | undefined;
+  /** The h that arrived, once it is known, and the log servers that have confirmed it. */
+  tail: bigint | undefined;
+  readonly confirmedBy: Set<number>;
   attempt: number;
 }
 
 /**
  * `getTail`: a ticket request for no ticket. Its answer is the h that arrived with the first token after the question,
- * so that everything that completed before the question is at or below it (docs/PROTOCOL.md, Sequencing).
+ * so that everything that completed before the question is at or below it. It counts once a majority of a replica set
+ * has confirmed that no newer view has begun, and remembers it (docs/PROTOCOL.md, The tail).
  */
 export class TailDesk {
   readonly #context: ClientContext;
@@ -43,6 +48,8 @@ export class TailDesk {
         asker.expired();
       }),
       epoch: undefined,
+      tail: undefined,
+      confirmedBy: new Set(),
       attempt: 0,
     };
     this.#queries.set(query.question, query);
@@ -57,16 +64,27 @@ export class TailDesk {
     query.epoch = header.epoch;
     query.attempt = 0;
     const release = this.#releases.from(header.epoch);
-    if (release !== undefined) this.#answer(query, release);
+    if (release !== undefined) this.#confirm(query, release.base);
     else this.#awaitRelease(query);
   }
 
   /** A release has arrived and is remembered. */
   released(): void {
     for (const query of [...this.#queries.values()]) {
-      const release = query.epoch === undefined ? undefined : this.#releases.from(query.epoch);
-      if (release !== undefined) this.#answer(query, release);
+      if (query.epoch === undefined || query.tail !== undefined) continue;
+      const release = this.#releases.from(query.epoch);
+      if (release !== undefined) this.#confirm(query, release.base);
     }
+  }
+
+  /** Handles `confirmed`. */
+  confirmed({ header, source }: Message): void {
+    const query = this.#queries.get(header.request);
+    const { client, view, config } = this.#context;
+    if (query?.tail === undefined || header.client !== client || header.view !== view) return;
+    if (indexOf(header) !== query.tail) return;
+    query.confirmedBy.add(source);
+    if (query.confirmedBy.size > config.replicas / 2) this.#answer(query, query.tail);
   }
 
   /** The switch has forgotten the epoch of a query: it is asked anew. */
@@ -84,6 +102,8 @@ export class TailDesk {
     this.#queries.delete(query.question);
     query.question = this.#context.nextQuestion();
     query.epoch = undefined;
+    query.tail = undefined;
+    query.confirmedBy.clear();
     query.attempt = 0;
     this.#queries.set(query.question, query);
     this.#send(query);
@@ -104,6 +124,10 @@ export class TailDesk {
     const context = this.#context;
     query.attempt += 1;
     context.statistics.retries += 1;
+    if (query.tail !== undefined) {
+      this.#sendConfirm(query, query.tail);
+      return;
+    }
     if (query.epoch === undefined) {
       this.#send(query);
       return;
@@ -113,10 +137,22 @@ export class TailDesk {
     this.#awaitRelease(query);
   }
 
-  #answer(query: TailQuery, release: Release): void {
+  #confirm(query: TailQuery, tail: bigint): void {
+    query.tail = tail;
+    query.attempt = 0;
+    this.#sendConfirm(query, tail);
+  }
+
+  #sendConfirm(query: TailQuery, tail: bigint): void {
+    const { agenda, nowUs, trips } = this.#context;
+    this.#context.send("confirm", { ...indexFields(tail), request: query.question });
+    agenda.set(query.retry, nowUs + trips.confirm.timeoutUs(query.attempt));
+  }
+
+  #answer(query: TailQuery, tail: bigint): void {
     this.#forget(query);
-    this.#context.learnTail(release.base);
-    query.asker.answered(release.base);
+    this.#context.learnTail(tail);
+    query.asker.answered(tail);
   }
 
   #forget(query: TailQuery): void {

@@ -35,7 +35,7 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
     );
   });
   after(async () => {
-    await environment.end("SIGTERM");
+    await environment.end("SIGKILL");
     directory.remove();
   });
 

@@ -24,6 +24,12 @@ describe("ringworld up", { timeout: 180_000 }, () => {
     directory.remove();
   });
 
+  let entriesBefore = "";
+  let tailBefore = 0n;
+  const entriesOf = (stdout: Buffer) => {
+    assert.ok(stdout.length > 0, "there are entries");
+    return stdout.toString();
+  };
   const state = () => ["--state", fabric.state];
   const api = (path: string, options?: RequestInit) => fetch(`${fabric.descriptor.api}${path}`, options);
 
@@ -145,6 +151,10 @@ describe("ringworld up", { timeout: 180_000 }, () => {
   });
 
   test("Ctrl-C leaves no process behind", async () => {
+    const read = await ringworld(["read", "--json", ...state()]);
+    entriesBefore = entriesOf(read.stdout);
+    const tail = await ringworld(["tail", "--json", ...state()]);
+    tailBefore = BigInt(JSON.parse(tail.stdout.toString()).index);
     const children = childrenOf(fabric.descriptor.pid);
     assert.equal(children.length, 12);
     assert.equal(await fabric.stop("SIGINT"), 0);
@@ -157,10 +167,16 @@ describe("ringworld up", { timeout: 180_000 }, () => {
     assert.match(stderr, /FABRIC-NOT-UP/);
   });
 
-  test("the log of a fabric that has ended is not overwritten", async () => {
-    const { code, stderr } = await ringworld(["up", ...state()]);
-    assert.equal(code, 1);
-    assert.match(stderr, /FABRIC-STATE-USED/);
+  test("the log of a fabric that has ended is taken up: every entry, the tail, and a newer view", async () => {
+    fabric = await startUp(directory.path);
+    const again = await ringworld(["read", "--json", ...state()]);
+    assert.equal(again.code, 0, again.stderr);
+    assert.equal(entriesOf(again.stdout), entriesBefore);
+    const tail = await ringworld(["tail", "--json", ...state()]);
+    assert.ok(BigInt(JSON.parse(tail.stdout.toString()).index) >= tailBefore);
+    const appended = await ringworld(["append", ...state()], "after\n");
+    assert.equal(appended.code, 0, appended.stderr);
+    assert.ok(BigInt(appended.stdout.toString().trim()) > tailBefore, "no index is given twice");
   });
 });
 

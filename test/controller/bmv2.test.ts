@@ -6,7 +6,6 @@ import {
   diffEntities,
   p4RuntimeConnect,
   planFabric,
-  type Reconciliation,
   RingControl,
   readFilters,
   reconcile,
@@ -21,25 +20,27 @@ test("the real simple_switch_grpc takes the plan, twice the same, and answers th
   const [plan] = planFabric(defaultFabric(), 1).switches;
   assert(plan !== undefined);
   const bmv2 = await Bmv2.start(1n);
-  const control = new RingControl({ view: 1, stripeCount: 16, ring: ["s1"], switches: [plan] }, 100_000);
+  const control = new RingControl(
+    { view: 1, stripeCount: 16, start: 0n, ring: ["s1"], switches: [plan] },
+    100_000,
+  );
   try {
     const target = { name: "s1", address: bmv2.address, deviceId: 1n };
     const connection = await p4RuntimeConnect()(target, {
       lost: () => {},
       packetIn: (packet) => {
-        const header = messageOf(packet);
-        if (header !== undefined) send(control.step("s1", header));
+        const answer = messageOf(packet);
+        if (answer !== undefined) send(control.step("s1", answer.header));
       },
     });
     const send = (messages: ReturnType<RingControl["tick"]>): void => {
       for (const { message } of messages) void connection.packetOut(packetOutOf(message));
     };
-    const done: Reconciliation[] = [];
-    for (let time = 0; time < 2; time += 1) done.push(await reconcile(connection, torPipeline, plan));
-    assert.deepEqual(done, [
-      { loaded: true, updates: plan.entities.length },
-      { loaded: false, updates: 0 },
-    ]);
+    assert.equal(await connection.loadedMark(torPipeline), 0n);
+    await connection.load(torPipeline, 7n);
+    assert.equal(await connection.loadedMark(torPipeline), 7n);
+    assert.equal(await reconcile(connection, plan.entities), plan.entities.length);
+    assert.equal(await reconcile(connection, plan.entities), 0);
     assert.deepEqual(diffEntities(plan.entities, await connection.read(readFilters())), []);
     send(control.connected("s1"));
     for (let time = 1; control.snapshot().switches[0]?.state !== "ready"; time += 1) {

@@ -48,7 +48,7 @@ test("empty switches become a ring on which a token goes round", async () => {
     assert.equal(before.switches[0]?.lanes[0]?.commitCursor, 1);
     await sleep(300);
     assert(controller.snapshot().laps > before.laps, "the token goes round");
-    assert(world.events.every((event) => event.kind === "connected" && event.done.loaded));
+    assert(world.events.every((event) => event.kind !== "connected" || event.view === 0));
   });
 });
 
@@ -57,15 +57,15 @@ test("a controller that comes after another changes nothing and starts no second
     const first = newController();
     first.start();
     await first.serving(inTimeUs);
+    const { view } = first.snapshot();
     await first.close();
     world.events.length = 0;
     const second = newController();
     second.start();
     await second.serving(inTimeUs);
-    const loaded = world.events.map((event) =>
-      event.kind === "connected" ? event.done.loaded : event.reason,
-    );
-    assert.deepEqual(loaded, Array(4).fill(false));
+    const found = world.events.flatMap((event) => (event.kind === "connected" ? [event.view] : []));
+    assert.deepEqual(found, Array(4).fill(view));
+    assert.equal(second.snapshot().view, view);
     // Two tokens would make the epochs of the switches grow twice as fast as hop numbers say.
     await sleep(200);
     const { hops, switches } = second.snapshot();
@@ -83,7 +83,7 @@ test("what somebody changed in a switch is put right", async () => {
     const [plan] = planFabric(world.fabric, 1).switches;
     const target = { name: "s1", address: world.addresses.get("s1") ?? "", deviceId: 1n };
     const stranger = await p4RuntimeConnect()(target, listener);
-    await stranger.load(torPipeline);
+    assert.notEqual(await stranger.loadedMark(torPipeline), 0n);
     const route = plan?.entities.find((entity) =>
       describeEntity(entity).includes("ipv4_route[dst=0xa000200/24]"),
     );
@@ -102,7 +102,7 @@ test("what somebody changed in a switch is put right", async () => {
     await second.serving(inTimeUs);
     await second.close();
     const check = await p4RuntimeConnect()(target, listener);
-    await check.load(torPipeline);
+    await check.loadedMark(torPipeline);
     const routes = (entities: readonly Entity[]): string[] =>
       entities
         .map(describeEntity)
@@ -113,33 +113,66 @@ test("what somebody changed in a switch is put right", async () => {
   });
 });
 
-test("a switch that comes back empty is filled again; meanwhile the API can say why it is away", async () => {
+const nameView = (controller: Controller) => {
+  const { view, order } = controller.snapshot();
+  return `${view}: ${order.join(" ")}`;
+};
+
+test("a switch that dies is left out of a new view, and one that is back is taken in by the next", async () => {
   await inWorld(async (world, newController) => {
     const controller = newController();
     controller.start();
     await controller.serving(inTimeUs);
     const state = () => controller.snapshot().switches.find(({ name }) => name === "s3");
+    const isServed = (order: string) => controller.snapshot().serving && nameView(controller).endsWith(order);
     await world.stopSwitch("s3");
-    while (state()?.state !== "unreachable") await sleep(20);
+    while (!isServed(": s1 s2 s4")) await sleep(20);
+    assert.equal(state()?.state, "unreachable");
     assert.notEqual(state()?.problem ?? "", "");
-    assert.equal(controller.snapshot().serving, false);
-    world.events.length = 0;
+    const { view } = controller.snapshot();
     await world.startSwitch("s3");
-    while (state()?.state !== "ready") await sleep(20);
-    const connected = world.events.flatMap((event) => (event.kind === "connected" ? [event] : []));
-    assert.deepEqual(
-      connected.map((event) => [event.switch, event.done.loaded]),
-      [["s3", true]],
-    );
+    while (!isServed(": s1 s2 s3 s4")) await sleep(20);
+    assert(controller.snapshot().view > view);
+    assert.equal(state()?.state, "ready");
   });
 });
 
-test("a fabric of which a switch is missing says so in time", async () => {
+test("a switch that lost its memory and is back at once does not serve in the old view", async () => {
   await inWorld(async (world, newController) => {
-    await world.stopSwitch("s2");
     const controller = newController();
     controller.start();
-    await assert.rejects(controller.serving(1_500_000), (error) => {
+    await controller.serving(inTimeUs);
+    const { view } = controller.snapshot();
+    await world.stopSwitch("s2");
+    await world.startSwitch("s2");
+    while (controller.snapshot().view === view || !controller.snapshot().serving) await sleep(20);
+    assert(controller.snapshot().view > view);
+  });
+});
+
+test("a controller that finds the switches gone and the log servers' promises makes a newer view", async () => {
+  await inWorld(async (world, newController) => {
+    const first = newController();
+    first.start();
+    await first.serving(inTimeUs);
+    await first.close();
+    for (const name of ["s1", "s2", "s3", "s4"]) {
+      await world.stopSwitch(name);
+      await world.startSwitch(name);
+    }
+    const second = newController();
+    second.start();
+    await second.serving(inTimeUs);
+    assert(second.snapshot().view > 1);
+  });
+});
+
+test("a fabric without majorities says what is missing in time", async () => {
+  await inWorld(async (world, newController) => {
+    for (const name of ["s2", "s3"]) await world.stopSwitch(name);
+    const controller = newController();
+    controller.start();
+    await assert.rejects(controller.serving(2_500_000), (error) => {
       assert(error instanceof CodedError);
       assert.equal(error.code, "CONTROLLER-NOT-SERVING");
       assert.match(error.message, /s2 is unreachable \(.+\)/);

@@ -10,7 +10,6 @@ import {
   type RestApp,
   RingControl,
 } from "../../controller/index.js";
-import { tor } from "../../src/programs/index.js";
 import { type LogErrorCode, logError, outgoing } from "../../src/ringworld/index.js";
 import { defaultFabric } from "./checkout.js";
 import { MemoryLog } from "./memory-log.js";
@@ -50,44 +49,6 @@ test("GET /v1/fabric gives a fabric file of the same fabric", async () => {
   assert.equal(answer.statusCode, 200);
   assert.deepEqual(parseFabric(answer.body, "answer.json"), defaultFabric());
   assert.deepEqual(answer.json(), fabricDocument(defaultFabric()));
-});
-
-test("GET /v1/switches/s1/entries shows what the controller keeps there, in the program's terms", async () => {
-  const { app } = await world();
-  const answer = await app.inject("/v1/switches/s1/entries");
-  assert.equal(answer.statusCode, 200);
-  const tables = answer.json();
-  assert.deepEqual(Object.keys(tables), Object.keys(tor.tables));
-  assert.deepEqual(tables.this_switch, [
-    {
-      action: {
-        name: "set_switch",
-        args: {
-          view: 1,
-          switch_ip: defaultFabric().switches[0]?.ip,
-          switch_mac: Number(defaultFabric().switches[0]?.mac),
-        },
-      },
-      priority: 0,
-    },
-  ]);
-  const { entities = [] } = planFabric(defaultFabric(), 1).switches[0] ?? {};
-  const planned = entities.filter((entity) => entity.kind === "tableEntry").length;
-  assert.equal(Object.values(tables).flat().length, planned);
-  const unknown = await app.inject("/v1/switches/s9/entries");
-  assert.deepEqual([unknown.statusCode, unknown.json().code], [404, "REST-SWITCH"]);
-});
-
-test("the schema of an entry comes from the program: names, widths and actions", async () => {
-  const { app } = await world();
-  const { paths } = (await app.inject("/openapi.json")).json();
-  const schema = paths["/v1/switches/{name}/entries"].get.responses["200"].content["application/json"].schema;
-  const { key, action } = schema.properties.ipv4_route.items.properties;
-  assert.equal(key.properties.dst.properties.value.maximum, 2 ** 32 - 1);
-  assert.equal(key.properties.dst.properties.prefixLength.maximum, 32);
-  const [forward] = action.anyOf;
-  assert.deepEqual(forward.properties.name.enum, ["forward"]);
-  assert.equal(forward.properties.args.properties.dst_mac.maximum, 2 ** 48 - 1);
 });
 
 test("GET /v1/switches says who is there and what they told", async () => {
@@ -329,7 +290,6 @@ test("/openapi.json describes every route, and /docs shows it", async () => {
     "/v1/ring",
     "/v1/switches",
     "/v1/switches/{name}/counters",
-    "/v1/switches/{name}/entries",
     "/v1/switches/{name}/trace",
   ]);
   const { post } = paths["/v1/log"];

@@ -4,12 +4,17 @@ import {
   Controller,
   type ControllerEvent,
   controllerPort,
+  defaultTiming,
   type Fabric,
+  type FabricSwitch,
+  type Host,
   p4RuntimeConnect,
 } from "../../controller/index.js";
 import { emitArtifacts } from "../../src/emit/index.js";
+import type { Storage, StoredRecord, Transport } from "../../src/io/index.js";
 import { eventLoopTimers, monotonicClock, systemRandom } from "../../src/io/node/index.js";
 import { tor } from "../../src/programs/index.js";
+import { LogServer, LogServerCore } from "../../src/ringworld/index.js";
 import { Switch, SwitchPipeline } from "../../src/switch/index.js";
 
 const { p4infoBinary, bmv2Json } = emitArtifacts(tor.ir);
@@ -20,17 +25,32 @@ export const torPipeline: PipelineConfig = {
   deviceConfig: new TextEncoder().encode(bmv2Json),
 };
 
+/** On a machine that is busy with other tests, slow is not broken. */
+const patient = {
+  silentUs: 20_000_000,
+  stallUs: 20_000_000,
+  serverSilentUs: 20_000_000,
+  stuckUs: 20_000_000,
+};
+
+/** What a log server keeps while its switch is away. */
+interface Memory {
+  readonly core: LogServerCore;
+  readonly records: StoredRecord[];
+}
+
 interface Running {
   readonly dataPlane: Switch;
   readonly server: P4RuntimeServer;
 }
 
-/** The switches of a fabric, each behind a real P4Runtime server, with cables between them. */
+/** The switches of a fabric, each behind a real P4Runtime server, with cables and log servers in memory. */
 export class SwitchWorld {
   readonly fabric: Fabric;
   readonly addresses = new Map<string, string>();
   readonly events: ControllerEvent[] = [];
   readonly #running = new Map<string, Running>();
+  readonly #memories = new Map<string, Memory>();
 
   constructor(fabric: Fabric) {
     this.fabric = fabric;
@@ -54,6 +74,35 @@ export class SwitchWorld {
       if (a.switch === name) this.#attach(dataPlane, a.port, b.switch, b.port, delayUs);
       if (b.switch === name) this.#attach(dataPlane, b.port, a.switch, a.port, delayUs);
     }
+    for (const host of this.fabric.hosts) {
+      if (host.switch === name && host.role === "log-server")
+        this.#attachLogServer(dataPlane, host, description);
+    }
+  }
+
+  /** A log server whose memory outlives its switch; what it keeps is durable at once. */
+  #attachLogServer(dataPlane: Switch, host: Host, tor: FabricSwitch): void {
+    const memory = this.#memories.get(host.name) ?? { core: new LogServerCore(), records: [] };
+    this.#memories.set(host.name, memory);
+    const { core, records } = memory;
+    const storage: Storage = {
+      append: (header, body, done) => {
+        setImmediate(() => done());
+        return records.push({ header, body }) - 1;
+      },
+      read: (position, receive) => receive(records[position]),
+      close: () => Promise.resolve(),
+    };
+    let receive: (frame: Uint8Array) => void = () => {};
+    dataPlane.attach(host.port, { send: (frame) => receive(frame) });
+    const transport: Transport = {
+      send: (frame) => setImmediate(() => dataPlane.receive(host.port, frame)),
+      onFrame: (take) => {
+        receive = take;
+      },
+    };
+    const identity = { address: host.ip, mac: host.mac, switchAddress: tor.ip, switchMac: tor.mac };
+    new LogServer({ core, storage, transport, host: identity });
   }
 
   async stopSwitch(name: string): Promise<void> {
@@ -75,6 +124,8 @@ export class SwitchWorld {
       connect: p4RuntimeConnect(),
       clock: monotonicClock,
       timers: eventLoopTimers,
+      random: systemRandom(),
+      timing: { ...defaultTiming, startUs: 2_000_000, joinUs: 100_000, ...patient },
       onEvent: (event) => this.events.push(event),
     });
   }

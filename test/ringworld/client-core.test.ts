@@ -41,6 +41,11 @@ class Script {
     return show(this.core.tail(operation, this.nowUs));
   }
 
+  /** Log server `server` confirms a tail. */
+  confirm(tail: bigint, request: number, server: number): string[] {
+    return this.receive("confirmed", { request, ...indexFields(tail) }, "", server);
+  }
+
   /** A message arrives, from the switch or from log server `server`. */
   receive(kind: RingWorldKindName, fields: Partial<RingWorldHeader>, text = "", server?: number): string[] {
     const source = server === undefined ? host.switchAddress : rackHostAddress(2, server);
@@ -206,14 +211,49 @@ test("a new view ends the tickets of the old one", () => {
   );
 });
 
-test("getTail is the h that arrived with the first token after the question", () => {
+test("getTail is the h that arrived with the first token after the question, once a majority has confirmed it", () => {
   const script = new Script();
   script.receive("release", { epoch: 7, ticket: 90, count: 10, ...indexFields(30n) });
   assert.deepEqual(script.tail(1), [`${toSwitch} ticket view=1 request=1`]);
   assert.deepEqual(script.receive("grant", { request: 1, epoch: 8, ticket: 100, count: 0 }), []);
   assert.deepEqual(script.wait(), [`${toSwitch} releaseQuery view=1 epoch=8 request=1`]);
+  const confirm = `${toSwitch} confirm index=44 view=1 request=1`;
   assert.deepEqual(script.receive("release", { epoch: 9, ticket: 104, count: 1, ...indexFields(44n) }), [
-    "operation 1: tail 44",
+    confirm,
+  ]);
+  assert.deepEqual(script.confirm(44n, 1, 1), []);
+  assert.deepEqual(script.confirm(44n, 1, 1), [], "twice the same server is no majority");
+  assert.deepEqual(script.wait(), [confirm]);
+  assert.deepEqual(script.confirm(44n, 1, 2), ["operation 1: tail 44"]);
+});
+
+test("a tail that a new view overtakes before it is confirmed is asked anew", () => {
+  const script = new Script();
+  script.tail(1);
+  script.receive("grant", { request: 1, epoch: 8, count: 0 });
+  script.receive("release", { epoch: 8, ...indexFields(44n) });
+  script.confirm(44n, 1, 1);
+  assert.deepEqual(script.receive("release", { view: 2, epoch: 0, ...indexFields(50n) }), [
+    `${toSwitch} ticket view=2 request=2`,
+  ]);
+  assert.deepEqual(script.confirm(44n, 1, 2), []);
+});
+
+test("an append of an old view is given up only when the new view says that its index is not committed", () => {
+  const script = new Script();
+  script.append(1, "a");
+  script.receive("grant", { request: 1, epoch: 8, ticket: 5, count: 1 });
+  script.receive("release", { epoch: 8, ticket: 5, count: 1, ...indexFields(41n) });
+  const lines = script.receive("release", { view: 2, epoch: 0, ...indexFields(41n) });
+  assert.deepEqual(lines, [`${toSwitch} read index=42 view=2`]);
+  const notCommitted = { code: ringworldCode.notCommitted, ...indexFields(42n) };
+  assert.deepEqual(
+    script.receive("refused", { ...notCommitted, view: 1 }),
+    [`${toSwitch} ticket view=2 request=2`],
+    "a leader of the old view cannot know",
+  );
+  assert.deepEqual(script.receive("refused", { ...notCommitted, view: 2 }), [
+    `${toSwitch} ticket view=2 count=1 request=3`,
   ]);
 });
 
@@ -243,15 +283,17 @@ test("§2.1.1: an index beyond the tail is out of bounds, one below it is filled
   const notCommitted = { code: ringworldCode.notCommitted, ...indexFields(42n) };
   assert.deepEqual(beyond.receive("refused", notCommitted), [`${toSwitch} ticket view=1 request=1`]);
   beyond.receive("grant", { request: 1, epoch: 8, count: 0 });
-  assert.deepEqual(beyond.receive("release", { epoch: 8, ...indexFields(41n) }), [
-    "operation 1: LOG-OUT-OF-BOUNDS",
-  ]);
+  beyond.receive("release", { epoch: 8, ...indexFields(41n) });
+  beyond.confirm(41n, 1, 1);
+  assert.deepEqual(beyond.confirm(41n, 1, 2), ["operation 1: LOG-OUT-OF-BOUNDS"]);
 
   const hole = new Script({ fillAfterUs: 1_000 });
   hole.read(1, 42n);
   hole.receive("refused", notCommitted);
   hole.receive("grant", { request: 1, epoch: 8, count: 0 });
-  assert.deepEqual(hole.receive("release", { epoch: 8, ...indexFields(50n) }), []);
+  hole.receive("release", { epoch: 8, ...indexFields(50n) });
+  hole.confirm(50n, 1, 1);
+  assert.deepEqual(hole.confirm(50n, 1, 2), []);
   hole.nowUs = 1_000;
   assert.deepEqual(hole.receive("refused", notCommitted), [`${toSwitch} fill index=42 view=1`]);
   assert.deepEqual(hole.receive("committed", { client: 0n, tag: 0, ...indexFields(42n) }), [

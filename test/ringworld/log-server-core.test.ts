@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  decodeListed,
+  decodeServerReport,
+  encodeIndices,
   LogServerCore,
   type LogServerEffect,
   type Persist,
@@ -24,6 +27,12 @@ class Script {
   core = new LogServerCore();
   readonly disk: { header: Uint8Array; body: Uint8Array }[] = [];
   readonly waiting: Persist[] = [];
+
+  /** A server that takes entries of view 1. */
+  constructor() {
+    this.receive("install", 0n, { client: 9n, request: 0 });
+    this.sync();
+  }
 
   receive(kind: RingWorldKindName, index: bigint, fields: Partial<RingWorldHeader>, text = ""): string[] {
     const whole = { view: 1, client: 5n, request: 1, reply_to: client, ...indexFields(index), ...fields };
@@ -124,60 +133,135 @@ test("a value that finds junk gets the junk acknowledged, in nobody's name", () 
   assert.deepEqual(script.receive("fetch", 7n, {}), ["10.0.1.9 data index=7 view=1"]);
 });
 
-test("a newer view replaces what an older one left, and the older one is refused from then on", () => {
+test("a value that was restored in a newer view takes the place of what an older one left", () => {
   const script = new Script();
   script.receive("store", 7n, { tag: 3 }, "one");
   script.sync();
-  assert.deepEqual(script.receive("store", 7n, { tag: 4, view: 2 }, "two"), [
+  script.receive("seal", 0n, { view: 2, client: 9n });
+  script.sync();
+  assert.deepEqual(script.receive("restore", 7n, { tag: 4, view: 2 }, "two"), [
     "persist view=2 index=7 3 bytes",
   ]);
-  script.sync();
-  assert.deepEqual(script.receive("store", 8n, { tag: 5, view: 1 }), [
-    "10.0.1.9 refused view index=8 view=2 request=1",
-  ]);
+  assert.deepEqual(script.sync(), ["10.0.1.9 restored index=7 view=2 request=1"]);
+  assert.deepEqual(script.receive("store", 8n, { tag: 5, view: 1 }), [], "an older view meets silence");
   assert.deepEqual(script.receive("fetch", 7n, { view: 2 }), [
     '10.0.1.9 data index=7 view=2 request=1 "two"',
   ]);
 });
 
-test("§3.2.3, footnote 8: an answer from one server is certain only in the leader's view", () => {
+test("§3.2.3, footnote 8: a value of the leader's view is certain, junk that competed and older views are not", () => {
   const script = new Script();
   script.receive("store", 7n, { tag: 3 }, "one");
   script.sync();
-  assert.deepEqual(script.receive("fetch", 7n, { view: 1 }), [
-    '10.0.1.9 data index=7 view=1 request=1 "one"',
-  ]);
-  assert.deepEqual(script.receive("fetch", 7n, { view: 2 }), [
-    '10.0.1.9 data view index=7 view=1 request=1 "one"',
-  ]);
-  assert.deepEqual(script.receive("fetch", 7n, { code: 1 }), [
-    '10.0.1.9 data view index=7 view=1 request=1 "one"',
-  ]);
+  script.receive("store", 8n, { tag: 0, client: 0n, request: 0 });
+  script.sync();
+  const one = '10.0.1.9 data index=7 view=1 request=1 "one"';
+  assert.deepEqual(script.receive("fetch", 7n, { view: 1 }), [one]);
+  assert.deepEqual(script.receive("fetch", 7n, { code: 1 }), [one]);
+  assert.deepEqual(script.receive("fetch", 7n, { view: 2 }), [one.replace("data", "data view")]);
+  assert.deepEqual(script.receive("fetch", 8n, {}), ["10.0.1.9 data index=8 view=1"]);
+  assert.deepEqual(script.receive("fetch", 8n, { code: 1 }), ["10.0.1.9 data view index=8 view=1"]);
   assert.deepEqual(script.receive("fetch", 9n, {}), ["10.0.1.9 data missing index=9 view=1 request=1"]);
 });
 
-test("a seal is durable before it is answered, and tells what is held", () => {
+/** The report in the answer to the last message, without the bytes of the membership. */
+function reportIn(effects: readonly LogServerEffect[]) {
+  const [effect] = effects;
+  assert.ok(effect?.kind === "send");
+  const report = decodeServerReport(effect.message.payload);
+  assert.ok(report);
+  const { installedView, start, witness, settled, largest } = report;
+  return { view: effect.message.header.view, installedView, start, witness, settled, largest };
+}
+
+test("a seal is durable before it is answered, and its report tells what a new view must know", () => {
   const script = new Script();
   script.receive("store", 7n, { tag: 3 }, "one");
-  assert.deepEqual(script.receive("seal", 0n, { view: 5, request: 0 }), ["persist view=5 index=0 0 bytes"]);
-  assert.deepEqual(script.receive("store", 8n, { tag: 3 }), [
-    "10.0.1.9 refused view index=8 view=5 request=1",
-  ]);
+  script.receive("witness", 9n, {});
+  assert.deepEqual(script.receive("seal", 0n, { view: 5, client: 8n }), ["persist view=5 index=0 0 bytes"]);
+  assert.deepEqual(script.receive("store", 8n, { tag: 3 }), [], "the promise binds before it is durable");
   assert.deepEqual(script.sync(), ["10.0.2.254 stored index=7 view=1 request=1"]);
-  assert.deepEqual(script.sync(), ["10.0.1.9 sealed index=7 view=5 count=1"]);
-  assert.deepEqual(script.receive("seal", 0n, { view: 5, request: 0 }), [
-    "10.0.1.9 sealed index=7 view=5 count=1",
-  ]);
-  assert.deepEqual(script.receive("seal", 0n, { view: 4, request: 0 }), ["10.0.1.9 refused view view=5"]);
+  assert.deepEqual(script.sync(), ["10.0.1.9 confirmed index=9 view=1 request=1"]);
+  const seal = script.waiting.shift();
+  assert.ok(seal);
+  const [load] = script.core.persisted(seal, 3);
+  assert.ok(load?.kind === "load", "the membership is read from the disk");
+  assert.deepEqual(reportIn(script.core.loaded(load, script.disk[load.position])), {
+    ...{ view: 5, installedView: 1, start: 0n, witness: 9n, settled: 0n, largest: 7n },
+  });
 });
 
-test("§3.1.3: after a crash a server knows what it had promised and what it had acknowledged", () => {
+test("a view is promised to its first owner only, and never an older one again", () => {
+  const script = new Script();
+  script.receive("seal", 0n, { view: 5, client: 8n });
+  script.sync();
+  assert.deepEqual(script.receive("seal", 0n, { view: 5, client: 8n }), ["persist view=5 index=0 0 bytes"]);
+  assert.deepEqual(script.receive("seal", 0n, { view: 5, client: 7n, request: 0 }), [
+    "10.0.1.9 sealed view view=5",
+  ]);
+  assert.deepEqual(script.receive("seal", 0n, { view: 4, client: 8n, request: 0 }), [
+    "10.0.1.9 sealed view view=5",
+  ]);
+  for (const kind of ["list", "recall", "restore", "install"] as const) {
+    assert.match(script.receive(kind, 3n, { view: 4, client: 8n })[0] ?? "", / view index=3 view=5/, kind);
+  }
+});
+
+test("entries are taken in the installed view only, and above its start only", () => {
+  const script = new Script();
+  script.receive("seal", 0n, { view: 2, client: 8n });
+  script.sync();
+  assert.deepEqual(script.receive("store", 30n, { view: 2, tag: 4 }), [], "promised is not installed");
+  script.receive("install", 20n, { view: 2, client: 8n });
+  script.sync();
+  assert.deepEqual(script.receive("store", 20n, { view: 2, tag: 4 }), [], "settled before the view began");
+  assert.deepEqual(script.receive("store", 21n, { view: 2, tag: 4 }), ["persist view=2 index=21 0 bytes"]);
+  assert.deepEqual(script.receive("store", 21n, { view: 3, tag: 4 }), [], "not installed");
+});
+
+test("a tail is confirmed in the installed view only, once it is durable", () => {
+  const script = new Script();
+  assert.deepEqual(script.receive("witness", 9n, { view: 2 }), []);
+  assert.deepEqual(script.receive("witness", 9n, {}), ["persist view=1 index=9 0 bytes"]);
+  assert.deepEqual(script.sync(), ["10.0.1.9 confirmed index=9 view=1 request=1"]);
+  assert.deepEqual(script.receive("witness", 8n, {}), ["10.0.1.9 confirmed index=8 view=1 request=1"]);
+  script.receive("seal", 0n, { view: 2, client: 9n });
+  assert.deepEqual(script.receive("witness", 8n, {}), [], "a newer view is promised");
+});
+
+test("a list of indices becomes junk with one message, and one answer when all of it is durable", () => {
+  const script = new Script();
+  script.receive("store", 7n, { tag: 3 }, "one");
+  script.sync();
+  script.receive("seal", 0n, { view: 2, client: 9n });
+  script.sync();
+  const payload = encodeIndices([7n, 9n]);
+  const restore = arrived(leader, server, "restore", {
+    ...indexFields(7n),
+    view: 2,
+    code: 1,
+    reply_to: client,
+  });
+  assert.equal(script.take(script.core.step({ ...restore, payload })).length, 2);
+  assert.deepEqual(script.sync(), []);
+  assert.deepEqual(script.sync(), ["10.0.1.9 restored notCommitted index=7 view=2"]);
+  const [list] = script.core.step(
+    arrived(leader, server, "list", { ...indexFields(1n), view: 2, ticket: 2, count: 10 }),
+  );
+  assert.ok(list?.kind === "send");
+  assert.deepEqual(decodeListed(list.message.payload), [
+    { index: 7n, view: 2, tag: 0 },
+    { index: 9n, view: 2, tag: 0 },
+  ]);
+});
+
+test("§3.1.3: after a crash a server knows what it had promised, installed and acknowledged", () => {
   const script = new Script();
   script.receive("store", 7n, { tag: 3, stream: 4 }, "one");
   script.sync();
-  script.receive("seal", 0n, { view: 5 });
+  script.receive("seal", 0n, { view: 5, client: 9n });
   script.sync();
-  script.receive("store", 8n, { tag: 4, view: 5 }, "lost");
+  script.receive("restore", 8n, { tag: 4, view: 5 }, "lost");
   script.restart();
   assert.equal(script.core.view, 5);
   assert.equal(script.core.entries, 1);
@@ -185,9 +269,11 @@ test("§3.1.3: after a crash a server knows what it had promised and what it had
     '10.0.1.9 data index=7 view=1 request=1 stream=4 "one"',
   ]);
   assert.deepEqual(script.receive("fetch", 8n, {}), ["10.0.1.9 data missing index=8 view=1 request=1"]);
-  assert.deepEqual(script.receive("store", 9n, { tag: 1 }), [
-    "10.0.1.9 refused view index=9 view=5 request=1",
-  ]);
+  assert.deepEqual(script.receive("store", 9n, { tag: 1 }), []);
+  script.receive("install", 8n, { view: 5, client: 9n });
+  script.sync();
+  script.restart();
+  assert.deepEqual(script.receive("store", 9n, { tag: 1, view: 5 }), ["persist view=5 index=9 0 bytes"]);
 });
 
 test("index 0 and messages for others are ignored", () => {

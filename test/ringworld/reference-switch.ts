@@ -18,8 +18,11 @@ interface Slot {
 
 const majority = 2;
 
+/** Junk needs all servers, so that any two of them show that a value was not committed. */
+const members = 3;
+
 function isCommitted(slot: Slot | undefined): boolean {
-  return slot !== undefined && (slot.value.size >= majority || slot.junk.size >= majority);
+  return slot !== undefined && (slot.value.size >= majority || slot.junk.size >= members);
 }
 
 const stripeBits = 2n;
@@ -98,24 +101,29 @@ export class ReferenceSwitch {
       case ringworldKind.fill:
         this.#fill(header);
         break;
+      case ringworldKind.confirm:
+        this.#confirm(header);
+        break;
     }
   }
 
-  /** Everything a switch knows is lost, and a controller starts a new view above all indices. */
-  beginView(): void {
+  /** Everything a switch knows is lost, and a controller starts a new view above `start`, which it has settled. */
+  beginView(start: bigint): void {
     this.view += 1;
     this.#epochs.clear();
     this.#appends = [];
     this.#released = this.#arrivals;
-    for (let index = 1n; index <= this.#tail; index += 1n) {
-      const slot = this.#slots.get(index);
-      if (isCommitted(slot)) continue;
-      const junk = { ...outgoing(0, "fill", indexFields(index)).header, view: this.view };
-      this.#open(
-        slot === undefined ? junk : { ...slot.header, view: this.view },
-        slot?.payload ?? new Uint8Array(0),
-      );
+    this.#slots.clear();
+    this.#contested.clear();
+    this.#tail = start;
+    for (let stripe = 0n; stripe < 1n << stripeBits; stripe += 1n) {
+      this.#cursors.set(stripe, start < stripe ? 0n : ((start - stripe) >> stripeBits) + 1n);
     }
+  }
+
+  #confirm(header: RingWorldHeader): void {
+    if (header.view !== this.view) this.#refuse(header, "view");
+    else for (const server of this.#servers) this.#send(outgoing(server, "witness", header));
   }
 
   #grant(header: RingWorldHeader): void {
@@ -143,7 +151,7 @@ export class ReferenceSwitch {
     if (header.view !== this.view) this.#refuse(header, "view");
     else if (this.#entryOf(index) < this.#cursorOf(index)) this.#refuse(header, "past");
     else if (this.#entryOf(index) >= this.#cursorOf(index) + windowEntries) this.#refuse(header, "busy");
-    else if (slot !== undefined && (slot.header.tag !== header.tag || slot.junk.size >= majority))
+    else if (slot !== undefined && (slot.header.tag !== header.tag || slot.junk.size >= members))
       this.#refuse(header, "conflict");
     else if (isCommitted(slot)) this.#answer(header);
     else if (slot !== undefined) this.#multicast(slot);
@@ -176,7 +184,9 @@ export class ReferenceSwitch {
   }
 
   #read(header: RingWorldHeader): void {
-    if (!isCommitted(this.#slots.get(indexOf(header)))) this.#refuse(header, "notCommitted");
+    const index = indexOf(header);
+    const isPast = this.#entryOf(index) < this.#cursorOf(index);
+    if (!isPast && !isCommitted(this.#slots.get(index))) this.#refuse(header, "notCommitted");
     else {
       const code = this.#contested.has(indexOf(header)) ? 1 : 0;
       for (const [at, server] of this.#servers.entries()) {
@@ -191,7 +201,7 @@ export class ReferenceSwitch {
     const slot = this.#slots.get(index);
     if (header.view !== this.view) this.#refuse(header, "view");
     else if (this.#entryOf(index) >= this.#cursorOf(index) + windowEntries) this.#refuse(header, "busy");
-    else if (isCommitted(slot)) this.#answer(header);
+    else if (this.#entryOf(index) < this.#cursorOf(index) || isCommitted(slot)) this.#answer(header);
     else this.#fillSlot(header, slot);
   }
 

@@ -6,9 +6,12 @@ import {
   LogServerCore,
   type LogServerEffect,
   type OutgoingMessage,
+  outgoing,
   rackHost,
   recordHeader,
 } from "../../src/ringworld/index.js";
+import { decodeLogRecord, type LogRecord, recordKind } from "../../src/ringworld/log-record.js";
+import { indexFields, indexOf, type RingWorldHeader, type RingWorldKindName } from "../../src/wire/index.js";
 import { ReferenceSwitch } from "./reference-switch.js";
 
 /** How a network treats messages; chances in percent. */
@@ -29,6 +32,18 @@ type Settled = Exclude<ClientEffect, { kind: "send" }>;
 const lapUs = 300;
 const serverHosts = [rackHost(1, 1), rackHost(1, 2), rackHost(1, 3)];
 const clientHosts = [rackHost(1, 10), rackHost(1, 11)];
+
+interface Held {
+  readonly record: LogRecord;
+  readonly value: Uint8Array;
+}
+
+/** Of the newest view, and a value rather than junk. */
+function electHeld(held: readonly Held[]): Held | undefined {
+  const view = Math.max(...held.map(({ record }) => record.view));
+  const newest = held.filter(({ record }) => record.view === view);
+  return newest.find(({ record }) => record.tag !== 0) ?? newest[0];
+}
 
 /** Real host cores around a reference switch, in virtual time, on a bad network. The seed decides everything. */
 export class ReferenceWorld {
@@ -57,6 +72,7 @@ export class ReferenceWorld {
     );
     const settings = { stripeBits: 2, fillAfterUs: 20_000, ...config };
     this.clients = clientHosts.map((host) => new ClientCore(host, this.random, settings));
+    for (const server of this.#servers.keys()) this.#command(server, "install", { view: 1, client: 1n });
     this.#lap();
   }
 
@@ -84,7 +100,47 @@ export class ReferenceWorld {
 
   /** The switch loses its memory and a new view begins. */
   beginView(): void {
-    this.#switch.beginView();
+    const view = this.#switch.view + 1;
+    const held = this.#servers.map((_, server) => this.#seal(server, view));
+    const start = held.reduce((largest, { tail }) => (tail > largest ? tail : largest), 0n);
+    for (let index = 1n; index <= start; index += 1n) {
+      const entry = electHeld(held.flatMap(({ entries }) => entries.get(index) ?? []));
+      const { client = 0n, request = 0, tag = 0, stream = 0 } = entry?.record ?? {};
+      const fields = { ...indexFields(index), view, client, request, tag, stream };
+      for (const server of this.#servers.keys()) this.#command(server, "restore", fields, entry?.value);
+    }
+    for (const server of this.#servers.keys()) {
+      this.#command(server, "install", { ...indexFields(start), view, client: 1n });
+    }
+    this.#switch.beginView(start);
+  }
+
+  /** Seals a server, waits until its disk is still, and looks at all that it holds: the largest tail included. */
+  #seal(server: number, view: number) {
+    this.#command(server, "seal", { view, client: 1n });
+    const entries = new Map<bigint, Held>();
+    let tail = 0n;
+    for (const { header, body } of this.#servers[server]?.disk ?? []) {
+      const record = decodeLogRecord(header);
+      const index = indexOf(record);
+      if (record.kind === recordKind.entry) entries.set(index, { record, value: body });
+      if (record.kind !== recordKind.seal && index > tail) tail = index;
+    }
+    return { entries, tail };
+  }
+
+  /** A message of the controller, with its effects at once; nobody hears the answer. */
+  #command(
+    server: number,
+    kind: RingWorldKindName,
+    fields: Partial<RingWorldHeader>,
+    payload: Uint8Array = new Uint8Array(0),
+  ): void {
+    const { core, disk } = this.#servers[server] ?? { core: new LogServerCore(), disk: [] };
+    for (const effect of core.step({ ...outgoing(0, kind, fields, payload), source: 0 })) {
+      if (effect.kind !== "persist") continue;
+      core.persisted(effect, disk.push({ header: recordHeader(effect), body: effect.value }) - 1);
+    }
   }
 
   /** Lets the next thing happen. */

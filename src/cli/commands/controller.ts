@@ -1,6 +1,6 @@
 import { Controller, type Fabric, p4RuntimeConnect } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
-import { eventLoopTimers, monotonicClock } from "../../io/node/index.js";
+import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
 import { loadArtifacts } from "../fabric/artifacts.js";
 import { type HostAttachment, hostAttachment } from "../fabric/host-attachment.js";
 import { interrupted, unlessAborted } from "../fabric/interrupt.js";
@@ -40,6 +40,7 @@ export async function controller(options: ControllerOptions): Promise<void> {
     connect: p4RuntimeConnect(),
     clock: monotonicClock,
     timers: eventLoopTimers,
+    random: systemRandom(),
     onEvent: tellEvent,
   });
   let rest: RestServer | undefined;

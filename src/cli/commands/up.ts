@@ -16,7 +16,7 @@ export async function up(options: UpOptions): Promise<void> {
   const fabric = loadFabric(options.fabric);
   const listen = parseListenAddress(options.listen);
   const state = new StateDirectory(options.state);
-  state.prepare();
+  state.assertFree();
   const stop = interrupted();
   let running: RunningFabric | undefined;
   try {

@@ -6,7 +6,7 @@ import {
   type RingSnapshot,
 } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
-import { eventLoopTimers, monotonicClock } from "../../io/node/index.js";
+import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
 import { loadArtifacts } from "./artifacts.js";
 import { EmbeddedFabric } from "./embedded-fabric.js";
 import { unlessAborted } from "./interrupt.js";
@@ -15,7 +15,7 @@ import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js
 import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
 import type { RestartListener, SupervisedProcess } from "./supervised-process.js";
 
-const servingWithinUs = 20_000_000;
+const servingWithinUs = 60_000_000;
 
 /** Told of what happens while a fabric runs. */
 export interface FabricListener {
@@ -82,14 +82,16 @@ export class RunningFabric {
       connect: p4RuntimeConnect(),
       clock: monotonicClock,
       timers: eventLoopTimers,
+      random: systemRandom(),
       onEvent: listener.event,
     });
     const running = new RunningFabric(fabric, state, embedded, controller, listener);
     try {
-      controller.start();
+      // The controller takes in who is there: it begins when everybody is.
       running.#starting = running.#startLogServers();
-      const serving = Promise.all([running.#starting, controller.serving(servingWithinUs)]);
-      await unlessAborted(aborted, serving);
+      await unlessAborted(aborted, running.#starting);
+      controller.start();
+      await unlessAborted(aborted, controller.serving(servingWithinUs));
       return running;
     } catch (error) {
       await running.stop();

@@ -1,12 +1,10 @@
 import {
   closeSync,
-  existsSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
-  statSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -64,7 +62,10 @@ export class StateDirectory {
   }
 
   publish(descriptor: FabricDescriptor): void {
-    writeFileSync(path.join(this.path, descriptorName), `${JSON.stringify(descriptor, null, 2)}\n`);
+    // Whoever looks sees all of it or nothing.
+    const file = path.join(this.path, descriptorName);
+    writeFileSync(`${file}.new`, `${JSON.stringify(descriptor, null, 2)}\n`);
+    renameSync(`${file}.new`, file);
   }
 
   withdraw(): void {
@@ -83,22 +84,6 @@ export class StateDirectory {
       code: "FABRIC-NOT-UP",
       message: `no fabric runs with the state directory ${this.path}`,
       help: "Start one with `ringworld up`, or name its directory with --state.",
-    });
-  }
-
-  /**
-   * Refuses a directory that another fabric uses, or has used: switches that start anew number entries from 1, and
-   * would ask for indices that the old log holds.
-   *
-   * @throws CodedError `FABRIC-IS-UP`, `FABRIC-STATE-USED`
-   */
-  prepare(): void {
-    this.assertFree();
-    if (!holdsEntries(path.join(this.path, "logs"))) return;
-    throw new CodedError({
-      code: "FABRIC-STATE-USED",
-      message: `${this.path} holds the log of a fabric that has ended`,
-      help: "Its switches cannot take up an old log yet: remove the directory, or give another one with --state.",
     });
   }
 
@@ -153,15 +138,6 @@ export class StateDirectory {
       return undefined;
     }
   }
-}
-
-/** Whether any file below a directory has content. */
-function holdsEntries(directory: string): boolean {
-  if (!existsSync(directory)) return false;
-  return readdirSync(directory, { recursive: true, encoding: "utf8" }).some((name) => {
-    const found = statSync(path.join(directory, name));
-    return found.isFile() && found.size > 0;
-  });
 }
 
 /** Creates a lock file with our process id; takes over the lock of a process that is gone. */

@@ -55,9 +55,29 @@ const rules: readonly Rule[] = [
   { kinds: [kind.stored], roles: [logServer, fabric], operation: operation.stored, leads: 1, sameView: 1 },
   { kinds: [kind.status], roles: [controller], operation: operation.status },
   { kinds: [kind.setLane], roles: [controller], operation: operation.setLane },
-  { kinds: [kind.seal], roles: [controller, fabric], operation: operation.route },
-  { kinds: [kind.store, kind.fetch, kind.committed], roles: [fabric], operation: operation.route },
-  { kinds: [kind.refused, kind.data, kind.sealed], roles: [logServer, fabric], operation: operation.route },
+  { kinds: [kind.confirm], roles: anyone, operation: operation.toLeader, leads: 0 },
+  { kinds: [kind.confirm], roles: anyone, operation: operation.confirm, leads: 1, sameView: 1 },
+  { kinds: [kind.confirm], roles: anyone, operation: operation.otherView, leads: 1, sameView: 0 },
+  {
+    kinds: [kind.seal, kind.survey, kind.list, kind.recall, kind.restore, kind.install],
+    roles: [controller],
+    operation: operation.route,
+  },
+  {
+    kinds: [kind.sealed, kind.surveyed, kind.listed, kind.recalled, kind.restored, kind.installed],
+    roles: [logServer],
+    operation: operation.toController,
+  },
+  {
+    kinds: [kind.store, kind.witness, kind.fetch, kind.committed],
+    roles: [fabric],
+    operation: operation.route,
+  },
+  {
+    kinds: [kind.refused, kind.data, kind.confirmed],
+    roles: [logServer, fabric],
+    operation: operation.route,
+  },
 ];
 
 /** One entry for each kind and role of a rule. */

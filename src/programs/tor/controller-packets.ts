@@ -5,6 +5,15 @@ import { kind, operation } from "./operations.js";
 
 const { ringworld } = hdr;
 
+const sendToController = [
+  hdr.packet_in.setValid(),
+  hdr.packet_in.ingress_port.set(cast(packet.ingressPort, bit(16))),
+  sendTo(cpuPort),
+];
+
+/** What a log server of the rack answers its controller, which has no address. */
+export const passToController = when(meta.operation.equals(operation.toController), sendToController);
+
 /** What the registers hold, for the controller: BMv2 shows no registers over P4Runtime. */
 export const answerStatus = when(
   meta.operation.equals(operation.status).or(meta.operation.equals(operation.setLane)),
@@ -17,9 +26,7 @@ export const answerStatus = when(
       ringworld.count.set(meta.released),
       ringworld.sequence.set(meta.token_sequence),
       ringworld.tag.set(meta.cursor),
-      hdr.packet_in.setValid(),
-      hdr.packet_in.ingress_port.set(cast(packet.ingressPort, bit(16))),
-      sendTo(cpuPort),
+      ...sendToController,
     ]),
   ],
 );

@@ -34,6 +34,7 @@ export const meta = metadata({
   replica_set: bit(16),
   group: bit(16),
   majority: bit(8),
+  members: bit(8),
   leader_ip: bit(32),
   position: bit(32),
   cursor: bit(32),

@@ -41,6 +41,8 @@ export const operation = named("OP", {
   busy: 19,
   duplicateToken: 20,
   passedFill: 21,
+  confirm: 22,
+  toController: 23,
 });
 
 /** The kinds of messages, with their names in the generated P4. */

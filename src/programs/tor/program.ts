@@ -5,7 +5,7 @@ import { portRole, portRoles } from "../ports.js";
 import { routing } from "../routing.js";
 import { trafficClass } from "../traffic-class.js";
 import { classify } from "./classify.js";
-import { answerStatus, isDirect, sendDirect } from "./controller-packets.js";
+import { answerStatus, isDirect, passToController, sendDirect } from "./controller-packets.js";
 import { egress } from "./egress.js";
 import { meta } from "./meta.js";
 import { operation } from "./operations.js";
@@ -45,7 +45,13 @@ const ingress = [
     when(hdr.ipv4.isValid(), [
       meta.operation.set(operation.route),
       classes.steps,
-      when(hdr.ringworld.isValid(), [understandMessage, sequencer.steps, replication.steps, answerStatus]),
+      when(hdr.ringworld.isValid(), [
+        understandMessage,
+        sequencer.steps,
+        replication.steps,
+        answerStatus,
+        passToController,
+      ]),
       when(meta.operation.equals(operation.route), [routing.steps]),
     ]),
   ]),

@@ -23,17 +23,18 @@ import {
 
 const { ringworld } = hdr;
 const { write, fill, stored, advance, read, status, setLane, toLeader, otherView } = operation;
-const { past, passedFill, busy } = operation;
+const { past, passedFill, busy, confirm } = operation;
 
 const lead = action(
   "lead",
-  { lane: bit(laneBits), replica_set: bit(16), group: bit(16), majority: bit(8) },
+  { lane: bit(laneBits), replica_set: bit(16), group: bit(16), majority: bit(8), members: bit(8) },
   (parameters) => [
     meta.leads.set(1),
     meta.lane.set(parameters.lane),
     meta.replica_set.set(parameters.replica_set),
     meta.group.set(parameters.group),
     meta.majority.set(parameters.majority),
+    meta.members.set(parameters.members),
   ],
   { doc: "This switch leads the stripe." },
 );
@@ -123,12 +124,12 @@ const onFill = when(isCommitted, beginAdvance, [
   storeAtReplicas,
 ]);
 
-/** Only the acknowledgement that makes the majority goes on. */
+/** Only the acknowledgement that makes the majority, or of junk the last one of all, goes on. */
 const onStored = when(
   meta.votes.notEquals(meta.votes_before).and(
     meta.junk
       .equals(1)
-      .and(meta.junk_votes.equals(meta.majority))
+      .and(meta.junk_votes.equals(meta.members))
       .or(meta.junk.equals(0).and(meta.value_votes.equals(meta.majority))),
   ),
   beginAdvance,
@@ -180,6 +181,11 @@ export const replication = {
     when(meta.operation.equals(passedFill), [answerWith(kind.committed)]),
     when(meta.operation.equals(busy), [ringworld.sequence.set(meta.cursor), refuseWith(code.busy)]),
     when(meta.operation.equals(otherView), [refuseWith(code.view)]),
+    when(meta.operation.equals(confirm), [
+      ringworld.kind.set(kind.witness),
+      fromThisSwitch(),
+      multicast(meta.group),
+    ]),
     when(meta.operation.equals(toLeader), [
       hdr.ipv4.dst.set(meta.leader_ip),
       meta.operation.set(operation.route),

@@ -42,7 +42,7 @@ export const prepareVote = when(
   [meta.vote.setSlice(replicaBits - 1, 0, ringworld.replica)],
 );
 
-/** Whether the slot's value, or junk, is on a majority. */
+/** Whether the slot's value is on a majority, and whether junk is at every member (docs/PROTOCOL.md, Junk). */
 export const valueIsCommitted = meta.value_votes.greaterOrEqual(meta.majority);
-export const junkIsCommitted = meta.junk_votes.greaterOrEqual(meta.majority);
+export const junkIsCommitted = meta.junk_votes.greaterOrEqual(meta.members);
 export const isCommitted = valueIsCommitted.or(junkIsCommitted);

@@ -17,6 +17,7 @@ export type Fault =
     }
   | { readonly kind: "crash"; readonly node: string; readonly fromUs: number; readonly untilUs: number }
   | { readonly kind: "pause"; readonly node: string; readonly fromUs: number; readonly untilUs: number }
+  | { readonly kind: "visit"; readonly node: string; readonly fromUs: number; readonly untilUs: number }
   | {
       readonly kind: "slowDisk";
       readonly node: string;

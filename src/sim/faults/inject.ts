@@ -33,6 +33,10 @@ function turnFault(target: FaultTarget, fault: Fault, on: boolean): void {
       if (on) target.crash(fault.node);
       else target.restart(fault.node);
       break;
+    case "visit":
+      if (on) target.restart(fault.node);
+      else target.crash(fault.node);
+      break;
     case "pause":
       if (on) target.pause(fault.node);
       else target.resume(fault.node);

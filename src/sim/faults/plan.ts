@@ -11,6 +11,8 @@ export interface FaultScope {
   readonly partitions: readonly (readonly string[])[];
   /** Nodes that may crash; those with a disk keep it. */
   readonly crashable: readonly string[];
+  /** Nodes that are down, and may be up for a while. */
+  readonly visitors?: readonly string[];
   /** Nodes that may stand still. */
   readonly pausable: readonly string[];
   /** Nodes whose disk may be slow. */
@@ -50,7 +52,7 @@ function skewed(random: Random): number {
 }
 
 function makersFor(scope: FaultScope): readonly Maker[] {
-  const { links, partitions, crashable, pausable, disks, clocks } = scope;
+  const { links, partitions, crashable, visitors = [], pausable, disks, clocks } = scope;
   const disturb: Maker = (random, fromUs, untilUs) => {
     const link = pick(random, links);
     return { kind: "disturb", link, disturbance: planDisturbance(random), fromUs, untilUs };
@@ -65,6 +67,9 @@ function makersFor(scope: FaultScope): readonly Maker[] {
   };
   const crash: Maker = (random, fromUs, untilUs) => {
     return { kind: "crash", node: pick(random, crashable), fromUs, untilUs };
+  };
+  const visit: Maker = (random, fromUs, untilUs) => {
+    return { kind: "visit", node: pick(random, visitors), fromUs, untilUs };
   };
   const pause: Maker = (random, fromUs, untilUs) => {
     return { kind: "pause", node: pick(random, pausable), fromUs, untilUs };
@@ -81,6 +86,7 @@ function makersFor(scope: FaultScope): readonly Maker[] {
     ...(links.length > 0 ? [disturb, disturb, cut] : []),
     ...(partitions.length > 0 ? [partition] : []),
     ...(crashable.length > 0 ? [crash, crash] : []),
+    ...(visitors.length > 0 ? [visit] : []),
     ...(pausable.length > 0 ? [pause] : []),
     ...(disks.length > 0 ? [slowDisk] : []),
     ...(clocks.length > 0 ? [clockJump] : []),

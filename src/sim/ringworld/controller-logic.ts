@@ -4,7 +4,10 @@
 export type { Fabric, FabricSwitch, Host, Link } from "../../../controller/fabric/model.js";
 export { parseFabric } from "../../../controller/fabric/parse.js";
 export { controllerPort } from "../../../controller/fabric/references.js";
-export { torLimits } from "../../../controller/plan/limits.js";
-export { type FabricPlan, planFabric, type SwitchPlan } from "../../../controller/plan/plan.js";
-export { diffEntities, readFilters } from "../../../controller/reconcile/diff.js";
-export { type ControlMessage, RingControl } from "../../../controller/ring/ring-control.js";
+export type { SwitchPlan } from "../../../controller/plan/plan.js";
+export { diffEntities } from "../../../controller/reconcile/diff.js";
+export type { ControlMessage } from "../../../controller/ring/ring-control.js";
+export type { ViewTiming } from "../../../controller/view/timing.js";
+export type { ViewEffect } from "../../../controller/view/view-change.js";
+export { ViewControl } from "../../../controller/view/view-control.js";
+export { viewOfMark } from "../../../controller/view/view-mark.js";

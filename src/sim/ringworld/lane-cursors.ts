@@ -1,46 +1,66 @@
+import { serialDistance } from "../../base/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../wire/index.js";
 import type { DurabilityCheck } from "../check/index.js";
-import type { FabricPlan } from "./controller-logic.js";
+import type { SwitchPlan } from "./controller-logic.js";
 
 interface LaneCursor {
   readonly name: string;
-  readonly switch: string;
-  readonly lane: number;
   readonly stripe: number;
   readonly firstCursor: number;
   cursor: number;
 }
 
-/** The commit cursor of every lane, as the switches tell their controller. */
+/** The commit cursor of every lane of every view, as the switches tell their controllers. */
 export class LaneCursors {
-  readonly #view: number;
   readonly #stripeCount: number;
   readonly #durability: DurabilityCheck;
-  readonly #lanes: readonly LaneCursor[];
+  /** View, then switch and lane. */
+  readonly #views = new Map<number, Map<string, LaneCursor>>();
 
-  constructor(plan: FabricPlan, durability: DurabilityCheck) {
-    this.#view = plan.view;
-    this.#stripeCount = plan.stripeCount;
+  constructor(stripeCount: number, durability: DurabilityCheck) {
+    this.#stripeCount = stripeCount;
     this.#durability = durability;
-    this.#lanes = plan.switches.flatMap(({ switch: name, lanes }) =>
-      lanes.map((lane) => ({ ...lane, name: `${name} lane ${lane.lane}`, switch: name, cursor: 0 })),
-    );
   }
 
-  /** A switch has answered its controller; `request` says which lane the answer is about, `tag` is the cursor. */
+  /** How many views had switches. */
+  get views(): number {
+    return this.#views.size;
+  }
+
+  /** A switch leads these lanes in a view. */
+  activated(view: number, { switch: name, lanes }: SwitchPlan): void {
+    const known = this.#views.get(view) ?? new Map<string, LaneCursor>();
+    this.#views.set(view, known);
+    for (const { lane, stripe, firstCursor } of lanes) {
+      const label = `view ${view} ${name} lane ${lane}`;
+      if (!known.has(`${name} ${lane}`)) {
+        known.set(`${name} ${lane}`, { name: label, stripe, firstCursor, cursor: firstCursor });
+      }
+    }
+  }
+
+  /** A switch has answered a controller; `request` says which lane the answer is about, `tag` is the cursor. */
   answered(switchName: string, header: RingWorldHeader): void {
-    if (header.kind !== ringworldKind.statusReply || header.view !== this.#view) return;
-    const lane = this.#lanes.find((each) => each.switch === switchName && each.lane === header.request);
-    if (lane === undefined) return;
+    if (header.kind !== ringworldKind.statusReply) return;
+    const lane = this.#views.get(header.view)?.get(`${switchName} ${header.request}`);
+    // Before the token comes, the register of a lane may not have been set yet.
+    if (lane === undefined || header.sequence === 0) return;
     lane.cursor = header.tag;
-    const indexAt = (q: number) => BigInt(q * this.#stripeCount + lane.stripe);
+    const indexAt = (q: number) => BigInt(q) * BigInt(this.#stripeCount) + BigInt(lane.stripe);
     this.#durability.cursorSeen(lane.name, lane.cursor, lane.firstCursor, indexAt);
   }
 
-  /** The lanes whose cursor still stands at or before `index`; none when all up to it is committed. */
+  /** The lanes of the newest view whose cursor still stands at or before `index`; none when all up to it is committed. */
   behind(index: bigint): readonly string[] {
-    return this.#lanes
-      .filter(({ cursor, stripe }) => BigInt(cursor * this.#stripeCount + stripe) <= index)
+    return [...(this.#views.get(this.#newest())?.values() ?? [])]
+      .filter(({ cursor, stripe }) => BigInt(cursor) * BigInt(this.#stripeCount) + BigInt(stripe) <= index)
       .map(({ name, cursor }) => `${name} at ${cursor}`);
+  }
+
+  #newest(): number {
+    return [...this.#views.keys()].reduce(
+      (newest, view) => (serialDistance(newest, view) > 0 ? view : newest),
+      0,
+    );
   }
 }

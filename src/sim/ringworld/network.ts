@@ -54,7 +54,14 @@ export class FabricNetwork {
     assert(description !== undefined, `the fabric has the switch ${name}`);
     const random = streams.stream(`switch ${name}`);
     const firstTickUs = randomBelow(random, description.tickUs);
-    return new SimSwitch(this.#foundation.node(name), description, options.artifact, random, firstTickUs);
+    return new SimSwitch(
+      this.#foundation.node(name),
+      description,
+      options.artifact,
+      random,
+      firstTickUs,
+      options.tampering?.switches,
+    );
   }
 
   #lay(name: string, left: string, right: string, delayUs: number): Cable {

@@ -1,9 +1,10 @@
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { Storage } from "../../io/index.js";
-import type { ClientConfig } from "../../ringworld/index.js";
+import type { ClientConfig, LogServerCore } from "../../ringworld/index.js";
+import type { RingWorldHeader } from "../../wire/index.js";
 import { type DiskOptions, solidStateDisk } from "../disk/sim-disk.js";
 import type { Fault } from "../faults/fault.js";
-import type { FabricPlan } from "./controller-logic.js";
+import type { ViewEffect, ViewTiming } from "./controller-logic.js";
 import type { FabricShape } from "./fabric-text.js";
 
 /** How much the clients do. */
@@ -19,14 +20,28 @@ export interface Workload {
   readonly valueBytesMax: number;
 }
 
+/** What a controller receives from a switch or a log server. */
+export interface ControllerMessage {
+  readonly header: RingWorldHeader;
+  readonly payload: Uint8Array;
+}
+
 /** Spoils a part of the world, so that a test can see whether the checkers notice. */
 export interface Tampering {
   /** Stands in front of a log server's storage. */
   readonly storage?: (storage: Storage) => Storage;
-  /** Changes what the controller writes into the switches. */
-  readonly plan?: (plan: FabricPlan) => FabricPlan;
+  /** Changes what a controller does; undefined: it does not do it. */
+  readonly controller?: (effect: ViewEffect) => ViewEffect | undefined;
   /** Changes what a client receives; undefined drops it. */
   readonly toClient?: (frame: Uint8Array) => Uint8Array | undefined;
+  /** Changes what a controller receives. */
+  readonly toController?: (message: ControllerMessage) => ControllerMessage;
+  /** The log servers' core, in place of the real one. */
+  readonly logServerCore?: () => LogServerCore;
+  /** Whether a log server that starts again takes in a record; its header is `log_record_t`. */
+  readonly recovers?: (header: Uint8Array) => boolean;
+  /** A switch that is loaded anew keeps its registers, or one that was down says that it has kept them. */
+  readonly switches?: "keepRegisters" | "keepMark";
   /** Changes what a log server receives; undefined drops it. */
   readonly toLogServer?: (frame: Uint8Array) => Uint8Array | undefined;
 }
@@ -41,6 +56,7 @@ export interface SimulationOptions {
   readonly client: Partial<ClientConfig>;
   /** The disks of the log servers. */
   readonly disk: DiskOptions;
+  readonly timing: ViewTiming;
   /** How long clients begin operations, and how long faults last. */
   readonly safetyUs: number;
   /** How long everything may take to finish after that. */
@@ -73,6 +89,20 @@ export const defaultSimulation: Omit<SimulationOptions, "seed" | "artifact"> = {
     fillAfterUs: 10_000,
   },
   disk: solidStateDisk,
+  timing: {
+    tickUs: 500,
+    pollUs: 2000,
+    surveyUs: 3000,
+    retryUs: 2000,
+    startUs: 20_000,
+    graceUs: 1500,
+    attemptUs: 60_000,
+    silentUs: 20_000,
+    stallUs: 20_000,
+    serverSilentUs: 15_000,
+    stuckUs: 40_000,
+    joinUs: 5000,
+  },
   safetyUs: 60_000,
   livenessUs: 2_000_000,
   faultsMax: 12,

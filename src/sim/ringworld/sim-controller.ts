@@ -1,86 +1,196 @@
 import type { ControllerPacket } from "p4runtime-js-grpc/values";
-import { assert } from "../../base/index.js";
-import { decodeFrame, encodeFrame, type RingWorldHeader } from "../../wire/index.js";
+import { assert, type Random, randomUint64 } from "../../base/index.js";
+import { decodeFrame, encodeFrame } from "../../wire/index.js";
 import type { Life, SimNode } from "../kernel/node.js";
 import type { Simulation } from "../kernel/simulation.js";
 import {
   type ControlMessage,
-  diffEntities,
-  type FabricPlan,
-  RingControl,
-  readFilters,
-  type SwitchPlan,
+  type Fabric,
+  ViewControl,
+  type ViewEffect,
+  type ViewTiming,
 } from "./controller-logic.js";
+import type { ControllerMessage } from "./options.js";
 import type { SimSwitch } from "./sim-switch.js";
 
-const pollUs = 2000;
 /** The channel to a switch's P4Runtime server: a stream, that loses nothing and keeps the order. */
 const channelDelayUs = 100;
 
+/** How long it takes to find out that a switch is there again. */
+const connectUs = 1000;
+
+/** How long a switch takes to load a program. */
+const loadUs = 300;
+
+/** What the world around a controller is told. */
+export interface ControllerObserver {
+  /** A switch was given the tables of a view. */
+  activated(effect: Extract<ViewEffect, { kind: "activate" }>): void;
+  /** Stands between the controller's logic and what it does; undefined drops an effect. */
+  tamper(effect: ViewEffect): ViewEffect | undefined;
+  /** Stands between what arrives and the controller's logic. */
+  hear(message: ControllerMessage): ControllerMessage;
+}
+
+/** One life of the controller's logic. */
+interface Running {
+  readonly life: Life;
+  readonly control: ViewControl;
+}
+
 /**
- * The controller's own logic in simulated time: it compares what the switches hold with the plan, writes the
- * difference, and lets `RingControl` bring up the ring and watch it. A crash takes away all that it knows.
+ * The controller's own logic in simulated time. A crash takes away all that it knows; what it had sent still arrives.
  */
 export class SimController {
   readonly node: SimNode;
   readonly #simulation: Simulation;
-  readonly #plan: FabricPlan;
+  readonly #fabric: Fabric;
+  readonly #timing: ViewTiming;
+  readonly #random: Random;
   readonly #switches: ReadonlyMap<string, SimSwitch>;
-  readonly #answered: (switchName: string, header: RingWorldHeader) => void;
+  readonly #observer: ControllerObserver;
+  /** Switches whose channel is cut. */
+  readonly #unreachable = new Set<string>();
+  #running: Running | undefined;
 
-  /** `answered` is told of every message that a switch sends to its controller. */
-  constructor(
-    node: SimNode,
-    simulation: Simulation,
-    plan: FabricPlan,
-    switches: ReadonlyMap<string, SimSwitch>,
-    answered: (switchName: string, header: RingWorldHeader) => void,
-  ) {
-    this.node = node;
-    this.#simulation = simulation;
-    this.#plan = plan;
-    this.#switches = switches;
-    this.#answered = answered;
+  constructor(parts: {
+    readonly node: SimNode;
+    readonly simulation: Simulation;
+    readonly fabric: Fabric;
+    readonly timing: ViewTiming;
+    readonly random: Random;
+    readonly switches: ReadonlyMap<string, SimSwitch>;
+    readonly observer: ControllerObserver;
+  }) {
+    this.node = parts.node;
+    this.#simulation = parts.simulation;
+    this.#fabric = parts.fabric;
+    this.#timing = parts.timing;
+    this.#random = parts.random;
+    this.#switches = parts.switches;
+    this.#observer = parts.observer;
+    for (const name of this.#switches.keys()) {
+      this.#switch(name).onPacketIn((packet) => this.#packetIn(name, packet));
+    }
+  }
+
+  /** How many views this life has made; 0 when it is down. */
+  get changes(): number {
+    return this.#running?.control.changes ?? 0;
   }
 
   start(): void {
     const life = this.node.start();
-    const control = new RingControl(this.#plan, pollUs);
-    for (const plan of this.#plan.switches) {
-      reconcile(this.#switch(plan.switch), plan);
-      this.#listen(life, plan.switch, control);
-      this.#send(control.connected(plan.switch));
-    }
+    const control = new ViewControl({
+      ...{ fabric: this.#fabric, timing: this.#timing },
+      ...{ owner: randomUint64(this.#random), nowUs: life.clock.nowUs() },
+    });
+    this.#running = { life, control };
+    for (const name of this.#switches.keys()) this.#connect(name);
     const tick = () => {
-      this.#send(control.tick(life.clock.nowUs()));
-      life.timers.schedule(pollUs, tick);
+      control.tick(life.clock.nowUs());
+      this.#perform();
+      life.timers.schedule(this.#timing.tickUs, tick);
     };
-    life.timers.schedule(pollUs, tick);
+    life.timers.schedule(this.#timing.tickUs, tick);
   }
 
   crash(): void {
     this.node.crash();
+    this.#running = undefined;
   }
 
-  #listen(life: Life, name: string, control: RingControl): void {
-    const receive = life.guard((header: RingWorldHeader) => this.#send(control.step(name, header)));
-    this.#switch(name).pipeline.listen({
-      packetIn: (packet) => {
-        const decoded = decodeFrame(packet.payload);
-        if (!decoded.ok) return;
-        this.#answered(name, decoded.frame.ringworld);
-        this.#simulation.schedule(channelDelayUs, () => receive(decoded.frame.ringworld));
-      },
-      digest: () => undefined,
-      idleTimeout: () => undefined,
+  /** Cuts or mends the channel to a switch. */
+  setReachable(name: string, reachable: boolean): void {
+    if (reachable) this.#unreachable.delete(name);
+    else this.#unreachable.add(name);
+    if (reachable) this.#connect(name);
+    else this.#disconnect(name, "the channel is cut");
+  }
+
+  /** A switch has started or crashed: its stream begins or ends. */
+  switchChanged(name: string): void {
+    if (this.#switch(name).node.isUp) this.#connect(name);
+    else this.#disconnect(name, "the stream has ended");
+  }
+
+  #connect(name: string): void {
+    const { lives } = this.#switch(name).node;
+    this.#later(connectUs, ({ control }) => {
+      const target = this.#switch(name);
+      if (!target.node.isUp || target.node.lives !== lives || this.#unreachable.has(name)) return;
+      control.connected(name, target.mark);
     });
   }
 
-  #send(messages: readonly ControlMessage[]): void {
-    for (const message of messages) {
-      const { pipeline } = this.#switch(message.switch);
-      this.#simulation.schedule(channelDelayUs, () => pipeline.packetOut(packetOut(message)));
+  #disconnect(name: string, reason: string): void {
+    this.#later(channelDelayUs, ({ control }) => control.disconnected(name, reason));
+  }
+
+  /** Does something in this life of the controller, a little later, and what it wants done after that. */
+  #later(delayUs: number, act: (running: Running) => void): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#simulation.schedule(
+      delayUs,
+      running.life.guard(() => {
+        act(running);
+        this.#perform();
+      }),
+    );
+  }
+
+  #packetIn(name: string, packet: ControllerPacket): void {
+    const decoded = decodeFrame(packet.payload);
+    if (!decoded.ok || this.#unreachable.has(name)) return;
+    const { ringworld, payload } = decoded.frame;
+    const heard = this.#observer.hear({ header: ringworld, payload });
+    this.#later(channelDelayUs, ({ control }) => control.step(name, heard.header, heard.payload));
+  }
+
+  #perform(): void {
+    for (const wanted of this.#running?.control.takeEffects() ?? []) {
+      const effect = this.#observer.tamper(wanted);
+      if (effect !== undefined) this.#do(effect);
     }
+  }
+
+  #do(effect: ViewEffect): void {
+    if (effect.kind === "send")
+      this.#toSwitch(effect.switch, 0, (target) => target.packetOut(packetOut(effect)));
+    else if (effect.kind === "prepare") this.#prepare(effect);
+    else this.#activate(effect);
+  }
+
+  #prepare({ switch: name, mark, entities }: Extract<ViewEffect, { kind: "prepare" }>): void {
+    this.#toSwitch(name, loadUs, (target) =>
+      target.prepare(mark, entities, () => {
+        this.#later(channelDelayUs, ({ control }) => control.prepared(name, mark));
+      }),
+    );
+  }
+
+  #activate(effect: Extract<ViewEffect, { kind: "activate" }>): void {
+    const { mark, plan } = effect;
+    this.#toSwitch(plan.switch, 0, (target) =>
+      target.activate(mark, plan.entities, (isOfView) => {
+        if (isOfView) this.#observer.activated(effect);
+        this.#later(channelDelayUs, ({ control }) => {
+          if (isOfView) control.activated(plan.switch, mark);
+          else control.connected(plan.switch, target.mark);
+        });
+      }),
+    );
+  }
+
+  /** What was sent arrives, unless the switch has crashed meanwhile or the channel is cut. */
+  #toSwitch(name: string, extraUs: number, act: (target: SimSwitch) => void): void {
+    const target = this.#switch(name);
+    const { lives } = target.node;
+    if (this.#unreachable.has(name)) return;
+    this.#simulation.schedule(channelDelayUs + extraUs, () => {
+      if (target.node.isUp && target.node.lives === lives) act(target);
+    });
   }
 
   #switch(name: string): SimSwitch {
@@ -88,12 +198,6 @@ export class SimController {
     assert(found !== undefined, `the world has the switch ${name}`);
     return found;
   }
-}
-
-/** Writes what the switch does not yet hold. */
-function reconcile({ pipeline }: SimSwitch, plan: SwitchPlan): void {
-  const actual = readFilters().flatMap((filter) => [...pipeline.read(filter)]);
-  for (const update of diffEntities(plan.entities, actual)) pipeline.apply(update);
 }
 
 /** A message for the data plane itself: the egress port 0 leaves it to the program. */

@@ -24,8 +24,11 @@ export class SimLogServer {
   /** Starts the server on what its disk holds. */
   start(): void {
     const life = this.node.start();
-    const core = new LogServerCore();
-    const disk = this.disk.open(life, (header, position) => core.recover(header, position));
+    const core = this.#tampering.logServerCore?.() ?? new LogServerCore();
+    const recovers = this.#tampering.recovers ?? (() => true);
+    const disk = this.disk.open(life, (header, position) => {
+      if (recovers(header)) core.recover(header, position);
+    });
     const storage = this.#tampering.storage?.(disk) ?? disk;
     const transport = guardedTransport(life, this.#port, this.#tampering.toLogServer);
     new LogServer({ core, storage, transport, host: this.#host });

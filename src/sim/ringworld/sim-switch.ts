@@ -1,18 +1,32 @@
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
-import type { Random, Transport } from "../../io/index.js";
+import type { ControllerPacket, Entity } from "p4runtime-js-grpc/values";
+import type { Random, Timers, Transport } from "../../io/index.js";
 import { outgoing } from "../../ringworld/index.js";
 import { Switch, SwitchPipeline } from "../../switch/index.js";
 import { encodeFrame } from "../../wire/index.js";
 import type { Life, SimNode } from "../kernel/node.js";
-import { controllerPort, type FabricSwitch } from "./controller-logic.js";
+import { controllerPort, diffEntities, type FabricSwitch } from "./controller-logic.js";
+import type { Tampering } from "./options.js";
 
-/** An embedded switch on simulated time: the committed artifact, its control plane, and its tick generator. */
+/** Sees what a switch sends to its controllers. */
+export type PacketInListener = (packet: ControllerPacket) => void;
+
+/**
+ * An embedded switch on simulated time: the committed artifact, its control plane, and its tick generator. A crash
+ * loses all tables and registers, and what is on its way inside.
+ */
 export class SimSwitch {
   readonly node: SimNode;
   readonly description: FabricSwitch;
-  readonly pipeline: SwitchPipeline;
   readonly #dataPlane: Switch;
-  readonly #life: Life;
+  readonly #pipeline: SwitchPipeline;
+  readonly #firstTickUs: number;
+  readonly #tampering: Tampering["switches"];
+  readonly #listeners: PacketInListener[] = [];
+  #life: Life;
+  #mark = 0n;
+  /** What was written since the program was loaded. */
+  #entities: readonly Entity[] = [];
 
   /** `firstTickUs`: the generators of the switches do not tick in step. */
   constructor(
@@ -21,30 +35,101 @@ export class SimSwitch {
     artifact: PipelineConfig,
     random: Random,
     firstTickUs: number,
+    tampering: Tampering["switches"],
   ) {
+    this.#tampering = tampering;
     this.node = node;
     this.description = description;
+    this.#firstTickUs = firstTickUs;
     this.#life = node.start();
-    this.#dataPlane = new Switch({
-      clock: this.#life.clock,
-      timers: this.#life.timers,
-      random,
-      recirculationDelayUs: description.recirculationDelayUs,
+    const { clock } = this.#life;
+    const timers: Timers = { schedule: (delayUs, act) => this.#life.timers.schedule(delayUs, act) };
+    const { recirculationDelayUs } = description;
+    this.#dataPlane = new Switch({ clock, timers, random, recirculationDelayUs });
+    this.#pipeline = new SwitchPipeline(this.#dataPlane, { cpuPort: controllerPort });
+    this.#pipeline.commit(artifact);
+    this.#pipeline.listen({
+      packetIn: (packet) => {
+        for (const listener of this.#listeners) listener(packet);
+      },
+      digest: () => undefined,
+      idleTimeout: () => undefined,
     });
-    this.pipeline = new SwitchPipeline(this.#dataPlane, { cpuPort: controllerPort });
-    this.pipeline.commit(artifact);
-    this.#life.timers.schedule(firstTickUs, () => this.#tick());
+    this.#tickLater(firstTickUs);
   }
 
   /** Plugs a cable into a port. */
   connect(port: number, end: Transport): void {
     this.#dataPlane.attach(port, { send: (frame) => end.send(frame) });
-    end.onFrame(this.#life.guard((frame: Uint8Array) => this.#dataPlane.receive(port, frame)));
+    end.onFrame((frame: Uint8Array) => this.#life.guard(() => this.#dataPlane.receive(port, frame))());
   }
 
-  #tick(): void {
-    this.#dataPlane.receive(this.description.generatorPort, tickFrame());
-    this.#life.timers.schedule(this.description.tickUs, () => this.#tick());
+  /** Every controller hears everything: which of them is primary is for P4Runtime, not for safety. */
+  onPacketIn(listener: PacketInListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Starts the switch again, with nothing in it. */
+  start(): void {
+    this.#life = this.node.start();
+    if (this.#tampering === "keepMark") this.#clearRegisters();
+    else this.#clear();
+    this.#tickLater(this.#firstTickUs);
+  }
+
+  crash(): void {
+    this.node.crash();
+  }
+
+  /** What the cookie of the pipeline says; 0 for a switch that was told nothing. */
+  get mark(): bigint {
+    return this.#mark;
+  }
+
+  /** Loads the program anew with a mark and writes the first entries; `done` is told unless the switch is down. */
+  prepare(mark: bigint, entities: readonly Entity[], done: () => void): void {
+    this.#life.guard(() => {
+      this.#clear();
+      this.#mark = mark;
+      this.#write(entities);
+      done();
+    })();
+  }
+
+  /** Writes what the switch does not hold yet; `done` is told whether it has that mark at all. */
+  activate(mark: bigint, entities: readonly Entity[], done: (isOfView: boolean) => void): void {
+    this.#life.guard(() => {
+      if (this.#mark === mark) this.#write(entities);
+      done(this.#mark === mark);
+    })();
+  }
+
+  packetOut(packet: ControllerPacket): void {
+    this.#life.guard(() => this.#pipeline.packetOut(packet))();
+  }
+
+  #write(entities: readonly Entity[]): void {
+    for (const update of diffEntities(entities, this.#entities)) this.#pipeline.apply(update);
+    this.#entities = entities;
+  }
+
+  /** What loading a program does: tables and registers are empty. The program itself is always the same. */
+  #clear(): void {
+    this.#mark = 0n;
+    this.#write([]);
+    for (const table of this.#dataPlane.running.state.tables) table.setDefault(table.table.defaultCall);
+    if (this.#tampering !== "keepRegisters") this.#clearRegisters();
+  }
+
+  #clearRegisters(): void {
+    for (const { words } of this.#dataPlane.running.state.registers) words.fill(0);
+  }
+
+  #tickLater(delayUs: number): void {
+    this.#life.timers.schedule(delayUs, () => {
+      this.#dataPlane.receive(this.description.generatorPort, tickFrame());
+      this.#tickLater(this.description.tickUs);
+    });
   }
 }
 

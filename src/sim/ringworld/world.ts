@@ -1,11 +1,13 @@
+import type { ControllerPacket } from "p4runtime-js-grpc/values";
 import { assert } from "../../base/index.js";
 import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
+import { decodeFrame } from "../../wire/index.js";
 import { SimDisk } from "../disk/sim-disk.js";
 import type { FaultTarget } from "../faults/fault.js";
 import type { FaultScope } from "../faults/plan.js";
 import type { SimNode } from "../kernel/node.js";
 import type { LinkDisturbance } from "../network/conditions.js";
-import { type Fabric, type FabricPlan, type Host, planFabric, torLimits } from "./controller-logic.js";
+import { type Fabric, type Host, type ViewEffect, viewOfMark } from "./controller-logic.js";
 import { Evidence } from "./evidence.js";
 import { Foundation } from "./foundation.js";
 import { LaneCursors } from "./lane-cursors.js";
@@ -16,8 +18,10 @@ import { SimController } from "./sim-controller.js";
 import { SimLogServer } from "./sim-log-server.js";
 import { type ProcessSurroundings, SimProcess } from "./sim-process.js";
 
-const view = 1;
 const controllerName = "controller";
+/** A second controller that comes up while the first is at work, and is gone before the faults are over. */
+const rivalName = "rival";
+const controlChannel = "control ";
 
 /** What can be switched off and on again. */
 interface Machine {
@@ -31,10 +35,9 @@ export class RingWorldWorld implements FaultTarget {
   readonly foundation: Foundation;
   readonly evidence: Evidence;
   readonly network: FabricNetwork;
-  readonly plan: FabricPlan;
   readonly logServers = new Map<string, SimLogServer>();
   readonly processes = new Map<string, SimProcess>();
-  readonly controller: SimController;
+  readonly controllers: ReadonlyMap<string, SimController>;
   readonly cursors: LaneCursors;
   readonly #replicas: ReplicaMap;
   readonly #surroundings: ProcessSurroundings;
@@ -50,17 +53,17 @@ export class RingWorldWorld implements FaultTarget {
     };
     this.network = new FabricNetwork(this.foundation, this.evidence);
     for (const host of fabric.hosts) this.#add(host);
-    const plan = planFabric(fabric, view, torLimits);
-    this.plan = options.tampering?.plan?.(plan) ?? plan;
-    this.cursors = new LaneCursors(this.plan, this.evidence.durability);
-    this.controller = this.#buildController();
+    this.cursors = new LaneCursors(fabric.stripes.length, this.evidence.durability);
+    this.controllers = new Map(
+      [controllerName, rivalName].map((name) => [name, this.#buildController(name)]),
+    );
+    for (const [name, each] of this.network.switches) each.onPacketIn((packet) => this.#watch(name, packet));
   }
 
   /** Switches everything on. */
   start(): void {
-    for (const machine of [...this.logServers.values(), ...this.processes.values(), this.controller]) {
-      machine.start();
-    }
+    for (const machine of [...this.logServers.values(), ...this.processes.values()]) machine.start();
+    this.#machine(controllerName).start();
   }
 
   /** Operations that living clients have not heard the end of. */
@@ -84,16 +87,19 @@ export class RingWorldWorld implements FaultTarget {
     return `${unfinished.length} operations did not end: ${unfinished.slice(0, 5).join("; ")}`;
   }
 
-  /** What faults may touch. Switches do not crash: what follows from that is a change of view. */
+  /** What faults may touch. */
   faultScope(): FaultScope {
     const { safetyUs, faultsMax } = this.foundation.options;
     const servers = [...this.logServers.keys()];
     const clients = [...this.processes.keys()];
+    const switches = [...this.network.switches.keys()];
+    const channels = switches.map((name) => [`${controlChannel}${name}`]);
     return {
       links: [...this.network.cables.keys()],
-      partitions: [...this.network.switches.keys()].map((name) => this.network.linksOf(name)),
-      crashable: [...servers, ...clients, controllerName],
-      pausable: [...servers, ...clients, ...this.network.switches.keys(), controllerName],
+      partitions: [...switches.map((name) => this.network.linksOf(name)), ...channels],
+      crashable: [...servers, ...clients, ...switches, ...switches, controllerName],
+      pausable: [...servers, ...clients, ...switches, controllerName],
+      visitors: [rivalName],
       disks: servers,
       clocks: [...servers, ...clients, controllerName],
       durationUs: safetyUs,
@@ -106,15 +112,21 @@ export class RingWorldWorld implements FaultTarget {
   }
 
   cut(link: string, cut: boolean): void {
-    this.network.cable(link).setCut(cut);
+    if (!link.startsWith(controlChannel)) {
+      this.network.cable(link).setCut(cut);
+      return;
+    }
+    for (const each of this.controllers.values()) each.setReachable(link.slice(controlChannel.length), !cut);
   }
 
   crash(node: string): void {
     this.#machine(node).crash();
+    this.#tellControllers(node);
   }
 
   restart(node: string): void {
     this.#machine(node).start();
+    this.#tellControllers(node);
   }
 
   pause(node: string): void {
@@ -134,14 +146,18 @@ export class RingWorldWorld implements FaultTarget {
   }
 
   #machine(name: string): Machine {
+    const { switches } = this.network;
     const machine =
-      name === controllerName ? this.controller : (this.logServers.get(name) ?? this.processes.get(name));
+      this.controllers.get(name) ??
+      switches.get(name) ??
+      this.logServers.get(name) ??
+      this.processes.get(name);
     assert(machine !== undefined, `the world has the machine ${name}`);
     return machine;
   }
 
   #node(name: string): SimNode {
-    return this.network.switches.get(name)?.node ?? this.#machine(name).node;
+    return this.#machine(name).node;
   }
 
   #add(host: Host): void {
@@ -165,21 +181,46 @@ export class RingWorldWorld implements FaultTarget {
     }
   }
 
-  #buildController(): SimController {
-    const { foundation, network, plan } = this;
-    return new SimController(
-      foundation.node(controllerName),
-      foundation.simulation,
-      plan,
-      network.switches,
-      (name, header) => this.cursors.answered(name, header),
-    );
+  #tellControllers(node: string): void {
+    if (!this.network.switches.has(node)) return;
+    for (const each of this.controllers.values()) each.switchChanged(node);
   }
+
+  /** What switches tell their controllers is evidence, whether a controller hears it or not. */
+  #watch(name: string, packet: ControllerPacket): void {
+    const decoded = decodeFrame(packet.payload);
+    if (decoded.ok) this.cursors.answered(name, decoded.frame.ringworld);
+  }
+
+  #buildController(name: string): SimController {
+    const { foundation, network } = this;
+    const { simulation, fabric, options, transcript } = foundation;
+    return new SimController({
+      ...{ node: foundation.node(name), simulation, fabric, timing: options.timing },
+      ...{ random: foundation.streams.stream(name), switches: network.switches },
+      observer: {
+        activated: ({ mark, plan }) => this.cursors.activated(viewOfMark(mark), plan),
+        hear: (message) => options.tampering?.toController?.(message) ?? message,
+        tamper: (effect) => {
+          const done = options.tampering?.controller ? options.tampering.controller(effect) : effect;
+          if (done !== undefined && done.kind !== "send") transcript.add(name, describeEffect(done));
+          return done;
+        },
+      },
+    });
+  }
+}
+
+function describeEffect(effect: ViewEffect): string {
+  if (effect.kind === "prepare") return `prepare ${effect.switch} for view ${effect.view}`;
+  return effect.kind === "activate"
+    ? `activate ${effect.plan.switch} in view ${viewOfMark(effect.mark)}`
+    : "send";
 }
 
 /** Clients take turns with the two pending modes (paper §3.2.1 and docs/PROTOCOL.md). */
 function clientConfig(config: Partial<ClientConfig>, number: number): Partial<ClientConfig> {
-  return { mode: number % 2 === 0 ? "ticket" : "recirculate", view, ...config };
+  return { mode: number % 2 === 0 ? "ticket" : "recirculate", view: 0, ...config };
 }
 
 function identityOf(fabric: Fabric, host: Host): HostIdentity {

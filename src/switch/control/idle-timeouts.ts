@@ -57,7 +57,7 @@ export class IdleTimeouts {
       const since = Math.max(table.lastHitUs[record.slot] ?? 0, record.toldUs);
       if (nowUs - since < Number(record.idleTimeoutNs) / 1000) continue;
       record.toldUs = nowUs;
-      idle.push(this.control.marked(table, record));
+      idle.push(this.control.key(table, record));
     }
     if (idle.length > 0) this.context.tell(idle, BigInt(Math.floor(nowUs)) * 1000n);
   }

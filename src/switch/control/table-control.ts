@@ -105,8 +105,11 @@ export class TableControl {
   show(table: TableState, record: EntryRecord, filter: TableEntry): TableEntry {
     const meter = filter.meter === undefined ? undefined : table.meters?.config(record.slot);
     return {
-      ...this.marked(table, record),
+      ...this.key(table, record),
       action: this.shownAction(record),
+      idleTimeoutNs: record.idleTimeoutNs,
+      metadata: record.metadata,
+      ...(record.controllerMetadata === 0n ? {} : { controllerMetadata: record.controllerMetadata }),
       ...(table.table.entriesAreConstant ? { isConst: true } : {}),
       ...(filter.timeSinceLastHitNs !== undefined && table.table.ages
         ? { timeSinceLastHitNs: this.idleNs(table, record) }
@@ -126,17 +129,6 @@ export class TableControl {
       writtenKey(table.table, record.matches, (key) => this.optionalKeys.get(name)?.has(key.name) ?? false);
     const ranked = kind === "ternary" || kind === "range";
     return { ...this.plainEntry(name), match, priority: ranked ? record.rank : 0 };
-  }
-
-  /** An entry as an idle notification tells it (section 16.5): its key, its time-out and the controller's marks. */
-  marked(table: TableState, record: EntryRecord): TableEntry {
-    const { idleTimeoutNs, metadata, controllerMetadata } = record;
-    return {
-      ...this.key(table, record),
-      idleTimeoutNs,
-      metadata,
-      ...(controllerMetadata === 0n ? {} : { controllerMetadata }),
-    };
   }
 
   /** How long no packet has found an entry. */

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Storage } from "../../../src/io/index.js";
-import {
-  defaultSimulation,
-  type Rule,
-  runSeed,
-  type SimulationOptions,
-  shrinkRun,
-} from "../../../src/sim/index.js";
+import { defaultSimulation, runSeed, type SimulationOptions, shrinkRun } from "../../../src/sim/index.js";
 import {
   decodeFrame,
   encodeFrame,
@@ -16,17 +10,9 @@ import {
   ringworldKind,
 } from "../../../src/wire/index.js";
 import { torArtifact } from "./artifact.js";
+import { type Canary, seedsMax, testCanaries } from "./canary.js";
 import { alwaysWrite, assignConstant, mutateAction, withoutWrites } from "./mutate.js";
-import { describeRun, firstFailure } from "./small-run.js";
-
-/** A bug that is planted, and the rules of which one must notice it. */
-interface Canary {
-  readonly name: string;
-  readonly plant: Partial<SimulationOptions>;
-  readonly rules: readonly Rule[];
-}
-
-const seeds = 20;
+import { firstFailure } from "./small-run.js";
 
 /** A log server that says "durable" at once. */
 function hastyStorage(storage: Storage): Storage {
@@ -78,85 +64,72 @@ function mutated(...mutation: [string, Parameters<typeof mutateAction>[2]]): Par
 const canaries: readonly Canary[] = [
   {
     name: "a log server acknowledges before its disk has synced",
-    plant: { tampering: { storage: hastyStorage } },
+    plant: () => ({ tampering: { storage: hastyStorage } }),
     rules: ["append-not-durable", "append-lost", "cursor-hole"],
   },
   {
     name: "a client takes a refusal for success",
-    plant: { ...impatientReaders, ...deafTo(ringworldCode.conflict, ringworldCode.past) },
+    plant: () => ({ ...impatientReaders, ...deafTo(ringworldCode.conflict, ringworldCode.past) }),
     rules: ["append-not-durable", "append-lost", "two-values", "index-order", "not-linearizable"],
   },
   {
     name: "a client counts its indices from one too far",
-    plant: { tampering: { toClient: changeHeader(oneTooFar) } },
+    plant: () => ({ tampering: { toClient: changeHeader(oneTooFar) } }),
     rules: ["tail-back", "index-order", "not-linearizable"],
   },
   {
     name: "the switch is content with one acknowledgement",
-    plant: mutated("ingress.lead", assignConstant("metadata.majority", 1)),
+    plant: () => mutated("ingress.lead", assignConstant("metadata.majority", 1)),
     rules: ["append-not-durable", "cursor-hole", "append-lost"],
   },
   {
     name: "the switch counts any acknowledgement as two",
-    plant: mutated("ingress.set_value_votes", assignConstant("metadata.value_votes", 2)),
+    plant: () => mutated("ingress.set_value_votes", assignConstant("metadata.value_votes", 2)),
     rules: ["append-not-durable", "cursor-hole", "append-lost"],
   },
   {
     name: "the switch takes a second copy of a token for a new one",
-    plant: mutated("ingress.accept_token", assignConstant("metadata.newer", 1)),
+    plant: () => mutated("ingress.accept_token", assignConstant("metadata.newer", 1)),
     rules: ["two-tokens"],
   },
   {
     name: "the switch forgets the index of the token that it sent",
-    plant: mutated("ingress.keep_sent_lo", withoutWrites),
+    plant: () => mutated("ingress.keep_sent_lo", withoutWrites),
     rules: ["two-tokens"],
   },
   {
     name: "the commit cursor moves over holes",
-    plant: mutated("ingress.advance_cursor", alwaysWrite),
+    plant: () => mutated("ingress.advance_cursor", alwaysWrite),
     rules: ["cursor-hole", "cursor-stuck"],
   },
   {
     name: "the switch gives everybody the same ticket",
-    plant: mutated("ingress.take_tickets", withoutWrites),
+    plant: () => mutated("ingress.take_tickets", withoutWrites),
     rules: ["index-order", "not-finished", "not-linearizable"],
   },
   {
     name: "a closed epoch does not remember where its indices begin",
-    plant: mutated("ingress.keep_epoch_base_lo", withoutWrites),
+    plant: () => mutated("ingress.keep_epoch_base_lo", withoutWrites),
     rules: ["index-order", "not-linearizable", "not-finished"],
   },
   {
     name: "a closed epoch does not remember its first ticket",
-    plant: mutated("ingress.keep_epoch_first", withoutWrites),
+    plant: () => mutated("ingress.keep_epoch_first", withoutWrites),
     rules: ["append-lost", "append-not-durable", "index-order", "not-finished"],
   },
   {
     name: "the commit cursor stands still",
-    plant: mutated("ingress.advance_cursor", withoutWrites),
+    plant: () => mutated("ingress.advance_cursor", withoutWrites),
     rules: ["cursor-stuck"],
   },
   {
     name: "the commit cursor does not begin where the controller says",
-    plant: mutated("ingress.reset_cursor", withoutWrites),
+    plant: () => mutated("ingress.reset_cursor", withoutWrites),
     rules: ["cursor-back", "not-finished"],
   },
 ];
 
-for (const { name, plant, rules } of canaries) {
-  test(`found: ${name}`, (context) => {
-    const failure = firstFailure(seeds, { livenessUs: 400_000, ...plant });
-    assert.ok(failure, `none of ${seeds} seeds notices`);
-    const { result, options } = failure;
-    context.diagnostic(describeRun(result).slice(0, 300));
-    assert.ok(
-      result.violations.some(({ rule }) => rules.includes(rule)),
-      describeRun(result),
-    );
-    const clean = runSeed({ ...options, artifact: torArtifact(), tampering: {} });
-    assert.equal(describeRun(clean), "", "without the bug the seed is clean");
-  });
-}
+testCanaries(canaries);
 
 test("found in a quiet world: the switch hands out indices that nobody asked for", () => {
   const quiet = { ...defaultSimulation, seed: 1, faultsMax: 0, safetyUs: 8000 };
@@ -165,14 +138,11 @@ test("found in a quiet world: the switch hands out indices that nobody asked for
     ...{ artifact: torArtifact() },
     ...mutated("ingress.close_tickets", withoutWrites),
   });
-  assert.ok(
-    statistics.tail > BigInt(statistics.appendsAcknowledged),
-    "seeds.test.ts expects them to be equal",
-  );
+  assert.ok(statistics.tail > 2n * BigInt(statistics.appendsAcknowledged), "seeds.test.ts expects few holes");
 });
 
 test("a failing seed shrinks to the faults that it needs, and still fails the same way", () => {
-  const failure = firstFailure(seeds, { tampering: { storage: hastyStorage } });
+  const failure = firstFailure(seedsMax, () => ({ tampering: { storage: hastyStorage } }));
   assert.ok(failure);
   const shrunk = shrinkRun(failure.options, failure.result);
   assert.ok(shrunk.faults.length < failure.result.faults.length, `${shrunk.faults.length} faults are left`);

@@ -20,10 +20,10 @@ export function describeRun({ seed, violations }: RunResult): string {
 /** Runs one seed after the other until one fails. */
 export function firstFailure(
   seeds: number,
-  changes: Partial<SimulationOptions>,
+  changes: () => Partial<SimulationOptions>,
 ): { readonly options: SimulationOptions; readonly result: RunResult } | undefined {
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const options = smallRun(seed, changes);
+    const options = smallRun(seed, changes());
     const result = runSeed(options);
     if (result.violations.length > 0) return { options, result };
   }

@@ -1,0 +1,46 @@
+import { serialDistance } from "../../src/base/index.js";
+import type { ServerReport } from "../../src/ringworld/index.js";
+import type { Fabric } from "../fabric/model.js";
+import type { FabricPlan } from "../plan/plan.js";
+import { decodeMembership, hasMajorities, type Membership } from "./membership.js";
+import { planOfView } from "./view-change.js";
+
+/** A view that is installed, as its record describes it. */
+export interface InstalledView {
+  readonly membership: Membership;
+  readonly plan: FabricPlan;
+  /** The life of a controller that made it. */
+  readonly owner: bigint;
+}
+
+/**
+ * The view that is in force: installed at a majority of every replica set, and nothing newer promised by a majority of
+ * any. Undefined when there is none, and a new one has to be made.
+ */
+export function installedView(
+  fabric: Fabric,
+  reports: ReadonlyMap<string, ServerReport>,
+  promisedView: number,
+): InstalledView | undefined {
+  const newest = newestOf([...reports.values()]);
+  if (newest === undefined || newest.installedView !== promisedView) return undefined;
+  const holders = [...reports].filter(([, report]) => report.installedView === newest.installedView);
+  const names = holders.map(([name]) => name);
+  const membership = decodeMembership(fabric, newest.membership);
+  if (!hasMajorities(fabric, names) || membership === undefined) return undefined;
+  return {
+    membership,
+    owner: newest.owner,
+    plan: planOfView(fabric, newest.installedView, newest.start, membership),
+  };
+}
+
+function newestOf(reports: readonly ServerReport[]): ServerReport | undefined {
+  let newest: ServerReport | undefined;
+  for (const report of reports) {
+    if (report.installedView === 0) continue;
+    if (newest === undefined || serialDistance(newest.installedView, report.installedView) > 0)
+      newest = report;
+  }
+  return newest;
+}

@@ -1,0 +1,91 @@
+import { serialDistance } from "../../src/base/index.js";
+import { decodeServerReport, type ServerReport } from "../../src/ringworld/index.js";
+import { indexFields, type RingWorldHeader } from "../../src/wire/index.js";
+import type { Fabric } from "../fabric/model.js";
+import type { ControlMessage } from "../ring/ring-control.js";
+import type { Questions } from "./questions.js";
+
+interface Watched {
+  report: ServerReport | undefined;
+  promisedView: number;
+  heardAtUs: number;
+  /** Since when it has answered without a pause. */
+  answersSinceUs: number;
+}
+
+/** What the log servers told when they were last asked how they are. */
+export class ServerWatch {
+  readonly #questions: Questions;
+  readonly #silentUs: number;
+  readonly #servers: ReadonlyMap<string, Watched>;
+  #nowUs = 0;
+
+  constructor(fabric: Fabric, questions: Questions, silentUs: number) {
+    this.#questions = questions;
+    this.#silentUs = silentUs;
+    const never = Number.NEGATIVE_INFINITY;
+    this.#servers = new Map(
+      fabric.hosts
+        .filter(({ role }) => role === "log-server")
+        .map(({ name }) => [
+          name,
+          { report: undefined, promisedView: 0, heardAtUs: never, answersSinceUs: never },
+        ]),
+    );
+  }
+
+  /** Asks all of them, and tells them up to where everything is committed; questions of the last time are dropped. */
+  survey(nowUs: number, settled: bigint): readonly ControlMessage[] {
+    this.#nowUs = nowUs;
+    this.#questions.clear();
+    for (const [name, watched] of this.#servers) {
+      this.#questions.ask(name, "survey", indexFields(settled), (header, payload) =>
+        this.#heard(watched, header, payload),
+      );
+    }
+    return this.#questions.due(nowUs);
+  }
+
+  answered(header: RingWorldHeader, payload: Uint8Array, nowUs: number): void {
+    this.#nowUs = nowUs;
+    this.#questions.step(header, payload);
+  }
+
+  /** Whether a server has answered lately; `patience` times as long ago will do. */
+  answers(name: string, nowUs: number, patience = 1): boolean {
+    const watched = this.#servers.get(name);
+    return watched !== undefined && nowUs - watched.heardAtUs <= patience * this.#silentUs;
+  }
+
+  /** For how long a server has answered without a pause; 0 when it does not. */
+  answeringForUs(name: string, nowUs: number): number {
+    const since = this.#servers.get(name)?.answersSinceUs ?? nowUs;
+    return this.answers(name, nowUs) ? nowUs - since : 0;
+  }
+
+  reportOf(name: string): ServerReport | undefined {
+    return this.#servers.get(name)?.report;
+  }
+
+  /** The newest view that any server has promised. */
+  get promisedView(): number {
+    return [...this.#servers.values()].reduce(
+      (newest, { promisedView }) => (serialDistance(newest, promisedView) > 0 ? promisedView : newest),
+      0,
+    );
+  }
+
+  /** The servers that have answered since this controller began. */
+  get heard(): readonly string[] {
+    return [...this.#servers].filter(([, { report }]) => report !== undefined).map(([name]) => name);
+  }
+
+  #heard(watched: Watched, header: RingWorldHeader, payload: Uint8Array): void {
+    const report = decodeServerReport(payload);
+    if (report === undefined) return;
+    if (this.#nowUs - watched.heardAtUs > this.#silentUs) watched.answersSinceUs = this.#nowUs;
+    watched.report = report;
+    watched.promisedView = header.view;
+    watched.heardAtUs = this.#nowUs;
+  }
+}

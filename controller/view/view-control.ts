@@ -1,0 +1,360 @@
+import { serialAdd, serialDistance } from "../../src/base/index.js";
+import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
+import type { Fabric } from "../fabric/model.js";
+import { RingControl } from "../ring/ring-control.js";
+import type { RingSnapshot, SwitchSnapshot } from "../ring/snapshot.js";
+import { installedView } from "./adopt.js";
+import { hasMajorities, type Membership, reachableServers } from "./membership.js";
+import { Questions } from "./questions.js";
+import { RingWatch } from "./ring-watch.js";
+import { ServerWatch } from "./server-watch.js";
+import type { ViewTiming } from "./timing.js";
+import { ViewChange, type ViewEffect } from "./view-change.js";
+import { viewMark, viewOfMark } from "./view-mark.js";
+
+/** A switch as its P4Runtime connection shows it. */
+interface Known {
+  connected: boolean;
+  /** What the cookie of its pipeline says (`viewMark`); 0 for nothing. */
+  mark: bigint;
+  problem: string;
+  connectedAtUs: number;
+}
+
+/** The view that this controller serves. */
+interface Serving {
+  readonly ring: RingControl;
+  readonly watch: RingWatch;
+  readonly membership: Membership;
+  readonly view: number;
+  /** What the cookies of its switches say. */
+  readonly mark: bigint;
+}
+
+export interface ViewControlOptions {
+  readonly fabric: Fabric;
+  readonly timing: ViewTiming;
+  /** A random number of 64 bits: this life of the controller. */
+  readonly owner: bigint;
+  readonly nowUs: number;
+}
+
+/** A view that lasted so many times the time in which a token is found to be gone was a good one. */
+const calmStalls = 20;
+const patienceMax = 16;
+
+/** A view change that failed is tried again after so many ticks, and after twice as many the next time. */
+const backoffTicksMin = 1;
+const backoffTicksMax = 64;
+
+/**
+ * The controller of the views: finds the view that is in force and serves it, and makes a new one when a switch, a log
+ * server, a link or the token is gone, or when one is back (docs/PROTOCOL.md, Views). A pure core: connections,
+ * messages and time come in, effects go out. It remembers nothing that a new life could not find out.
+ */
+export class ViewControl {
+  readonly #fabric: Fabric;
+  readonly #timing: ViewTiming;
+  readonly #owner: bigint;
+  readonly #switches: ReadonlyMap<string, Known>;
+  readonly #servers: ServerWatch;
+  readonly #startedUs: number;
+  #nowUs: number;
+  #clockUs: number;
+  #surveyedUs = Number.NEGATIVE_INFINITY;
+  #polledUs = Number.NEGATIVE_INFINITY;
+  #serving: Serving | undefined;
+  #change: ViewChange | undefined;
+  #newestView = 0;
+  #failures = 0;
+  #restUntilUs = 0;
+  /** Switches whose data plane does not answer: they are left out until they do. */
+  readonly #silent = new Set<string>();
+  #effects: ViewEffect[] = [];
+  #changes = 0;
+  /** When the last view began, and how much longer than usual its failures are waited for. */
+  #viewSinceUs = Number.NEGATIVE_INFINITY;
+  #patience = 1;
+  #reason = "";
+
+  constructor({ fabric, timing, owner, nowUs }: ViewControlOptions) {
+    this.#fabric = fabric;
+    this.#timing = timing;
+    this.#owner = owner;
+    this.#startedUs = nowUs;
+    this.#nowUs = nowUs;
+    this.#clockUs = nowUs;
+    const unknown = () => ({ connected: false, mark: 0n, problem: "", connectedAtUs: nowUs });
+    this.#switches = new Map(fabric.switches.map(({ name }) => [name, unknown()]));
+    // Surveys have a mark of their own: their answers must not be taken for those of a view change.
+    const mark = Number(BigInt.asUintN(32, owner >> 32n));
+    this.#servers = new ServerWatch(
+      fabric,
+      new Questions(fabric, mark, timing.retryUs),
+      timing.serverSilentUs,
+    );
+  }
+
+  /** Why the last view was made, or begun, by this life; empty when it only found one. */
+  get reason(): string {
+    return this.#reason;
+  }
+
+  /** How many views this life has made. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  takeEffects(): readonly ViewEffect[] {
+    const effects = [...this.#effects, ...(this.#change?.takeEffects(this.#nowUs) ?? [])];
+    this.#effects = [];
+    return effects;
+  }
+
+  /** A switch can be written to; `mark` is what its cookie says, 0 for nothing. */
+  connected(name: string, mark: bigint): void {
+    const known = this.#switches.get(name);
+    if (known === undefined) return;
+    Object.assign(known, { connected: true, mark, problem: "", connectedAtUs: this.#nowUs });
+    this.#silent.delete(name);
+    if (mark === this.#serving?.mark && this.#isMember(name)) this.#activateAgain(name);
+  }
+
+  /** A switch cannot be written to any more, and why. */
+  disconnected(name: string, reason: string): void {
+    const known = this.#switches.get(name);
+    if (known === undefined) return;
+    Object.assign(known, { connected: false, problem: reason });
+    this.#change?.lost(name);
+    if (this.#isMember(name)) this.#serving?.ring.disconnected(name, reason);
+  }
+
+  /** A switch is loaded anew, with this mark in its cookie. */
+  prepared(name: string, mark: bigint): void {
+    const known = this.#switches.get(name);
+    if (known !== undefined) known.mark = mark;
+    if (this.#change?.mark === mark) this.#change.prepared(name);
+  }
+
+  /** A switch holds its plan. */
+  activated(name: string, mark: bigint): void {
+    if (this.#change?.mark === mark) this.#change.activated(name);
+    if (this.#serving?.mark === mark) this.#send(this.#serving.ring.connected(name));
+  }
+
+  /** A packet-in of a switch. */
+  step(name: string, header: RingWorldHeader, payload: Uint8Array): void {
+    if (header.kind === ringworldKind.statusReply) {
+      this.#silent.delete(name);
+      if (this.#serving !== undefined && this.#isMember(name))
+        this.#send(this.#serving.ring.step(name, header));
+      return;
+    }
+    if (header.kind === ringworldKind.surveyed) this.#servers.answered(header, payload, this.#nowUs);
+    else this.#change?.answered(header, payload);
+    this.#advance();
+  }
+
+  /**
+   * Time has passed. A tick that comes late counts as two at most: while this controller stood still it heard nobody,
+   * which says nothing about them.
+   */
+  tick(clockUs: number): void {
+    this.#nowUs += Math.min(clockUs - this.#clockUs, 2 * this.#timing.tickUs);
+    this.#clockUs = clockUs;
+    const nowUs = this.#nowUs;
+    if (nowUs - this.#surveyedUs >= this.#timing.surveyUs) {
+      this.#surveyedUs = nowUs;
+      this.#send(this.#servers.survey(nowUs, this.#serving?.ring.snapshot().committedIndex ?? 0n));
+    }
+    this.#advance();
+    if (this.#change !== undefined) return;
+    if (this.#serving === undefined) this.#look();
+    else this.#serve(this.#serving);
+  }
+
+  snapshot(): RingSnapshot {
+    const ring = this.#serving?.ring.snapshot();
+    const switches = [...this.#switches].map(([name, known]): SwitchSnapshot => {
+      const inRing = ring?.switches.find((each) => each.name === name);
+      return known.connected && inRing !== undefined ? inRing : outside(name, known);
+    });
+    const none = { view: 0, order: [], hops: 0, laps: 0, lastIndex: 0n, committedIndex: 0n };
+    const serving = this.#change === undefined && (ring?.serving ?? false);
+    return { ...none, ...ring, serving, switches };
+  }
+
+  #isMember(name: string): boolean {
+    return this.#serving?.membership.switches.includes(name) ?? false;
+  }
+
+  #send(messages: ReturnType<RingControl["tick"]>): void {
+    for (const message of messages) this.#effects.push({ kind: "send", ...message });
+  }
+
+  /** A switch of this view was lost from sight and kept everything. */
+  #activateAgain(name: string): void {
+    const plan = this.#serving?.ring.plan.switches.find((each) => each.switch === name);
+    if (plan !== undefined) this.#effects.push({ kind: "activate", mark: this.#serving?.mark ?? 0n, plan });
+  }
+
+  /**
+   * No view is served: is there one to take over? Who does not answer is waited for, but not for ever. A switch that
+   * has no program carries no survey, and needs a new view anyway.
+   */
+  #look(): void {
+    if (this.#nowUs < this.#restUntilUs) return;
+    const switches = [...this.#switches.values()];
+    const hasAll = switches.every(({ connected }) => connected);
+    if (!hasAll && this.#startingUs > 0) return;
+    const isFresh = switches.some(({ connected, mark }) => connected && mark === 0n);
+    const canSurvey = hasMajorities(this.#fabric, this.#servers.heard);
+    if (canSurvey && this.#adopt()) return;
+    if (isFresh || canSurvey || this.#startingUs <= 0) this.#begin("no view was in force");
+  }
+
+  /** How much longer a new life of the controller waits for everybody. */
+  get #startingUs(): number {
+    return Math.max(0, this.#startedUs + this.#timing.startUs - this.#nowUs);
+  }
+
+  /** Serves the installed view, if all of its switches are in it. */
+  #adopt(): boolean {
+    const reports = new Map(
+      this.#servers.heard.flatMap((name) => {
+        const report = this.#servers.reportOf(name);
+        return report === undefined ? [] : [[name, report] as const];
+      }),
+    );
+    const found = installedView(this.#fabric, reports, this.#servers.promisedView);
+    if (found === undefined) return false;
+    const mark = viewMark(found.plan.view, found.owner);
+    const isThere = (name: string) => {
+      const known = this.#switches.get(name);
+      return known?.connected === true && known.mark === mark;
+    };
+    if (!found.membership.switches.every(isThere)) return false;
+    this.#serveView(new RingControl(found.plan, this.#timing.pollUs), found.membership, mark);
+    for (const name of found.membership.switches) this.#activateAgain(name);
+    return true;
+  }
+
+  #serveView(ring: RingControl, membership: Membership, mark: bigint): void {
+    const { view } = ring.plan;
+    // Where views do not last, the cause may be haste: a slow machine looks like a broken one.
+    const isCalm = this.#nowUs - this.#viewSinceUs > calmStalls * this.#timing.stallUs;
+    this.#patience = isCalm ? 1 : Math.min(patienceMax, 2 * this.#patience);
+    this.#viewSinceUs = this.#nowUs;
+    const watch = new RingWatch(ring, this.#timing, this.#patience, this.#nowUs);
+    this.#serving = { ring, watch, membership, view, mark };
+    this.#learnView(view);
+  }
+
+  #learnView(view: number): void {
+    if (serialDistance(this.#newestView, view) > 0) this.#newestView = view;
+  }
+
+  #serve(serving: Serving): void {
+    if (this.#nowUs - this.#polledUs >= this.#timing.pollUs || !serving.ring.snapshot().serving) {
+      this.#polledUs = this.#nowUs;
+      this.#send(serving.ring.tick(this.#nowUs));
+    }
+    if (this.#nowUs < this.#restUntilUs) return;
+    const reason = this.#reasonToChange(serving);
+    if (reason !== undefined) this.#begin(reason);
+  }
+
+  /** Why there must be a new view; undefined when this one is as good as any. */
+  #reasonToChange({ watch, membership, view, mark }: Serving): string | undefined {
+    const { silent, problem } = watch.look(this.#nowUs);
+    for (const name of silent) this.#silent.add(name);
+    if (problem !== "") return problem;
+    if (silent.length > 0) return `${silent.join(", ")} does not answer`;
+    if (serialDistance(view, this.#servers.promisedView) > 0) return "a newer view was promised";
+    return this.#switchesChanged(membership, mark) ?? this.#serversChanged(membership);
+  }
+
+  #switchesChanged(membership: Membership, mark: bigint): string | undefined {
+    for (const [name, known] of this.#switches) {
+      const isMember = membership.switches.includes(name);
+      const isGone = !known.connected || known.mark !== mark;
+      if (isMember && isGone) return `${name} is gone, or has lost its memory`;
+      const isBack = known.connected && this.#nowUs - known.connectedAtUs >= this.#timing.joinUs;
+      if (!isMember && isBack && !this.#silent.has(name)) return `${name} is back`;
+    }
+    return undefined;
+  }
+
+  #serversChanged(membership: Membership): string | undefined {
+    const answers = (name: string) => this.#servers.answers(name, this.#nowUs, this.#patience);
+    const answering = membership.servers.filter(answers);
+    // Without majorities there is nothing that a new view could do better.
+    if (!hasMajorities(this.#fabric, answering)) return undefined;
+    const silent = membership.servers.find((name) => !answers(name));
+    if (silent !== undefined) return `${silent} does not answer`;
+    const others = reachableServers(
+      this.#fabric,
+      membership.switches,
+      (name) => !membership.servers.includes(name),
+    );
+    const { joinUs } = this.#timing;
+    const back = others.find((name) => this.#servers.answeringForUs(name, this.#nowUs) >= joinUs);
+    return back === undefined ? undefined : `${back} is back`;
+  }
+
+  /** Begins a view of a number that nobody is known to have used. */
+  #begin(reason: string): void {
+    this.#reason = reason;
+    const { fabric, owner, timing, nowUs } = {
+      ...{ fabric: this.#fabric, owner: this.#owner },
+      ...{ timing: this.#timing, nowUs: this.#nowUs },
+    };
+    this.#learnView(this.#servers.promisedView);
+    for (const { mark } of this.#switches.values()) this.#learnView(viewOfMark(mark));
+    this.#newestView = serialAdd(this.#newestView, 1);
+    const switches = [...this.#switches].filter(
+      ([name, known]) => known.connected && !this.#silent.has(name),
+    );
+    const serving = this.#serving;
+    this.#change = new ViewChange({
+      ...{ fabric, owner, timing, nowUs },
+      view: this.#newestView,
+      switches: switches.map(([name]) => name),
+      expected: (name) => this.#startingUs > 0 || this.#servers.answers(name, this.#nowUs),
+      graceUs: Math.max(timing.graceUs, this.#startingUs),
+      cursor: (stripe) => serving?.ring.committedPosition(stripe) ?? 0n,
+    });
+  }
+
+  /** Moves a view change on, and takes in how it ends. */
+  #advance(): void {
+    const change = this.#change;
+    if (change === undefined) return;
+    change.tick(this.#nowUs);
+    const { plan } = change;
+    if (plan !== undefined) {
+      this.#change = undefined;
+      this.#changes += 1;
+      this.#failures = 0;
+      this.#restUntilUs = this.#nowUs + this.#timing.graceUs;
+      this.#serveView(new RingControl(plan, this.#timing.pollUs), change.membership, change.mark);
+      for (const name of change.membership.switches) this.#send(this.#serving?.ring.connected(name) ?? []);
+    } else if (change.step === "failed") this.#giveUp(change);
+  }
+
+  /** Somebody else may be at it: the next attempt waits, the longer the more have failed. */
+  #giveUp(change: ViewChange): void {
+    this.#effects.push(...change.takeEffects(this.#nowUs).filter(({ kind }) => kind !== "send"));
+    this.#learnView(change.supersededBy);
+    this.#change = undefined;
+    this.#failures += 1;
+    const ticks = Math.min(backoffTicksMax, backoffTicksMin * 2 ** this.#failures);
+    this.#restUntilUs = this.#nowUs + ticks * this.#timing.tickUs;
+    this.#serving = undefined;
+  }
+}
+
+function outside(name: string, { connected, problem }: Known): SwitchSnapshot {
+  const state = connected ? "starting" : "unreachable";
+  return { name, state, lanes: [], ...(connected ? {} : { problem }) };
+}

@@ -1,0 +1,142 @@
+import { serialDistance } from "../base/index.js";
+import type { RecordPosition } from "../io/index.js";
+import { indexOf, type RingWorldKindName, ringworldCode, ringworldKind } from "../wire/index.js";
+import { factRecord, type LogRecord, recordKind } from "./log-record.js";
+import type { LogServerEffect } from "./log-server-effect.js";
+import { replyTo, send } from "./log-server-replies.js";
+import type { Message } from "./message.js";
+import { encodeServerReport } from "./server-report.js";
+
+const nothing = new Uint8Array(0);
+
+/** The kinds of messages that bring a report. */
+const reportKinds: ReadonlyMap<number, RingWorldKindName> = new Map([
+  [ringworldKind.seal, "sealed"],
+  [ringworldKind.survey, "surveyed"],
+]);
+
+/** The view whose entries a log server takes. */
+interface Installed {
+  readonly view: number;
+  readonly owner: bigint;
+  readonly start: bigint;
+  readonly position: RecordPosition;
+}
+
+/**
+ * What a log server has promised and learnt about views (docs/PROTOCOL.md, Views). A fact counts for others when it is
+ * durable; a promise binds the server itself from the moment it is asked for.
+ */
+export class ViewFacts {
+  /** The largest index that has an entry, for reports. */
+  readonly #largest: () => bigint;
+  #promised = { view: 0, owner: 0n };
+  #installed: Installed | undefined;
+  #witness = 0n;
+  #settled = 0n;
+
+  constructor(largest: () => bigint) {
+    this.#largest = largest;
+  }
+
+  /** Everything of an older view is refused. */
+  get promisedView(): number {
+    return this.#promised.view;
+  }
+
+  /** Whether an entry of a view, sent by its leader, is taken. */
+  takes(view: number, index: bigint): boolean {
+    return this.#isServed(view) && index > (this.#installed?.start ?? 0n);
+  }
+
+  /** Takes in a durable fact: found in storage, or just written there. */
+  learn(record: LogRecord, position: RecordPosition): void {
+    const index = indexOf(record);
+    const isPromise = record.kind === recordKind.seal || record.kind === recordKind.install;
+    if (isPromise && serialDistance(this.#promised.view, record.view) >= 0) {
+      this.#promised = { view: record.view, owner: record.client };
+    }
+    const isInstall = record.kind === recordKind.install;
+    if (isInstall && serialDistance(this.#installed?.view ?? 0, record.view) >= 0) {
+      this.#installed = { view: record.view, owner: record.client, start: index, position };
+    }
+    if (record.kind === recordKind.witness && index > this.#witness) this.#witness = index;
+    if (record.kind === recordKind.settled && index > this.#settled) this.#settled = index;
+  }
+
+  /** Handles `seal`: a view is promised to one owner only. */
+  seal(message: Message): readonly LogServerEffect[] {
+    const { view, client: owner } = message.header;
+    const ahead = serialDistance(this.#promised.view, view);
+    if (ahead < 0 || (ahead === 0 && this.#promised.owner !== owner)) return [this.refuse(message, "sealed")];
+    this.#promised = { view, owner };
+    return [{ kind: "persist", record: this.#record("seal", message), value: nothing, question: message }];
+  }
+
+  /** Handles `install`. Only the owner of a view knows where it begins. */
+  install(message: Message): readonly LogServerEffect[] {
+    const { view, client: owner } = message.header;
+    const ahead = serialDistance(this.#promised.view, view);
+    if (ahead < 0 || (ahead === 0 && this.#promised.owner !== owner))
+      return [this.refuse(message, "installed")];
+    // Who installs a view owns it: a server that was away while it was promised follows.
+    this.#promised = { view, owner };
+    const reply = replyTo(message, "installed");
+    return [{ kind: "persist", record: this.#record("install", message), value: message.payload, reply }];
+  }
+
+  /** Handles `survey`: a report without a promise. */
+  survey(message: Message): readonly LogServerEffect[] {
+    const bound = indexOf(message.header);
+    const report = this.report(message);
+    if (bound <= this.#settled) return report;
+    this.#settled = bound;
+    const record = factRecord("settled", message.header.view, bound, 0n);
+    return [{ kind: "persist", record, value: nothing }, ...report];
+  }
+
+  /**
+   * Handles `witness`: no newer view has been promised, and a later one will begin at or above this tail. Silence is
+   * the answer to any other view: a promise alone is no view yet, and clients must not hear of it.
+   */
+  confirm(message: Message): readonly LogServerEffect[] {
+    const index = indexOf(message.header);
+    if (!this.#isServed(message.header.view)) return [];
+    const reply = replyTo(message, "confirmed");
+    if (index <= this.#witness) return [send(reply)];
+    return [{ kind: "persist", record: this.#record("witness", message), value: nothing, reply }];
+  }
+
+  /** What is known, as the answer to a message; the membership has to be read first. */
+  report(message: Message): readonly LogServerEffect[] {
+    const { position } = this.#installed ?? {};
+    return position === undefined
+      ? [this.reportWith(message, nothing)]
+      : [{ kind: "load", position, message }];
+  }
+
+  /** The report, once the membership is at hand. */
+  reportWith(message: Message, membership: Uint8Array): LogServerEffect {
+    const { view = 0, owner = 0n, start = 0n } = this.#installed ?? {};
+    const largest = this.#largest();
+    const facts = { installedView: view, owner, start, membership, largest };
+    const payload = encodeServerReport({ ...facts, witness: this.#witness, settled: this.#settled });
+    const kind = reportKinds.get(message.header.kind) ?? "surveyed";
+    const promised = kind === "surveyed" ? { view: this.#promised.view } : {};
+    return send(replyTo(message, kind, promised, payload));
+  }
+
+  /** Tells the owner of an older view, or a second owner of this one, of the promise. */
+  refuse(message: Message, kind: RingWorldKindName): LogServerEffect {
+    const fields = { view: this.#promised.view, code: ringworldCode.view };
+    return send(replyTo(message, kind, fields));
+  }
+
+  #isServed(view: number): boolean {
+    return view === this.#promised.view && view === this.#installed?.view;
+  }
+
+  #record(kind: "seal" | "install" | "witness", { header }: Message): LogRecord {
+    return factRecord(kind, header.view, indexOf(header), header.client);
+  }
+}

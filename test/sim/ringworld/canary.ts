@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Rule, runSeed, type SimulationOptions } from "../../../src/sim/index.js";
+import { torArtifact } from "./artifact.js";
+import { describeRun, firstFailure } from "./small-run.js";
+
+/** A bug that is planted, and the rules of which one must notice it. */
+export interface Canary {
+  readonly name: string;
+  /** Called for every world: a bug may have a memory. */
+  readonly plant: () => Partial<SimulationOptions>;
+  readonly rules: readonly Rule[];
+}
+
+/** How many worlds may pass before a planted bug must have been noticed. */
+export const seedsMax = 20;
+
+/** One test for each: some world notices the bug, and says nothing without it. */
+export function testCanaries(canaries: readonly Canary[]): void {
+  for (const { name, plant, rules } of canaries) {
+    test(`found: ${name}`, (context) => {
+      const failure = firstFailure(seedsMax, () => ({ livenessUs: 400_000, ...plant() }));
+      assert.ok(failure, `none of ${seedsMax} seeds notices`);
+      const { result, options } = failure;
+      context.diagnostic(`seed ${result.seed}: ${describeRun(result).slice(0, 300)}`);
+      assert.ok(
+        result.violations.some(({ rule }) => rules.includes(rule)),
+        describeRun(result),
+      );
+      const clean = { ...options, artifact: torArtifact(), tampering: {}, livenessUs: 2_000_000 };
+      assert.equal(describeRun(runSeed(clean)), "", "without the bug the seed is clean");
+    });
+  }
+}
