@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Storage } from "../../../src/io/index.js";
 import { defaultSimulation, runSeed, type SimulationOptions, shrinkRun } from "../../../src/sim/index.js";
-import {
-  decodeFrame,
-  encodeFrame,
-  type RingWorldHeader,
-  ringworldCode,
-  ringworldKind,
-} from "../../../src/wire/index.js";
+import { decodeFrame, encodeFrame, type RingWorldHeader, ringworldKind } from "../../../src/wire/index.js";
 import { torArtifact } from "./artifact.js";
 import { type Canary, seedsMax, testCanaries } from "./canary.js";
 import { alwaysWrite, assignConstant, mutateAction, withoutWrites } from "./mutate.js";
@@ -41,21 +35,6 @@ function oneTooFar({ kind, index_lo }: RingWorldHeader): Partial<RingWorldHeader
   return kind === ringworldKind.release ? { index_lo: index_lo + 1 } : {};
 }
 
-/** A client that takes these refusals for success. */
-function deafTo(...codes: readonly number[]): Partial<SimulationOptions> {
-  const toClient = changeHeader(({ kind, code }) =>
-    kind === ringworldKind.refused && codes.includes(code) ? { kind: ringworldKind.committed, code: 0 } : {},
-  );
-  return { tampering: { toClient } };
-}
-
-/** A world in which indices are often filled before their value comes: writers are slow to try again. */
-const impatientReaders: Partial<SimulationOptions> = {
-  faultsMax: 40,
-  workload: { ...defaultSimulation.workload, appends: 5, reads: 5, thinkUs: 1500 },
-  client: { ...defaultSimulation.client, fillAfterUs: 400, retryInitialUs: 8000, retryMinUs: 8000 },
-};
-
 /** The switch program with one action changed. */
 function mutated(...mutation: [string, Parameters<typeof mutateAction>[2]]): Partial<SimulationOptions> {
   return { artifact: mutateAction(torArtifact(), ...mutation) };
@@ -66,11 +45,6 @@ const canaries: readonly Canary[] = [
     name: "a log server acknowledges before its disk has synced",
     plant: () => ({ tampering: { storage: hastyStorage } }),
     rules: ["append-not-durable", "append-lost", "cursor-hole"],
-  },
-  {
-    name: "a client takes a refusal for success",
-    plant: () => ({ ...impatientReaders, ...deafTo(ringworldCode.conflict, ringworldCode.past) }),
-    rules: ["append-not-durable", "append-lost", "two-values", "index-order", "not-linearizable"],
   },
   {
     name: "a client counts its indices from one too far",
