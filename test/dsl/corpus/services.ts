@@ -62,20 +62,21 @@ export const statefulFirewall = switchProgram("stateful_firewall", {
   headers: hdr,
   metadata: filterMeta,
   parser: parser({ start: state([extract(hdr.ethernet), extract(data)], "accept") }),
+  // Headers that are not there have no value, and no hash.
   ingress: when(
-    packet.ingressPort.equals(inside),
+    data.isValid().and(packet.ingressPort.equals(inside)),
     [
       flowHashes(data.a, data.b),
       setFirst.execute({ index: filterMeta.first }),
       setSecond.execute({ index: filterMeta.second }),
       sendTo(outside),
     ],
-    [
+    when(data.isValid(), [
       flowHashes(data.b, data.a),
       readFirst.execute({ index: filterMeta.first, into: filterMeta.in_first }),
       readSecond.execute({ index: filterMeta.second, into: filterMeta.in_second }),
       when(filterMeta.in_first.and(filterMeta.in_second).equals(1), sendTo(inside)),
-    ],
+    ]),
   ),
   deparser: [hdr.ethernet, data],
   registers: { firstBits, secondBits },
@@ -104,14 +105,14 @@ export const heavyHitters = switchProgram("heavy_hitters", {
   headers: hdr,
   metadata: sketchMeta,
   parser: parser({ start: state([extract(hdr.ethernet), extract(data)], "accept") }),
-  ingress: [
+  ingress: when(data.isValid(), [
     sketchMeta.least.set(0xffff_ffff),
     sketchRow("first", "crc16"),
     sketchRow("second", "crc32"),
     sketchRow("third", "xor16"),
     data.d.set(sketchMeta.least),
     when(sketchMeta.least.greaterThan(3), sendTo(2), sendTo(1)),
-  ],
+  ]),
   deparser: [hdr.ethernet, data],
 });
 

@@ -1,4 +1,4 @@
-// bools_everywhere, generated from test/dsl/corpus/services.ts:235
+// bools_everywhere, generated from test/dsl/corpus/services.ts:236
 
 #include <core.p4>
 #include <v1model.p4>
@@ -25,16 +25,16 @@ struct headers_t {
     data_t     data;
 }
 
-// test/dsl/corpus/services.ts:232
+// test/dsl/corpus/services.ts:233
 struct metadata_t {
     bool   seen;
     bit<1> flag;
 }
 
-// test/dsl/corpus/services.ts:238
+// test/dsl/corpus/services.ts:239
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:238
+    // test/dsl/corpus/services.ts:239
     state start {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.data);
@@ -47,9 +47,9 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/services.ts:235
+// test/dsl/corpus/services.ts:236
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:245
+    // test/dsl/corpus/services.ts:246
     action answer(bit<9> port, bit<1> yes) {
         if ((bool)yes != meta.seen) {
             hdr.data.a = 255;
@@ -58,7 +58,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/services.ts:242
+    // test/dsl/corpus/services.ts:243
     table by_flag {
         key = {
             meta.seen: exact @name("seen");
@@ -82,7 +82,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/services.ts:235
+// test/dsl/corpus/services.ts:236
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }

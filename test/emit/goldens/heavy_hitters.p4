@@ -1,4 +1,4 @@
-// heavy_hitters, generated from test/dsl/corpus/services.ts:103
+// heavy_hitters, generated from test/dsl/corpus/services.ts:104
 
 #include <core.p4>
 #include <v1model.p4>
@@ -25,7 +25,7 @@ struct headers_t {
     data_t     data;
 }
 
-// test/dsl/corpus/services.ts:85
+// test/dsl/corpus/services.ts:86
 struct metadata_t {
     bit<16> index;
     bit<32> rows;
@@ -33,10 +33,10 @@ struct metadata_t {
     bit<32> count;
 }
 
-// test/dsl/corpus/services.ts:106
+// test/dsl/corpus/services.ts:107
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:106
+    // test/dsl/corpus/services.ts:107
     state start {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.data);
@@ -49,57 +49,59 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/services.ts:103
+// test/dsl/corpus/services.ts:104
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     bit<32> first_add_cell;
     bit<32> second_add_cell;
     bit<32> third_add_cell;
 
-    // test/dsl/corpus/services.ts:89
+    // test/dsl/corpus/services.ts:90
     register<bit<32>>(1024) first_counts;
 
-    // test/dsl/corpus/services.ts:89
+    // test/dsl/corpus/services.ts:90
     register<bit<32>>(1024) second_counts;
 
-    // test/dsl/corpus/services.ts:89
+    // test/dsl/corpus/services.ts:90
     register<bit<32>>(1024) third_counts;
 
     apply {
         mark_to_drop(standard_metadata);
-        meta.least = 0xffffffff;
-        hash(meta.index, HashAlgorithm.crc16, 16w0, {hdr.data.d, hdr.data.c}, 16w0x400);
-        @atomic {
-            first_counts.read(first_add_cell, (bit<32>)meta.index);
-            first_counts.write((bit<32>)meta.index, first_add_cell |+| 1);
-            meta.count = first_add_cell |+| 1;
-        }
-        meta.least = meta.count < meta.least ? meta.count : meta.least;
-        hash(meta.index, HashAlgorithm.crc32, 16w0, {hdr.data.d, hdr.data.c}, 16w0x400);
-        @atomic {
-            second_counts.read(second_add_cell, (bit<32>)meta.index);
-            second_counts.write((bit<32>)meta.index, second_add_cell |+| 1);
-            meta.count = second_add_cell |+| 1;
-        }
-        meta.least = meta.count < meta.least ? meta.count : meta.least;
-        hash(meta.index, HashAlgorithm.xor16, 16w0, {hdr.data.d, hdr.data.c}, 16w0x400);
-        @atomic {
-            third_counts.read(third_add_cell, (bit<32>)meta.index);
-            third_counts.write((bit<32>)meta.index, third_add_cell |+| 1);
-            meta.count = third_add_cell |+| 1;
-        }
-        meta.least = meta.count < meta.least ? meta.count : meta.least;
-        hdr.data.d = meta.least;
-        if (meta.least > 3) {
-            standard_metadata.egress_spec = 2;
-            standard_metadata.mcast_grp = 0;
-        } else {
-            standard_metadata.egress_spec = 1;
-            standard_metadata.mcast_grp = 0;
+        if (hdr.data.isValid()) {
+            meta.least = 0xffffffff;
+            hash(meta.index, HashAlgorithm.crc16, 16w0, {hdr.data.d, hdr.data.c}, 16w0x400);
+            @atomic {
+                first_counts.read(first_add_cell, (bit<32>)meta.index);
+                first_counts.write((bit<32>)meta.index, first_add_cell |+| 1);
+                meta.count = first_add_cell |+| 1;
+            }
+            meta.least = meta.count < meta.least ? meta.count : meta.least;
+            hash(meta.index, HashAlgorithm.crc32, 16w0, {hdr.data.d, hdr.data.c}, 16w0x400);
+            @atomic {
+                second_counts.read(second_add_cell, (bit<32>)meta.index);
+                second_counts.write((bit<32>)meta.index, second_add_cell |+| 1);
+                meta.count = second_add_cell |+| 1;
+            }
+            meta.least = meta.count < meta.least ? meta.count : meta.least;
+            hash(meta.index, HashAlgorithm.xor16, 16w0, {hdr.data.d, hdr.data.c}, 16w0x400);
+            @atomic {
+                third_counts.read(third_add_cell, (bit<32>)meta.index);
+                third_counts.write((bit<32>)meta.index, third_add_cell |+| 1);
+                meta.count = third_add_cell |+| 1;
+            }
+            meta.least = meta.count < meta.least ? meta.count : meta.least;
+            hdr.data.d = meta.least;
+            if (meta.least > 3) {
+                standard_metadata.egress_spec = 2;
+                standard_metadata.mcast_grp = 0;
+            } else {
+                standard_metadata.egress_spec = 1;
+                standard_metadata.mcast_grp = 0;
+            }
         }
     }
 }
 
-// test/dsl/corpus/services.ts:103
+// test/dsl/corpus/services.ts:104
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }

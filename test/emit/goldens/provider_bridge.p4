@@ -1,4 +1,4 @@
-// provider_bridge, generated from test/dsl/corpus/services.ts:139
+// provider_bridge, generated from test/dsl/corpus/services.ts:140
 
 #include <core.p4>
 #include <v1model.p4>
@@ -12,7 +12,7 @@ header ethernet_t {
     bit<16> ether_type;
 }
 
-// test/dsl/corpus/services.ts:118
+// test/dsl/corpus/services.ts:119
 header vlan_t {
     bit<3>  priority;
     bit<1>  drop_eligible;
@@ -20,20 +20,20 @@ header vlan_t {
     bit<16> ether_type;
 }
 
-// test/dsl/corpus/services.ts:119
+// test/dsl/corpus/services.ts:120
 struct headers_t {
     ethernet_t ethernet;
     vlan_t[3]  vlan;
 }
 
-// test/dsl/corpus/services.ts:141
+// test/dsl/corpus/services.ts:142
 struct metadata_t {
 }
 
-// test/dsl/corpus/services.ts:142
+// test/dsl/corpus/services.ts:143
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:143
+    // test/dsl/corpus/services.ts:144
     state start {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -43,7 +43,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/services.ts:154
+    // test/dsl/corpus/services.ts:155
     state parse_vlan {
         packet.extract(hdr.vlan.next);
         transition select(hdr.vlan.last.ether_type, hdr.vlan.lastIndex[1:0]) {
@@ -58,9 +58,9 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/services.ts:139
+// test/dsl/corpus/services.ts:140
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:122
+    // test/dsl/corpus/services.ts:123
     action enter(bit<12> id, bit<9> port) {
         hdr.vlan.push_front(1);
         hdr.vlan[0].setValid();
@@ -73,7 +73,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/services.ts:132
+    // test/dsl/corpus/services.ts:133
     action leave(bit<9> port) {
         hdr.ethernet.ether_type = hdr.vlan[0].ether_type;
         hdr.vlan.pop_front(1);
@@ -81,7 +81,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/services.ts:163
+    // test/dsl/corpus/services.ts:164
     table customers {
         key = {
             standard_metadata.ingress_port: exact @name("port");
@@ -103,7 +103,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/services.ts:139
+// test/dsl/corpus/services.ts:140
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }

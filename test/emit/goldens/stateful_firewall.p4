@@ -62,14 +62,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
 
     apply {
         mark_to_drop(standard_metadata);
-        if (standard_metadata.ingress_port == 1) {
+        if (hdr.data.isValid() && standard_metadata.ingress_port == 1) {
             hash(meta.first, HashAlgorithm.crc16, 16w0, {hdr.data.a, hdr.data.b}, 16w0x1000);
             hash(meta.second, HashAlgorithm.crc32, 16w0, {hdr.data.a, hdr.data.b}, 16w0x1000);
             first_bits.write((bit<32>)meta.first, 1w1);
             second_bits.write((bit<32>)meta.second, 1w1);
             standard_metadata.egress_spec = 2;
             standard_metadata.mcast_grp = 0;
-        } else {
+        } else if (hdr.data.isValid()) {
             hash(meta.first, HashAlgorithm.crc16, 16w0, {hdr.data.b, hdr.data.a}, 16w0x1000);
             hash(meta.second, HashAlgorithm.crc32, 16w0, {hdr.data.b, hdr.data.a}, 16w0x1000);
             @atomic {
