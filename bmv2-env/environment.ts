@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Child } from "./child.js";
 import { type Fabric, readPacedFabric } from "./fabric.js";
 import { startSwitch } from "./fabric-switch.js";
@@ -30,6 +31,8 @@ interface Descriptor {
   readonly api?: string;
   readonly hosts: readonly { readonly name: string }[];
 }
+
+const pollMs = 50;
 
 /** A fabric on real switches: namespaces, switches, controller, tick generator and log servers. */
 export class Environment {
@@ -101,8 +104,25 @@ export class Environment {
     this.#layout = layout;
     if (prefix === undefined) await this.#makeNetwork(layout);
     const [addresses] = await Promise.all([this.#startSwitches(layout), this.#startTicks(layout)]);
-    await this.#startController(file, addresses, layout);
-    await this.#startLogServers(layout);
+    // The controller serves when the log servers are there; they find their ports in what it publishes first.
+    const serving = this.#startController(file, addresses, layout);
+    await this.#published(serving);
+    await Promise.all([serving, this.#startLogServers(layout)]);
+  }
+
+  /** Resolves when the controller has told where hosts are attached; rejects when it ends instead. */
+  async #published(serving: Promise<void>): Promise<void> {
+    let isSettled = false;
+    const settled = serving.finally(() => {
+      isSettled = true;
+    });
+    settled.catch(() => undefined);
+    while (!isSettled && !existsSync(this.#descriptorFile)) await wait(pollMs);
+    if (isSettled) await serving;
+  }
+
+  get #descriptorFile(): string {
+    return path.join(this.#options.state, "fabric.json");
   }
 
   async #makeNetwork(layout: Layout): Promise<void> {
@@ -151,7 +171,6 @@ export class Environment {
   }
 
   #descriptor(): Descriptor {
-    const text = readFileSync(path.join(this.#options.state, "fabric.json"), "utf8");
-    return JSON.parse(text) as Descriptor;
+    return JSON.parse(readFileSync(this.#descriptorFile, "utf8")) as Descriptor;
   }
 }

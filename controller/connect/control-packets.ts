@@ -5,11 +5,17 @@ import { decodeFrame, encodeFrame, macOfIpv4, type RingWorldHeader } from "../..
 /** Where the program itself decides what becomes of a packet-out: no port. */
 const toProgram = 0n;
 
-/** A message for the data plane of a switch. The controller has no address: answers come as packet-in. */
-export function packetOutOf({ destination, header, payload }: OutgoingMessage): ControllerPacket {
+/**
+ * A message for the data plane of a switch, or for a log server behind it. The controller has no address, and answers
+ * come as packet-in; the switch lends its own, because hosts drop what comes from nowhere.
+ */
+export function packetOutOf(
+  { destination, header, payload }: OutgoingMessage,
+  switchAddress: number,
+): ControllerPacket {
   const frame = encodeFrame({
     ethernet: { dst: macOfIpv4(destination), src: 0n },
-    ipv4: { src: 0, dst: destination, dscp: 0 },
+    ipv4: { src: switchAddress, dst: destination, dscp: 0 },
     ringworld: header,
     payload,
   });

@@ -2,6 +2,7 @@ import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import { assert, CodedError, type Random, randomUint64 } from "../../src/base/index.js";
 import type { Cancel, Clock, Timers } from "../../src/io/index.js";
 import type { Fabric, FabricSwitch } from "../fabric/model.js";
+import type { ControlMessage } from "../ring/ring-control.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
 import { defaultTiming, type ViewTiming } from "../view/timing.js";
 import type { ViewEffect } from "../view/view-change.js";
@@ -146,8 +147,13 @@ export class Controller {
     this.#options.onEvent?.({ kind: "serving", view, ring: order, reason: this.#control.reason });
   }
 
+  #sendInto({ switch: name, message }: ControlMessage): void {
+    const target = this.#options.fabric.switches.find((each) => each.name === name);
+    if (target !== undefined) this.#agents.get(name)?.packetOut(packetOutOf(message, target.ip));
+  }
+
   #do(effect: ViewEffect): void {
-    if (effect.kind === "send") this.#agents.get(effect.switch)?.packetOut(packetOutOf(effect.message));
+    if (effect.kind === "send") this.#sendInto(effect);
     else if (effect.kind === "prepare")
       this.#agents.get(effect.switch)?.prepare(effect.mark, effect.entities);
     else this.#agents.get(effect.plan.switch)?.activate(effect.mark, effect.plan.entities);

@@ -34,7 +34,7 @@ test("the real simple_switch_grpc takes the plan, twice the same, and answers th
       },
     });
     const send = (messages: ReturnType<RingControl["tick"]>): void => {
-      for (const { message } of messages) void connection.packetOut(packetOutOf(message));
+      for (const { message } of messages) void connection.packetOut(packetOutOf(message, plan.address));
     };
     assert.equal(await connection.loadedMark(torPipeline), 0n);
     await connection.load(torPipeline, 7n);

@@ -19,7 +19,7 @@ export interface ControllerOptions {
   readonly listen: string;
 }
 
-const servingWithinUs = 30_000_000;
+const servingWithinUs = 90_000_000;
 
 /**
  * Runs the controller of a fabric whose switches run already, until somebody asks it to stop. Hosts with a namespace
@@ -46,6 +46,8 @@ export async function controller(options: ControllerOptions): Promise<void> {
   let rest: RestServer | undefined;
   try {
     running.start();
+    // Log servers find their ports in the descriptor, and there is no view without log servers.
+    state.publish(descriptorOf({ fabric, addresses, hosts }));
     await unlessAborted(stop.aborted, running.serving(servingWithinUs));
     const api = hosts.find(({ role }) => role === "api");
     const ring = () => running.snapshot();

@@ -157,7 +157,9 @@ export class SimController {
 
   #do(effect: ViewEffect): void {
     if (effect.kind === "send")
-      this.#toSwitch(effect.switch, 0, (target) => target.packetOut(packetOut(effect)));
+      this.#toSwitch(effect.switch, 0, (target) =>
+        target.packetOut(packetOut(effect, target.description.ip)),
+      );
     else if (effect.kind === "prepare") this.#prepare(effect);
     else this.#activate(effect);
   }
@@ -201,10 +203,10 @@ export class SimController {
 }
 
 /** A message for the data plane itself: the egress port 0 leaves it to the program. */
-function packetOut({ message }: ControlMessage): ControllerPacket {
+function packetOut({ message }: ControlMessage, switchAddress: number): ControllerPacket {
   const payload = encodeFrame({
     ethernet: { dst: 0n, src: 0n },
-    ipv4: { src: 0, dst: message.destination, dscp: 0 },
+    ipv4: { src: switchAddress, dst: message.destination, dscp: 0 },
     ringworld: message.header,
     payload: message.payload,
   });
