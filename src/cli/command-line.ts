@@ -125,8 +125,17 @@ function addGenerate(program: Command): void {
     .option("--out <directory>", "where to write", "p4")
     .option("--program <name>", "only this program")
     .option("--check", "compare with what is there and write nothing")
+    .option("--map <place>", "tell what FILE[:LINE[:COLUMN]] has become, or where a line of P4 is from")
     .addOption(jsonOption())
-    .addHelpText("after", examples("ringworld generate", "ringworld generate my-switch.ts --out /tmp/p4"))
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld generate",
+        "ringworld generate my-switch.ts --out /tmp/p4",
+        "ringworld generate --map src/programs/routing.ts:6",
+        "ringworld generate --map p4/tor/v1model.p4:300 --json",
+      ),
+    )
     .action(async (file, options) => (await import("./commands/generate.js")).generate({ ...options, file }));
 }
 

@@ -1,6 +1,7 @@
 import type { SourcePosition } from "../base/index.js";
 
-const frame = /\(?((?:file|https?):\/\/[^\s()]+|\/[^\s()]+|[A-Za-z]:\\[^\s()]+):(\d+):(\d+)\)?$/;
+/** A frame in a file; those of the engine itself (`node:internal/…`) are in none. */
+const frame = /(?:\(|\bat |@)((?:file|https?):\/\/[^\s()]+|\/[^\s()]+|[A-Za-z]:\\[^\s()]+):(\d+):(\d+)\)?$/;
 
 /**
  * The place in the user's program that called into the DSL, looked up only when somebody asks for it: writing

@@ -28,6 +28,18 @@ for (const program of all) {
   });
 }
 
+for (const program of all) {
+  test(`${program.name}: a comment that names a line of TypeScript comes from that line`, () => {
+    const { text, sources } = printed(program.ir);
+    for (const [index, line] of text.split("\n").entries()) {
+      const named = /^ *\/\/ (?:.*\()?([\w./-]+\.ts):(\d+)\)?$/.exec(line);
+      if (named === null) continue;
+      const { file, line: row } = sources[index] ?? {};
+      assert.deepEqual([file, `${row}`], [named[1], named[2]], `line ${index + 1}`);
+    }
+  });
+}
+
 test("every block of the P4 knows the line of TypeScript that made it", () => {
   const { text, sources } = printed(router.ir);
   const lines = text.split("\n");

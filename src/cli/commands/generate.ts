@@ -4,15 +4,19 @@ import { fileURLToPath } from "node:url";
 import { CodedError, type Diagnostic } from "../../base/index.js";
 import type { SwitchProgram } from "../../dsl/index.js";
 import { emitArtifacts } from "../../emit/index.js";
+import { printV1model } from "../../emit/p4/index.js";
 import {
   type PositionResolver,
   resolveError,
   resolvePositions,
+  runPasses,
   sourceMapResolver,
+  v1modelPasses,
 } from "../../passes/index.js";
 import * as programs from "../../programs/index.js";
 import { printJson } from "../output.js";
 import { programsOfFile } from "../program-file.js";
+import { type GeneratedText, showOrigins } from "./generated-lines.js";
 
 export interface GenerateOptions {
   readonly out: string;
@@ -21,6 +25,8 @@ export interface GenerateOptions {
   readonly file?: string | undefined;
   readonly check?: boolean;
   readonly json?: boolean;
+  /** A place to be told about, in the place of writing: `FILE[:LINE[:COLUMN]]`. */
+  readonly map?: string;
 }
 
 /** A generated file, by its path from the output directory. */
@@ -30,14 +36,20 @@ interface Artifact {
 }
 
 /**
- * Writes the artifacts of the switch programs, or compares them with what is there.
+ * Writes the artifacts of the switch programs, or compares them with what is there, or tells where lines come from.
  *
  * @throws CodedError `GENERATE-DRIFT` when `check` finds a difference, `GENERATE-PROGRAM` for an unknown program,
- * and what `programsOfFile` throws
+ * `GENERATE-PLACE` for a place that `map` does not find, and what `programsOfFile` throws
  */
 export async function generate(options: GenerateOptions): Promise<void> {
   const resolver = resolverOf(options);
   const chosen = await chosenPrograms(options, resolver);
+  if (options.map !== undefined) {
+    const texts = chosen.flatMap((program) => generatedTexts(program, resolver));
+    const { out, json = false } = options;
+    showOrigins(options.map, texts, { out, root: rootOf(options), json });
+    return;
+  }
   const artifacts = chosen.flatMap((program) => artifactsOf(program, resolver));
   if (options.check) {
     compare(artifacts, options.out);
@@ -82,11 +94,18 @@ async function resolvingErrors<T>(build: () => Promise<T>, resolver: PositionRes
 }
 
 /** Finds the line of TypeScript behind a line of JavaScript: a path from the checkout, or from the user's directory. */
-function resolverOf({ file }: GenerateOptions): PositionResolver {
-  return sourceMapResolver({
-    root: file === undefined ? root : path.dirname(path.resolve(file)),
-    readText: readIfThere,
-  });
+function resolverOf(options: GenerateOptions): PositionResolver {
+  return sourceMapResolver({ root: rootOf(options), readText: readIfThere });
+}
+
+function rootOf({ file }: GenerateOptions): string {
+  return file === undefined ? root : path.dirname(path.resolve(file));
+}
+
+/** The P4 of a program, line by line with its places of TypeScript. */
+function generatedTexts(program: SwitchProgram, resolver: PositionResolver): readonly GeneratedText[] {
+  const v1model = printV1model(runPasses(resolvePositions(program.ir, resolver), v1modelPasses));
+  return [{ file: path.join(program.name, "v1model.p4"), ...v1model }];
 }
 
 function artifactsOf(program: SwitchProgram, resolver: PositionResolver): readonly Artifact[] {

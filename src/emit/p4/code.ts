@@ -18,7 +18,7 @@ export type Code =
       readonly close: string;
       readonly source?: SourcePosition;
     }
-  | { readonly kind: "comment"; readonly text: string }
+  | { readonly kind: "comment"; readonly text: string; readonly source?: SourcePosition }
   | { readonly kind: "gap" };
 
 /** A line; `source` is the line of the program that it comes from. */
@@ -36,9 +36,9 @@ export function branches(arms: readonly Arm[], source: SourcePosition): Code {
   return { kind: "block", arms, close: "}", source };
 }
 
-/** A comment of one or more lines. */
-export function comment(text: string): Code {
-  return { kind: "comment", text };
+/** A comment of one or more lines; `source` is the line of the program that it is about. */
+export function comment(text: string, source?: SourcePosition): Code {
+  return { kind: "comment", text, ...(source && { source }) };
 }
 
 /** An empty line. */

@@ -10,11 +10,11 @@ interface Described {
 
 /** Above what P4Info knows: where it comes from, its documentation as P4Info reads it, its annotations. */
 export function describe(declared: Described): readonly Code[] {
-  const { annotations = [], doc } = declared;
+  const { annotations = [], doc, source } = declared;
   return [
-    comment(printPosition(declared.source)),
-    ...documentationOf(doc).map((text) => line(text)),
-    ...annotations.map((annotation) => line(printAnnotation(annotation))),
+    comment(printPosition(source), source),
+    ...documentationOf(doc).map((text) => line(text, source)),
+    ...annotations.map((annotation) => line(printAnnotation(annotation), source)),
   ];
 }
 
@@ -23,9 +23,9 @@ export function explain({ annotations = [], doc, source }: Described): readonly 
   const text =
     doc === undefined ? [] : [doc.brief, ...(doc.description === undefined ? [] : [doc.description])];
   return [
-    ...text.map(comment),
-    comment(printPosition(source)),
-    ...annotations.map((annotation) => line(printAnnotation(annotation))),
+    ...text.map((each) => comment(each, source)),
+    comment(printPosition(source), source),
+    ...annotations.map((annotation) => line(printAnnotation(annotation), source)),
   ];
 }
 

@@ -34,7 +34,7 @@ class Printer {
         break;
       case "comment":
         for (const text of wrapWords(part.text, columnsMax - indent.length - 3)) {
-          this.#add(`${indent}// ${text}`, around);
+          this.#add(`${indent}// ${text}`, part.source ?? around);
         }
         break;
       case "line":

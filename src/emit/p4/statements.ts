@@ -90,8 +90,8 @@ function printSwitch({ on, cases, otherwise, source }: Switch, dialect: Dialect)
 function printBlock(statement: Block, dialect: Dialect): readonly Code[] {
   const { title, doc, source, atomic } = statement;
   const body = printStatements(statement.body, dialect);
-  const heading = title === undefined ? [] : [comment(`${title} (${printPosition(source)})`)];
-  const explanation = doc === undefined ? [] : [comment(doc.brief)];
+  const heading = title === undefined ? [] : [comment(`${title} (${printPosition(source)})`, source)];
+  const explanation = doc === undefined ? [] : [comment(doc.brief, source)];
   return [...heading, ...explanation, ...(atomic ? [block("@atomic", body, source)] : body)];
 }
 

@@ -20,7 +20,7 @@ export function printType(type: DeclaredType): readonly Code[] {
       return [
         ...explain(type),
         ...translationOf(type),
-        line(`type ${typeName(type.underlying)} ${type.name};`),
+        line(`type ${typeName(type.underlying)} ${type.name};`, type.source),
       ];
     case "headerType":
       return [
@@ -51,9 +51,9 @@ function controllerHeaderOf({ controllerHeader }: HeaderType): readonly Code[] {
 function fieldsOf(fields: readonly Field[]): readonly Code[] {
   const columns = Math.max(0, ...fields.map((field) => typeName(field.type).length));
   return fields.flatMap((field) => {
-    const annotations = field.annotations.map((annotation) => line(printAnnotation(annotation)));
+    const { doc, source } = field;
+    const annotations = field.annotations.map((annotation) => line(printAnnotation(annotation), source));
     const text = `${typeName(field.type).padEnd(columns)} ${field.name};`;
-    const doc = field.doc === undefined ? [] : [comment(field.doc.brief)];
-    return [...doc, ...annotations, line(text)];
+    return [...(doc === undefined ? [] : [comment(doc.brief, source)]), ...annotations, line(text, source)];
   });
 }

@@ -41,8 +41,8 @@ export function printV1model(program: Program): PrintedCode {
 const ownStructs = ["inout metadata_t meta", "inout standard_metadata_t standard_metadata"];
 
 function titleOf({ name, doc, source }: Program): readonly Code[] {
-  const text = doc === undefined ? [] : [comment(doc.brief)];
-  return [comment(`${name}, generated from ${printPosition(source)}`), ...text];
+  const text = doc === undefined ? [] : [comment(doc.brief, source)];
+  return [comment(`${name}, generated from ${printPosition(source)}`, source), ...text];
 }
 
 function errorsOf({ errors, source }: Program): readonly Code[] {
@@ -76,7 +76,7 @@ function checksumCall(extern: string, checksum: Checksum): readonly Code[] {
     line(`${printExpression(target)},`),
     line("HashAlgorithm.csum16"),
   ];
-  return [comment(printPosition(source)), block(`${name}(`, args, source, ");")];
+  return [comment(printPosition(source), source), block(`${name}(`, args, source, ");")];
 }
 
 function deparserOf({ deparser, source }: Program): readonly Code[] {

@@ -48,8 +48,13 @@ function lowerIntrinsic(intrinsic: Intrinsic, program: Program): Expression {
     case "parserError":
       return standardMetadata("parser_error", source);
     case "cpuPort":
-      return node("constant", { type: bitType(9), value: BigInt(program.cpuPort), name: "CPU_PORT", source });
+      return cpuPortOf(program);
   }
+}
+
+/** The program says which port that is, wherever it is used. */
+function cpuPortOf({ cpuPort, source }: Program): Expression {
+  return node("constant", { type: bitType(9), value: BigInt(cpuPort), name: "CPU_PORT", source });
 }
 
 function isInstance(value: bigint, source: SourcePosition): Expression {
