@@ -57,6 +57,7 @@ const ports = header("ports_t", { src: bit(16), dst: bit(16) });
 
 const hdr = headers({ ethernet, vlan: stack(vlan, 2), ipv4, ports });
 const meta = metadata({
+  tag_id: bit(12),
   vlan_id: bit(12),
   next_hop: bit(16),
   routed: bool(),
@@ -109,14 +110,14 @@ const perPort = counter("per_port", 512, "packetsAndBytes", { doc: "What came in
 const discard = action("discard", {}, () => drop(), { doc: "Not here." });
 
 const setVlan = action("set_vlan", { id: bit(12) }, ({ id }) => meta.vlan_id.set(id));
-const keepVlan = action("keep_vlan", {}, () => meta.vlan_id.set(hdr.vlan.at(0).id));
+const keepVlan = action("keep_vlan", {}, () => meta.vlan_id.set(meta.tag_id));
 
 /** Which VLAN a packet belongs to: its tag's, or its port's. */
 const portVlan = table("port_vlan", {
   key: {
     port: exact(packet.ingressPort),
     tagged: exact(hdr.vlan.at(0).isValid()),
-    id: ternary(hdr.vlan.at(0).id),
+    id: ternary(meta.tag_id),
   },
   actions: [setVlan, keepVlan, discard],
   default: discard(),
@@ -263,7 +264,10 @@ export const campusSwitch = switchProgram("campus_switch", {
   updateChecksums: [ipChecksum],
   ingress: [
     perPort.count(packet.ingressPort),
-    section("Which VLAN", [portVlan.apply()]),
+    section("Which VLAN", [
+      when(hdr.vlan.at(0).isValid(), meta.tag_id.set(hdr.vlan.at(0).id)),
+      portVlan.apply(),
+    ]),
     section("Who is where", [
       knownSources.apply({
         miss: learn.send({ address: hdr.ethernet.src, vlan: meta.vlan_id, port: packet.ingressPort }),

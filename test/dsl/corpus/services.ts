@@ -161,15 +161,17 @@ export const providerBridge = switchProgram("provider_bridge", {
       ),
     ),
   }),
-  ingress: table("customers", {
-    key: {
-      port: exact(packet.ingressPort),
-      type: ternary(tunnelled.ethernet.ether_type),
-      id: ternary(tunnelled.vlan.at(0).id),
-    },
-    actions: [enter, leave, noAction],
-    size: 256,
-  }).apply(),
+  ingress: when(tunnelled.vlan.at(0).isValid(), [
+    table("customers", {
+      key: {
+        port: exact(packet.ingressPort),
+        type: ternary(tunnelled.ethernet.ether_type),
+        id: ternary(tunnelled.vlan.at(0).id),
+      },
+      actions: [enter, leave, noAction],
+      size: 256,
+    }).apply(),
+  ]),
   deparser: [tunnelled.ethernet, tunnelled.vlan],
 });
 

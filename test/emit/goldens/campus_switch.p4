@@ -1,4 +1,4 @@
-// campus_switch, generated from test/dsl/corpus/campus-switch.ts:256
+// campus_switch, generated from test/dsl/corpus/campus-switch.ts:257
 // Layer 2, layer 3 and access control.
 
 #include <core.p4>
@@ -57,6 +57,7 @@ struct headers_t {
 
 // test/dsl/corpus/campus-switch.ts:59
 struct metadata_t {
+    bit<12> tag_id;
     bit<12> vlan_id;
     bit<16> next_hop;
     bool    routed;
@@ -64,17 +65,17 @@ struct metadata_t {
     bit<16> destination_port;
 }
 
-// test/dsl/corpus/campus-switch.ts:127
+// test/dsl/corpus/campus-switch.ts:128
 struct learn_t {
     bit<48> address;
     bit<12> vlan;
     bit<9>  port;
 }
 
-// test/dsl/corpus/campus-switch.ts:67
+// test/dsl/corpus/campus-switch.ts:68
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/campus-switch.ts:68
+    // test/dsl/corpus/campus-switch.ts:69
     state start {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -84,7 +85,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/campus-switch.ts:79
+    // test/dsl/corpus/campus-switch.ts:80
     state parse_vlan {
         packet.extract(hdr.vlan.next);
         transition select(hdr.vlan.last.ether_type) {
@@ -94,7 +95,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/campus-switch.ts:90
+    // test/dsl/corpus/campus-switch.ts:91
     state parse_ipv4 {
         packet.extract(hdr.ipv4);
         verify(hdr.ipv4.version == 4, error.BadVersion);
@@ -106,7 +107,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/campus-switch.ts:105
+    // test/dsl/corpus/campus-switch.ts:106
     state parse_ports {
         packet.extract(hdr.ports);
         transition accept;
@@ -115,7 +116,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
 
 control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // test/dsl/corpus/campus-switch.ts:234
+        // test/dsl/corpus/campus-switch.ts:235
         verify_checksum(
             hdr.ipv4.isValid(),
             {hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
@@ -127,41 +128,41 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/campus-switch.ts:256
+// test/dsl/corpus/campus-switch.ts:257
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/campus-switch.ts:108
+    // test/dsl/corpus/campus-switch.ts:109
     @brief("What came in at each port.")
     counter(512, CounterType.packets_and_bytes) per_port;
 
-    // test/dsl/corpus/campus-switch.ts:164
+    // test/dsl/corpus/campus-switch.ts:165
     direct_counter(CounterType.packets) route_hits;
 
-    // test/dsl/corpus/campus-switch.ts:192
+    // test/dsl/corpus/campus-switch.ts:193
     direct_counter(CounterType.packets_and_bytes) rule_hits;
 
-    // test/dsl/corpus/campus-switch.ts:111
+    // test/dsl/corpus/campus-switch.ts:112
     action set_vlan(bit<12> id) {
         meta.vlan_id = id;
     }
 
-    // test/dsl/corpus/campus-switch.ts:112
+    // test/dsl/corpus/campus-switch.ts:113
     action keep_vlan() {
-        meta.vlan_id = hdr.vlan[0].id;
+        meta.vlan_id = meta.tag_id;
     }
 
-    // test/dsl/corpus/campus-switch.ts:109
+    // test/dsl/corpus/campus-switch.ts:110
     @brief("Not here.")
     action discard() {
         mark_to_drop(standard_metadata);
     }
 
-    // test/dsl/corpus/campus-switch.ts:160
+    // test/dsl/corpus/campus-switch.ts:161
     action to_next_hop(bit<16> next_hop) {
         meta.next_hop = next_hop;
         meta.routed = true;
     }
 
-    // test/dsl/corpus/campus-switch.ts:173
+    // test/dsl/corpus/campus-switch.ts:174
     action rewrite(bit<9> port, bit<12> vlan, bit<48> src, bit<48> dst) {
         hdr.ethernet.src = src;
         hdr.ethernet.dst = dst;
@@ -171,29 +172,29 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/campus-switch.ts:138
+    // test/dsl/corpus/campus-switch.ts:139
     action bridge(bit<9> port) {
         standard_metadata.egress_spec = port;
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/campus-switch.ts:139
+    // test/dsl/corpus/campus-switch.ts:140
     action flood(bit<16> group) {
         standard_metadata.mcast_grp = group;
     }
 
-    // test/dsl/corpus/campus-switch.ts:191
+    // test/dsl/corpus/campus-switch.ts:192
     action permit(bit<3> priority) {
         standard_metadata.priority = priority;
     }
 
-    // test/dsl/corpus/campus-switch.ts:115
+    // test/dsl/corpus/campus-switch.ts:116
     @brief("The VLAN of a packet, by port and tag.")
     table port_vlan {
         key = {
             standard_metadata.ingress_port: exact @name("port");
             hdr.vlan[0].isValid(): exact @name("tagged");
-            hdr.vlan[0].id: ternary @name("id");
+            meta.tag_id: ternary @name("id");
         }
         actions = {
             set_vlan;
@@ -204,7 +205,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 512;
     }
 
-    // test/dsl/corpus/campus-switch.ts:130
+    // test/dsl/corpus/campus-switch.ts:131
     @brief("Who was seen where.")
     table known_sources {
         key = {
@@ -220,7 +221,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         support_timeout = true;
     }
 
-    // test/dsl/corpus/campus-switch.ts:154
+    // test/dsl/corpus/campus-switch.ts:155
     @brief("Packets to these addresses are routed.")
     table router_address {
         key = {
@@ -234,7 +235,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 64;
     }
 
-    // test/dsl/corpus/campus-switch.ts:165
+    // test/dsl/corpus/campus-switch.ts:166
     @brief("Routes of IPv4.")
     table routes {
         key = {
@@ -249,7 +250,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         counters = route_hits;
     }
 
-    // test/dsl/corpus/campus-switch.ts:184
+    // test/dsl/corpus/campus-switch.ts:185
     table next_hops {
         key = {
             meta.next_hop: exact @name("next_hop");
@@ -262,7 +263,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 1024;
     }
 
-    // test/dsl/corpus/campus-switch.ts:140
+    // test/dsl/corpus/campus-switch.ts:141
     @brief("Where a station is.")
     table destinations {
         key = {
@@ -278,7 +279,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 4096;
     }
 
-    // test/dsl/corpus/campus-switch.ts:146
+    // test/dsl/corpus/campus-switch.ts:147
     @brief("The ports of a VLAN.")
     table floods {
         key = {
@@ -292,7 +293,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 256;
     }
 
-    // test/dsl/corpus/campus-switch.ts:193
+    // test/dsl/corpus/campus-switch.ts:194
     @brief("The access control list: who may speak with whom.")
     table acl {
         key = {
@@ -315,15 +316,18 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         mark_to_drop(standard_metadata);
         per_port.count((bit<32>)standard_metadata.ingress_port);
 
-        // Which VLAN (test/dsl/corpus/campus-switch.ts:266)
+        // Which VLAN (test/dsl/corpus/campus-switch.ts:267)
+        if (hdr.vlan[0].isValid()) {
+            meta.tag_id = hdr.vlan[0].id;
+        }
         port_vlan.apply();
 
-        // Who is where (test/dsl/corpus/campus-switch.ts:267)
+        // Who is where (test/dsl/corpus/campus-switch.ts:271)
         if (known_sources.apply().miss) {
             digest<learn_t>(1, {hdr.ethernet.src, meta.vlan_id, standard_metadata.ingress_port});
         }
 
-        // Where to (test/dsl/corpus/campus-switch.ts:272)
+        // Where to (test/dsl/corpus/campus-switch.ts:276)
         if (hdr.ipv4.isValid() && hdr.ipv4.ttl > 1) {
             if (router_address.apply().hit) {
                 routes.apply();
@@ -338,7 +342,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             }
         }
 
-        // Whether at all (test/dsl/corpus/campus-switch.ts:279)
+        // Whether at all (test/dsl/corpus/campus-switch.ts:283)
         if (hdr.ipv4.isValid()) {
             if (hdr.ports.isValid()) {
                 meta.source_port = hdr.ports.src;
@@ -349,15 +353,15 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/campus-switch.ts:256
+// test/dsl/corpus/campus-switch.ts:257
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/campus-switch.ts:253
+    // test/dsl/corpus/campus-switch.ts:254
     @brief("A copy for the port it came from.")
     action back_to_sender() {
         mark_to_drop(standard_metadata);
     }
 
-    // test/dsl/corpus/campus-switch.ts:208
+    // test/dsl/corpus/campus-switch.ts:209
     action set_tag() {
         hdr.vlan.push_front(1);
         hdr.vlan[0].setValid();
@@ -368,18 +372,18 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
         hdr.ethernet.ether_type = 0x8100;
     }
 
-    // test/dsl/corpus/campus-switch.ts:217
+    // test/dsl/corpus/campus-switch.ts:218
     action take_tag() {
         hdr.ethernet.ether_type = hdr.vlan[0].ether_type;
         hdr.vlan.pop_front(1);
     }
 
-    // test/dsl/corpus/campus-switch.ts:221
+    // test/dsl/corpus/campus-switch.ts:222
     action renumber() {
         hdr.vlan[0].id = meta.vlan_id;
     }
 
-    // test/dsl/corpus/campus-switch.ts:222
+    // test/dsl/corpus/campus-switch.ts:223
     @brief("How packets of a VLAN leave a port.")
     table tagging {
         key = {
@@ -410,7 +414,7 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
 
 control update_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // test/dsl/corpus/campus-switch.ts:234
+        // test/dsl/corpus/campus-switch.ts:235
         update_checksum(
             hdr.ipv4.isValid(),
             {hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
