@@ -1,4 +1,4 @@
-// bools_everywhere, generated from test/dsl/corpus/services.ts:236
+// bools_everywhere, generated from test/dsl/corpus/services.ts:238
 
 #include <core.p4>
 #include <v1model.p4>
@@ -25,16 +25,16 @@ struct headers_t {
     data_t     data;
 }
 
-// test/dsl/corpus/services.ts:233
+// test/dsl/corpus/services.ts:235
 struct metadata_t {
     bool   seen;
     bit<1> flag;
 }
 
-// test/dsl/corpus/services.ts:239
+// test/dsl/corpus/services.ts:241
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:239
+    // test/dsl/corpus/services.ts:241
     state start {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.data);
@@ -47,9 +47,9 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/services.ts:236
+// test/dsl/corpus/services.ts:238
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:246
+    // test/dsl/corpus/services.ts:248
     action answer(bit<9> port, bit<1> yes) {
         if ((bool)yes != meta.seen) {
             hdr.data.a = 255;
@@ -58,7 +58,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/services.ts:243
+    // test/dsl/corpus/services.ts:245
     table by_flag {
         key = {
             meta.seen: exact @name("seen");
@@ -82,7 +82,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/services.ts:236
+// test/dsl/corpus/services.ts:238
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }

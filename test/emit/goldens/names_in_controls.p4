@@ -50,15 +50,15 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/services.ts:225
+// test/dsl/corpus/services.ts:227
 control ingress_coming(inout headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:224
+    // test/dsl/corpus/services.ts:226
     action mark(bit<8> value) {
         hdr.data.b = value;
     }
 
-    // test/dsl/corpus/services.ts:225
+    // test/dsl/corpus/services.ts:227
     table marks {
         key = {
             hdr.data.a: exact @name("a");
@@ -86,15 +86,15 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/services.ts:225
+// test/dsl/corpus/services.ts:227
 control egress_going(inout headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:224
+    // test/dsl/corpus/services.ts:226
     action mark(bit<8> value) {
         hdr.data.b = value;
     }
 
-    // test/dsl/corpus/services.ts:225
+    // test/dsl/corpus/services.ts:227
     table marks {
         key = {
             hdr.data.a: exact @name("a");

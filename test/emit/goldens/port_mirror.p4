@@ -53,12 +53,12 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 
 // test/dsl/corpus/base.ts:39
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:213
+    // test/dsl/corpus/services.ts:215
     action mirror(bit<32> session) {
         clone_preserving_field_list(CloneType.I2E, session, 1);
     }
 
-    // test/dsl/corpus/services.ts:210
+    // test/dsl/corpus/services.ts:212
     table mirrored {
         key = {
             hdr.data.a: ternary @name("kind");

@@ -81,7 +81,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/services.ts:164
+    // test/dsl/corpus/services.ts:165
     table customers {
         key = {
             standard_metadata.ingress_port: exact @name("port");
@@ -99,7 +99,9 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
 
     apply {
         mark_to_drop(standard_metadata);
-        customers.apply();
+        if (hdr.vlan[0].isValid()) {
+            customers.apply();
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-// rate_limiter, generated from test/dsl/corpus/services.ts:189
+// rate_limiter, generated from test/dsl/corpus/services.ts:191
 
 #include <core.p4>
 #include <v1model.p4>
@@ -25,16 +25,16 @@ struct headers_t {
     data_t     data;
 }
 
-// test/dsl/corpus/services.ts:176
+// test/dsl/corpus/services.ts:178
 struct metadata_t {
     bit<2> color;
     bit<2> port_color;
 }
 
-// test/dsl/corpus/services.ts:192
+// test/dsl/corpus/services.ts:194
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:192
+    // test/dsl/corpus/services.ts:194
     state start {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.data);
@@ -47,25 +47,25 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/services.ts:189
+// test/dsl/corpus/services.ts:191
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/services.ts:179
+    // test/dsl/corpus/services.ts:181
     @brief("Packets by colour.")
     counter(4, CounterType.packets) colors;
 
-    // test/dsl/corpus/services.ts:177
+    // test/dsl/corpus/services.ts:179
     @brief("What each customer may send.")
     direct_meter<bit<2>>(MeterType.packets) per_user;
 
-    // test/dsl/corpus/services.ts:178
+    // test/dsl/corpus/services.ts:180
     meter(512, MeterType.bytes) per_port_rate;
 
-    // test/dsl/corpus/services.ts:180
+    // test/dsl/corpus/services.ts:182
     action meter_user() {
         per_user.read(meta.color);
     }
 
-    // test/dsl/corpus/services.ts:181
+    // test/dsl/corpus/services.ts:183
     table users {
         key = {
             hdr.ethernet.src: exact @name("address");
@@ -95,7 +95,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/services.ts:189
+// test/dsl/corpus/services.ts:191
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }
