@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { FrameSlab } from "../../src/switch/forwarding/frame-slab.js";
 import { algorithm } from "../../src/switch/hash/algorithms.js";
 import { compiled, interpreter } from "../../src/switch/index.js";
+import { Choice } from "../../src/switch/state/choice.js";
 import { ProfileState } from "../../src/switch/state/profiles.js";
 import { TestBench } from "./support/bench.js";
 import { bmv2, key, primitive, table } from "./support/bmv2.js";
@@ -57,6 +58,31 @@ for (const engine of [compiled, interpreter]) {
   });
 }
 
+function slotsOf(choice: Choice | undefined): readonly number[] {
+  return Array.from({ length: choice?.places ?? 0 }, (_, place) => choice?.at(place) ?? -1);
+}
+
+describe("weights", () => {
+  const candidates = (...weights: number[]) => weights.map((weight, slot) => ({ slot, weight }));
+
+  it("give a member as many places, one after the other", () => {
+    assert.deepEqual(slotsOf(new Choice(candidates(2, 1, 3, 0))), [0, 0, 1, 2, 2, 2, 3]);
+    assert.deepEqual(slotsOf(new Choice(candidates(1, 1, 1))), [0, 1, 2]);
+    assert.deepEqual(slotsOf(new Choice([])), []);
+  });
+
+  it("may be as great as P4Runtime can say, and take no more room", () => {
+    const greatest = 0x7fffffff;
+    const choice = new Choice(candidates(greatest, 1, greatest));
+    assert.equal(choice.places, 2 * greatest + 1);
+    const places = [0, greatest - 1, greatest, greatest + 1, 2 * greatest];
+    assert.deepEqual(
+      places.map((place) => choice.at(place)),
+      [0, 0, 1, 2, 2],
+    );
+  });
+});
+
 describe("members that watch a port", () => {
   it("are not chosen while it is down, and are again when it is up", () => {
     const down = new Set<number>();
@@ -66,7 +92,7 @@ describe("members that watch a port", () => {
       { slot: 1, weight: 2, watchPort: Uint8Array.of(1, 0) },
       { slot: 2, weight: 1 },
     ]);
-    const chosen = () => [...(profile.choices[choice] ?? [])];
+    const chosen = () => slotsOf(profile.choices[choice]);
     assert.deepEqual(chosen(), [0, 1, 1, 2]);
     down.add(256);
     profile.portsChanged();

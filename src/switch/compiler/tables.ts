@@ -77,8 +77,8 @@ function writeCallSlot(code: Code, environment: EngineEnvironment, table: Table,
       const { kind, text } = calculationText(code, environment, selector);
       const choice = code.keep(`${name}.choices[${state}.choiceOf[slot]]`);
       const index =
-        kind === "number" ? `${text} % ${choice}.length` : `Number(${text} % BigInt(${choice}.length))`;
-      code.line(`place = ${choice}.length === 0 ? -1 : ${choice}[${index}];`);
+        kind === "number" ? `${text} % ${choice}.places` : `Number(${text} % BigInt(${choice}.places))`;
+      code.line(`place = ${choice}.places === 0 ? -1 : ${choice}.at(${index});`);
     });
   });
 }

@@ -134,9 +134,9 @@ function callOf(
   const profile = environment.state.profiles[table.profile ?? -1];
   assert(profile !== undefined, "indirect tables have profiles");
   if (target.kind === "member") return profile.calls.call(target.slot);
-  const choice = profile.choices[target.choice] ?? [];
+  const choice = profile.choices[target.choice];
   const { selector } = profile.profile;
-  if (choice.length === 0 || selector === undefined) return undefined;
+  if (choice === undefined || choice.places === 0 || selector === undefined) return undefined;
   const hash = calculate(environment.state, selector, packet);
-  return profile.calls.call(choice[Number(hash % BigInt(choice.length))] ?? -1);
+  return profile.calls.call(choice.at(Number(hash % BigInt(choice.places))));
 }

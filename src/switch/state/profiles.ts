@@ -1,17 +1,11 @@
 import type { Action, ActionCall, ActionProfile } from "../model/index.js";
 import { CallStore } from "./calls.js";
+import { type Candidate, Choice } from "./choice.js";
 
 export interface GroupMember {
   readonly memberId: number;
   readonly weight: number;
   /** While this port is down, the member is not chosen. */
-  readonly watchPort?: Uint8Array;
-}
-
-/** Something to choose: a member's slot, as often as its weight says, while its port is up. */
-export interface Candidate {
-  readonly slot: number;
-  readonly weight: number;
   readonly watchPort?: Uint8Array;
 }
 
@@ -27,16 +21,13 @@ export interface ProfileMember {
   readonly call: ActionCall;
 }
 
-/**
- * The members and groups of one action profile. Members have slots in a call store, groups lists of such slots,
- * each as often as its weight says.
- */
+/** The members and groups of one action profile. Members have slots in a call store; groups choose among such slots. */
 export class ProfileState {
   readonly calls: CallStore;
   readonly members = new Map<number, ProfileMember>();
   readonly groups = new Map<number, ProfileGroup>();
-  /** Slots to choose from by the slot of the group. */
-  readonly choices: Int32Array[] = [];
+  /** What there is to choose from, by the slot of the group. */
+  readonly choices: Choice[] = [];
   /** The same, with those whose port is down. */
   private readonly candidates: (readonly Candidate[])[] = [];
   private readonly groupSlots = new Map<number, number>();
@@ -105,10 +96,7 @@ export class ProfileState {
 
   private setChoice(choice: number, candidates: readonly Candidate[]): void {
     this.candidates[choice] = candidates;
-    const up = candidates.filter(({ watchPort }) => !this.isDown(watchPort));
-    this.choices[choice] = Int32Array.from(
-      up.flatMap(({ slot, weight }) => new Array<number>(Math.max(1, weight)).fill(slot)),
-    );
+    this.choices[choice] = new Choice(candidates.filter(({ watchPort }) => !this.isDown(watchPort)));
   }
 
   private isDown(watchPort: Uint8Array | undefined): boolean {
