@@ -22,9 +22,13 @@ interface Pending {
   readonly untilUs: number;
 }
 
+/** Samples that wait or are not acknowledged; a controller that asks for more patience than this loses some. */
+const KNOWN_MAX = 65_536;
+
 /**
  * Collects the samples of one digest: a message goes out when it is full or its oldest sample has waited long
- * enough (P4Runtime, section 9.8). A sample that is in a message not yet acknowledged is left out.
+ * enough (P4Runtime, section 9.8). A sample that is in a message not yet acknowledged is left out, and so are all
+ * while too many wait.
  */
 export class DigestState {
   /** Absent: the control plane does not want this digest. */
@@ -55,7 +59,7 @@ export class DigestState {
     if (config === undefined) return;
     this.expire();
     const key = values.join();
-    if (this.known.has(key)) return;
+    if (this.known.has(key) || this.known.size >= KNOWN_MAX) return;
     this.known.add(key);
     this.samples.push(values);
     if (this.samples.length >= Math.max(1, config.maxListSize) || config.maxTimeoutNs <= 0n) {
@@ -90,11 +94,12 @@ export class DigestState {
     });
   }
 
-  /** Forgets messages that were not acknowledged in time, so that their samples may come again. */
+  /** Forgets messages that were not acknowledged in time, so that their samples may come again; oldest first. */
   private expire(): void {
     const nowUs = this.context.nowUs();
     for (const [listId, { untilUs }] of this.pending) {
-      if (untilUs <= nowUs) this.acknowledge(listId);
+      if (untilUs > nowUs) return;
+      this.acknowledge(listId);
     }
   }
 }
