@@ -81,10 +81,15 @@ export class Switch {
       clock: options.clock,
       timers: options.timers,
       random: options.random,
-      priorityQueues: options.priorityQueues ?? DEFAULTS.priorityQueues,
+      priorityQueues: this.priorityQueues,
       deliver: (port, bytes) => this.deliver(port, bytes),
       wake: () => this.loaded?.forwarder.pump(),
     });
+  }
+
+  /** How many classes every port queues. */
+  get priorityQueues(): number {
+    return this.options.priorityQueues ?? DEFAULTS.priorityQueues;
   }
 
   /** The program at work, if one is loaded. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { compiled, interpreter } from "../../src/switch/index.js";
+import { compiled, interpreter, runCommands } from "../../src/switch/index.js";
 import { TestBench } from "./support/bench.js";
 import { assign, bmv2, calls, expression, field, hex, primitive } from "./support/bmv2.js";
 import { HEADERS, ingressAction, KEEP, showing, standard, toPort } from "./support/mini.js";
@@ -57,6 +57,49 @@ for (const [name, engine] of [
         { port: 1, bytes: "bb99aabb" },
       ]);
       assert.equal(bench.target.statistics.cloned, 1);
+    });
+
+    it("clones to whoever is in the multicast group of the session, with replication ids", () => {
+      const actions = [
+        ingressAction(primitive("clone_ingress_pkt_to_egress", hex(3), hex(0)), toPort(1)),
+        showing(standard("egress_rid")),
+      ];
+      const bench = new TestBench(bmv2({ headers: HEADERS, actions, ingress: calls(0), egress: calls(1) }), {
+        engine,
+      });
+      const nodes = "mc_node_create 11 2\nmc_node_create 12 4\nmc_node_associate 7 0\nmc_node_associate 7 1";
+      runCommands(bench.target, `mirroring_add_mc 3 7\nmc_mgrp_create 7\n${nodes}`);
+      assert.deepEqual(bench.send(1, "0000ff"), [
+        { port: 2, bytes: "010bff" },
+        { port: 4, bytes: "010cff" },
+        { port: 1, bytes: "0000ff" },
+      ]);
+      assert.throws(() => runCommands(bench.target, "mirroring_add_mc 3"), { code: "SWITCH-COMMAND" });
+      assert.throws(() => runCommands(bench.target, "mirroring_add 32768 1"), { code: "SWITCH-COMMAND" });
+    });
+
+    it("lets a clone wait in the class of its session, in front of lower classes", () => {
+      const actions = [
+        ingressAction(primitive("clone_ingress_pkt_to_egress", hex(3), hex(0)), toPort(1)),
+        showing(standard("priority")),
+      ];
+      const bench = new TestBench(bmv2({ headers: HEADERS, actions, ingress: calls(0), egress: calls(1) }), {
+        engine,
+      });
+      bench.target.setLink(1, { rateBps: 8_000_000 });
+      const session = { replicas: [{ port: 1, instance: 0 }], classOfService: 5, packetLengthBytes: 0 };
+      bench.target.running.state.replication.sessions.set(3, session);
+      for (const mark of ["aa", "bb"]) bench.send(2, `0000${mark}`);
+      bench.wait(100);
+      const classes = bench.target.counters().links[1]?.queues;
+      assert.deepEqual(
+        classes?.map(({ packets }) => packets),
+        [2, 0, 0, 0, 0, 2, 0, 0],
+      );
+      assert.deepEqual(
+        bench.sent.map(({ bytes }) => bytes.slice(-2)),
+        ["aa", "bb", "aa", "bb"],
+      );
     });
 
     it("clones the packet as it leaves, and stops a program that clones its clones", () => {

@@ -347,6 +347,7 @@ describe("a switch behind P4Runtime: counters, meters, registers, value sets, re
       packetLengthBytes: 64,
     };
     update("insert", session);
+    refusedWith("OUT_OF_RANGE", () => update("modify", { ...session, classOfService: 8 }));
     assert.deepEqual(
       read({ kind: "cloneSession", sessionId: 0, replicas: [], classOfService: 0, packetLengthBytes: 0 }),
       [session],

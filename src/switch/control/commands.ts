@@ -4,6 +4,7 @@ import type { Action } from "../model/index.js";
 import type { TableState } from "../state/table.js";
 import type { LoadedProgram, Switch } from "../switch.js";
 import { parseMatch, parseValue, refuseCommand } from "./command-values.js";
+import { checkSessionId } from "./replication-control.js";
 import { TableControl } from "./table-control.js";
 
 /** simple_switch_CLI takes the smaller number first, P4Runtime the greater one. */
@@ -11,8 +12,8 @@ const PRIORITY_MAX = 0x7fffffff;
 
 /**
  * Fills tables, groups and registers from a text in the commands of simple_switch_CLI, one a line; `#` begins a
- * comment. It knows `table_add`, `table_set_default`, `register_write`, `mirroring_add`, `mc_mgrp_create`,
- * `mc_node_create` and `mc_node_associate`.
+ * comment. It knows `table_add`, `table_set_default`, `register_write`, `mirroring_add`, `mirroring_add_mc`,
+ * `mc_mgrp_create`, `mc_node_create` and `mc_node_associate`.
  *
  * @example
  * runCommands(fabric, "table_add ingress.routes setNextHop 10.0.1.0/24 => 10.0.1.1 3");
@@ -122,8 +123,16 @@ class CommandRunner {
     const { groups, sessions } = this.loaded.state.replication;
     switch (command) {
       case "mirroring_add": {
+        checkSessionId(first);
         const replicas = others.map((port) => ({ port, instance: 0 }));
         sessions.set(first, { replicas, classOfService: 0, packetLengthBytes: 0 });
+        return;
+      }
+      case "mirroring_add_mc": {
+        checkSessionId(first);
+        const [multicastGroup] = others;
+        if (multicastGroup === undefined) refuseCommand("write SESSION GROUP");
+        sessions.set(first, { replicas: [], multicastGroup, classOfService: 0, packetLengthBytes: 0 });
         return;
       }
       case "mc_mgrp_create":

@@ -4,11 +4,14 @@ import { requireExistence } from "./profile-control.js";
 import { refuseControl } from "./refusal.js";
 
 const MAX_GROUP_ID = 0xffff;
-/** simple_switch keeps a session in 15 bits. */
-const MAX_SESSION_ID = 0x7fff;
 
 function checkId(id: number, maximum: number, what: string): void {
   if (id < 1 || id > maximum) refuseControl("OUT_OF_RANGE", `a ${what} is 1 to ${maximum}, not ${id}`);
+}
+
+/** simple_switch keeps the number of a clone session in 15 bits. */
+export function checkSessionId(id: number): void {
+  checkId(id, 0x7fff, "clone session");
 }
 
 function checkReplicas(replicas: readonly Replica[]): void {
@@ -31,11 +34,19 @@ export function applyGroup(engine: ReplicationEngine, type: UpdateType, group: M
   if (group.metadata !== undefined) engine.groupMetadata.set(group.groupId, group.metadata);
 }
 
-/** Inserts, modifies or deletes a clone session. */
-export function applySession(engine: ReplicationEngine, type: UpdateType, session: CloneSessionEntry): void {
-  checkId(session.sessionId, MAX_SESSION_ID, "clone session");
+/** Inserts, modifies or deletes a clone session; its class of service must be one of the switch's classes. */
+export function applySession(
+  engine: ReplicationEngine,
+  type: UpdateType,
+  session: CloneSessionEntry,
+  classes: number,
+): void {
+  checkSessionId(session.sessionId);
   requireExistence(type, engine.sessions.has(session.sessionId), `clone session ${session.sessionId}`);
   checkReplicas(session.replicas);
+  if (session.classOfService >= classes) {
+    refuseControl("OUT_OF_RANGE", `class of service ${session.classOfService}; a port has ${classes} queues`);
+  }
   if (type === "delete") engine.sessions.delete(session.sessionId);
   else engine.sessions.set(session.sessionId, session);
 }

@@ -149,7 +149,7 @@ export class SwitchPipeline implements Pipeline {
         applyGroup(loaded.state.replication, type, entity);
         return;
       case "cloneSession":
-        applySession(loaded.state.replication, type, entity);
+        applySession(loaded.state.replication, type, entity, this.target.priorityQueues);
         return;
       case "valueSet": {
         const names = [...schema.valueSets.byName(entity.valueSet).matchFields].map(({ name }) => name);

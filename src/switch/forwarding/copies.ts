@@ -72,9 +72,15 @@ export class Copies {
     const { cloneSession } = packet;
     const session = this.context.replication.sessions.get(cloneSession);
     packet.cloneSession = NO_SESSION;
-    const ports = session?.replicas.map(({ port }) => port) ?? [];
-    packet.trace?.add(packet.copy, { kind: "clone", session: cloneSession, ports });
+    if (packet.trace !== undefined) this.traceClone(packet.trace, packet, cloneSession);
     return session;
+  }
+
+  private traceClone(trace: PacketTrace, { copy }: Packet, id: number): void {
+    const { replication } = this.context;
+    const session = replication.sessions.get(id);
+    const ports = session === undefined ? [] : replication.copies(session).map(({ port }) => port);
+    trace.add(copy, { kind: "clone", session: id, ports });
   }
 
   private sendClone(packet: Packet, copy: Packet, session: CloneSession, type: number): void {
@@ -83,7 +89,7 @@ export class Copies {
     keepFields(this.program, copy.phv, packet.phv, packet.cloneFieldList);
     this.set.instanceType(copy.phv, type);
     if (session.classOfService > 0) this.set.priority(copy.phv, session.classOfService);
-    for (const { port, instance } of session.replicas) {
+    for (const { port, instance } of this.context.replication.copies(session)) {
       const replica = this.replicate(copy, instance, packet.trace);
       if (session.packetLengthBytes > 0) replica.truncatedLength = session.packetLengthBytes;
       this.context.statistics.cloned += 1;

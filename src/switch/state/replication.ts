@@ -5,6 +5,8 @@ export interface CloneSession {
   readonly replicas: readonly Replica[];
   readonly classOfService: number;
   readonly packetLengthBytes: number;
+  /** Copies go to the replicas of this multicast group, too, whoever is in it then. */
+  readonly multicastGroup?: number;
 }
 
 /** The packet replication engine: multicast groups and clone sessions. */
@@ -17,5 +19,10 @@ export class ReplicationEngine {
   /** Replicas in the order in which copies leave: by replication id as they were written. */
   replicas(groupId: number): readonly Replica[] {
     return this.groups.get(groupId) ?? [];
+  }
+
+  /** Where copies of a session go. */
+  copies({ replicas, multicastGroup }: CloneSession): readonly Replica[] {
+    return multicastGroup === undefined ? replicas : [...this.replicas(multicastGroup), ...replicas];
   }
 }
