@@ -217,6 +217,8 @@ test("what cannot be started is told with what to do, and leaves with 1", async 
   const cases: readonly (readonly [args: readonly string[], message: RegExp])[] = [
     [["/nothere.json"], /^SWITCH-JSON-FILE: JSON input file \/nothere\.json cannot be opened/],
     [["--no-p4", "-i", "1@udp:127.0.0.1"], /^TUNNEL-ADDRESS/],
+    [["--no-p4", "-i", "1@udp:127.0.0.1:65536"], /^TUNNEL-ADDRESS/],
+    [["README.md"], /^SWITCH-JSON: README\.md: .*\n {2}A program is BMv2 JSON of v1model/],
     [["--no-p4", "-i", "1@x", "--use-files", "0"], /^PCAP-FILE/],
     [["--no-p4", "--log-file", "/nodirectory/x"], /^SWITCH-LOG-FILE/],
     [["--no-p4", "--", "--grpc-server-addr", "203.0.113.1:1"], /^SWITCH-LISTEN/m],

@@ -43,7 +43,7 @@ test("what cannot be traced is refused with its code", async () => {
     const base = ["trace", "--program", "p4/router", "--port", "0"];
     const refused: readonly (readonly [string, readonly string[]])[] = [
       ["TRACE-PACKET", [...base, "--packet", "0g"]],
-      ["TRACE-FILE", ["trace", "--program", "p4/none", "--port", "0", "--packet", "00"]],
+      ["SWITCH-JSON-FILE", ["trace", "--program", "p4/none", "--port", "0", "--packet", "00"]],
       ["TRACE-FILE", [...base, "--packet", "00", "--entries", path.join(directory.path, "none")]],
       ["entries.txt:2:1: SWITCH-COMMAND", [...base, "--packet", "00", "--entries", entries]],
     ];

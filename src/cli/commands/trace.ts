@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import { CodedError, fromHex, seededRandom } from "../../base/index.js";
 import { Simulation } from "../../sim/index.js";
 import { describeTrace, runCommands, Switch, type TraceRecord } from "../../switch/index.js";
 import { systemErrorCode } from "../failure.js";
 import { printJson } from "../output.js";
+import { loadPipelineFile } from "../pipeline-file.js";
 
 export interface TraceOptions {
   readonly program: string;
@@ -37,16 +37,11 @@ async function follow(options: TraceOptions, bytes: Uint8Array): Promise<readonl
   const simulation = new Simulation();
   const target = new Switch({ clock: simulation, timers: simulation, random: seededRandom(1) });
   for (let port = 0; port < ports; port += 1) target.attach(port, { send: () => {} });
-  target.load(read(programFile(options.program)));
+  loadPipelineFile(target, options.program);
   if (options.entries !== undefined) runCommands(target, read(options.entries), options.entries);
   const records = target.trace(options.port, bytes);
   simulation.runUntil(followedUs);
   return records;
-}
-
-function programFile(program: string): string {
-  const found = statSync(program, { throwIfNoEntry: false });
-  return found?.isDirectory() ? path.join(program, "bmv2.json") : program;
 }
 
 function read(file: string): string {
@@ -56,7 +51,7 @@ function read(file: string): string {
     throw new CodedError({
       code: "TRACE-FILE",
       message: `cannot read ${file}: ${systemErrorCode(error) ?? String(error)}`,
-      help: "Give the path of a file that is there; `ringworld generate` makes the programs in p4/.",
+      help: "Give the path of a file that is there.",
     });
   }
 }

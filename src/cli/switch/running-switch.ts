@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { P4RuntimeServer } from "p4runtime-js-grpc";
 import { CodedError } from "../../base/index.js";
 import {
@@ -9,6 +8,7 @@ import {
   systemRandom,
 } from "../../io/node/index.js";
 import { type DropReport, Switch, SwitchPipeline } from "../../switch/index.js";
+import { loadPipelineFile } from "../pipeline-file.js";
 import type { SwitchSettings } from "./settings.js";
 import { consoleOutput, LogFile, SwitchLog } from "./switch-log.js";
 import { closePorts, type OpenPort, openPorts } from "./switch-ports.js";
@@ -27,7 +27,7 @@ export class RunningSwitch {
     this.#log = openLog(settings);
     keepFreedMemory();
     this.#dataPlane = this.#makeDataPlane();
-    if (settings.json !== undefined) this.#dataPlane.load(readProgram(settings.json));
+    if (settings.json !== undefined) loadPipelineFile(this.#dataPlane, settings.json);
     const cpu = settings.cpuPort === undefined ? {} : { cpuPort: settings.cpuPort };
     const pipeline = new SwitchPipeline(this.#dataPlane, cpu);
     this.#server = new P4RuntimeServer(new Map([[settings.deviceId, pipeline]]));
@@ -81,7 +81,7 @@ export class RunningSwitch {
       throw new CodedError({
         code: "SWITCH-LISTEN",
         message: `cannot listen at ${host}:${port}: ${error instanceof Error ? error.message : error}`,
-        help: "Give another --grpc-server-addr after the --.",
+        help: "Give another --grpc-server-addr, or other --grpc-server-… files, after the --.",
       });
     }
   }
@@ -136,18 +136,6 @@ function openLog({ log }: SwitchSettings): SwitchLog {
   if (console) return new SwitchLog(level, consoleOutput);
   if (file === undefined) return new SwitchLog("off", undefined);
   return new SwitchLog(level, new LogFile({ file, bytesMax: fileBytesMax, filesMax, flush }));
-}
-
-function readProgram(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CodedError({
-      code: "SWITCH-JSON-FILE",
-      message: `JSON input file ${file} cannot be opened: ${error instanceof Error ? error.message : error}`,
-      help: "Name a file with BMv2 JSON, or say --no-p4.",
-    });
-  }
 }
 
 function describeDrop({ reason, ingressPort, lastTable, lastAction }: DropReport): string {

@@ -40,7 +40,7 @@ async function openPort({ name }: PortSetting, { filesAfterS }: SwitchSettings):
   if (filesAfterS !== undefined) return new PcapPort(".", name);
   if (!name.startsWith("udp:")) return new InterfacePort(name);
   const [, address, port] = /^udp:(.+):([0-9]{1,5})$/.exec(name) ?? [];
-  if (address === undefined || port === undefined) {
+  if (address === undefined || port === undefined || Number(port) > 65_535) {
     throw new CodedError({
       code: "TUNNEL-ADDRESS",
       message: `${name} is no address of a tunnel`,
