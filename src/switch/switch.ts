@@ -136,9 +136,16 @@ export class Switch {
         }),
     };
     const forwarder = new Forwarder(program, engines, this.forwarderContext(replication, digests));
-    this.loaded?.forwarder.stop(this.links.clear());
-    for (const digest of this.loaded?.digests ?? []) digest.configure(undefined);
+    this.stop();
     this.loaded = { program, state, digests, forwarder };
+  }
+
+  /** Ends the program: packets that are still in the switch are dropped, and no timer of theirs starts another. */
+  stop(): void {
+    const ended = this.loaded;
+    this.loaded = undefined;
+    ended?.forwarder.stop(this.links.clear());
+    for (const digest of ended?.digests ?? []) digest.configure(undefined);
   }
 
   /** Connects a port, in place of what was connected before. */

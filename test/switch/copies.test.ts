@@ -209,5 +209,20 @@ for (const [name, engine] of [
         ["queueFull", "queueFull"],
       );
     });
+
+    it("ends what loops when it is stopped", () => {
+      const actions = [
+        ingressAction(toPort(2)),
+        { name: "again", primitives: [primitive("recirculate", hex(1))] },
+      ];
+      const program = bmv2({ headers: HEADERS, actions, ingress: calls(0), egress: calls(1), top: KEEP });
+      const bench = new TestBench(program, { engine });
+      for (let count = 0; count < 3; count++) bench.send(1, "0000");
+      assert.equal(bench.time.scheduled, 3);
+      bench.target.stop();
+      bench.wait(100);
+      assert.equal(bench.time.scheduled, 0);
+      assert.equal(bench.target.counters().drops.noProgram, 3);
+    });
   });
 }

@@ -355,6 +355,27 @@ describe("a switch behind P4Runtime: counters, meters, registers, value sets, re
   });
 });
 
+describe("a switch behind P4Runtime, stopped", () => {
+  it("has no timers left, neither of entries nor of digests", () => {
+    const action = { kind: "action", value: { action: "ingress.learn", params: {} } } as const;
+    update("insert", acl(1, {}, { action }));
+    update("insert", route(0x0100n, 8, 1n, { action: forward(3n), idleTimeoutNs: 500_000_000n }));
+    update("insert", {
+      kind: "digestEntry",
+      digest: "seen_t",
+      maxTimeoutNs: 10n ** 18n,
+      maxListSize: 2,
+      ackTimeoutNs: 1n,
+    });
+    bench.send(0, "01 0001");
+    assert.equal(bench.time.scheduled, 2);
+    pipeline.stop();
+    assert.equal(bench.time.scheduled, 0);
+    bench.send(0, "01 0001");
+    assert.equal(bench.target.counters().drops.noProgram, 1);
+  });
+});
+
 describe("a switch behind P4Runtime: packets and digests", () => {
   it("hands packets to the controller and takes them from it", () => {
     const action = { kind: "action", value: { action: "ingress.to_controller", params: {} } } as const;

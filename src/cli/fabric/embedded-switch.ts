@@ -14,6 +14,7 @@ const loopsMax = 100_000;
 export class EmbeddedSwitch {
   readonly description: FabricSwitch;
   readonly dataPlane: Switch;
+  readonly #pipeline: SwitchPipeline;
   readonly #server: P4RuntimeServer;
   #address = "";
   #ticks: NodeJS.Timeout | undefined;
@@ -28,8 +29,8 @@ export class EmbeddedSwitch {
       engine: compiled,
       maxLoops: loopsMax,
     });
-    const pipeline = new SwitchPipeline(this.dataPlane, { cpuPort: controllerPort });
-    this.#server = new P4RuntimeServer(new Map([[description.deviceId, pipeline]]));
+    this.#pipeline = new SwitchPipeline(this.dataPlane, { cpuPort: controllerPort });
+    this.#server = new P4RuntimeServer(new Map([[description.deviceId, this.#pipeline]]));
   }
 
   /** `host:port` of the P4Runtime server. */
@@ -63,6 +64,7 @@ export class EmbeddedSwitch {
   async stop(): Promise<void> {
     clearInterval(this.#ticks);
     await this.#server.close();
+    this.#pipeline.stop();
   }
 }
 

@@ -18,6 +18,7 @@ export class RunningSwitch {
   readonly #settings: SwitchSettings;
   readonly #log: SwitchLog;
   readonly #dataPlane: Switch;
+  readonly #pipeline: SwitchPipeline;
   readonly #server: P4RuntimeServer;
   readonly #stopping = new AbortController();
   #ports: readonly OpenPort[] = [];
@@ -29,8 +30,8 @@ export class RunningSwitch {
     this.#dataPlane = this.#makeDataPlane();
     if (settings.json !== undefined) loadPipelineFile(this.#dataPlane, settings.json);
     const cpu = settings.cpuPort === undefined ? {} : { cpuPort: settings.cpuPort };
-    const pipeline = new SwitchPipeline(this.#dataPlane, cpu);
-    this.#server = new P4RuntimeServer(new Map([[settings.deviceId, pipeline]]));
+    this.#pipeline = new SwitchPipeline(this.#dataPlane, cpu);
+    this.#server = new P4RuntimeServer(new Map([[settings.deviceId, this.#pipeline]]));
   }
 
   /**
@@ -50,11 +51,12 @@ export class RunningSwitch {
     }
   }
 
-  /** Stops listening, closes the ports, and brings capture and log files to their end. */
+  /** Stops listening, closes the ports, drops what is still inside, and brings capture and log files to their end. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#server.close();
     await closePorts(this.#ports);
+    this.#pipeline.stop();
     this.#log.write("info", "stopped");
     this.#log.close();
   }

@@ -93,6 +93,13 @@ export class SwitchPipeline implements Pipeline {
     this.control = this.controlOf(this.target.running, schema);
   }
 
+  /** Ends the switch with its timers, so that a process may end; another commit begins anew. */
+  stop(): void {
+    this.control?.idle.stop();
+    this.control = undefined;
+    this.target.stop();
+  }
+
   /** Configs are checked before they are committed, and some are committed more than once. */
   private checked(config: PipelineConfig): CheckedConfig {
     const known = this.checkedConfigs.get(config) ?? check(config);

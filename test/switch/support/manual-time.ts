@@ -8,6 +8,11 @@ export class ManualTime {
     return this.now;
   }
 
+  /** How many callbacks wait. */
+  get scheduled(): number {
+    return this.due.length;
+  }
+
   schedule(delayUs: number, callback: () => void): () => void {
     const entry = { atUs: this.now + delayUs, order: this.order++, callback };
     this.due.push(entry);
