@@ -19,7 +19,7 @@ export interface RunOptions {
 
 /**
  * Boots a fabric on BMv2, appends a file to its log from a client of the first rack, reads it back from one of the last
- * rack, and compares.
+ * rack, and compares. When that fails, what the processes wrote stays.
  *
  * @throws Fault `RUN-DIFFERENT` when something else came back
  */
@@ -29,7 +29,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const state = path.resolve(options.state ?? mkdtempSync(path.join(tmpdir(), "bmv2-env-")));
   const environment = new Environment({ ...options, state, listen: "127.0.0.1:0", say });
   const signal = interrupted().then((name) => {
-    throw new Fault("INTERRUPTED", `stopped by ${name}`, "Nothing is left behind.");
+    throw new Fault("INTERRUPTED", `stopped by ${name}`, `What its processes wrote is in ${state}.`);
   });
   try {
     await Promise.race([environment.start(), signal]);
@@ -40,8 +40,8 @@ export async function run(file: string, options: RunOptions): Promise<void> {
     compare(file, input, result.bytes);
   } finally {
     await environment.stop();
-    if (options.state === undefined) rmSync(state, { recursive: true, force: true });
   }
+  if (options.state === undefined) rmSync(state, { recursive: true, force: true });
 }
 
 function readInput(file: string): Uint8Array {
