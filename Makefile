@@ -7,7 +7,7 @@ SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -
 
 BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld bench-vivace
 
-.PHONY: help run test build p4 p4-check proof mutation lint format fuzz-switch fuzz-p4runtime bench $(BENCHES) clean
+.PHONY: help run test build p4 p4-check fit proof mutation lint format fuzz-switch fuzz-p4runtime bench $(BENCHES) clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ p4-check: build/.built ## fail when p4/ is not what src/programs generates
 docs: node_modules/.installed ## make docs/reference, and the P4 in the examples of src/dsl
 	@node scripts/build.mjs test/dsl
 	@UPDATE_GOLDENS=1 node build/test/dsl/reference.test.js >/dev/null && echo "docs/reference is up to date"
+
+fit: build/.built ## what the programs take of Tofino 1, as p4c's Tofino backend lays them out
+	@$(RINGWORLD) fit $(if $(JSON),--json,)
 
 test: node_modules/.installed ## set up and run every test, the linter and the artifact check
 	@sh scripts/test-all.sh

@@ -1,4 +1,4 @@
-// tor, generated from src/programs/tor/program.ts:61
+// tor, generated from src/programs/tor/program.ts:63
 // RingWorld's top-of-rack switch: token ring, sequencing and replication.
 
 #include <core.p4>
@@ -62,12 +62,11 @@ const bit<8> OP_STATUS = 14;
 const bit<8> OP_SET_LANE = 15;
 const bit<8> OP_TO_LEADER = 16;
 const bit<8> OP_OTHER_VIEW = 17;
-const bit<8> OP_PAST = 18;
-const bit<8> OP_BUSY = 19;
-const bit<8> OP_DUPLICATE_TOKEN = 20;
-const bit<8> OP_PASSED_FILL = 21;
-const bit<8> OP_CONFIRM = 22;
-const bit<8> OP_TO_CONTROLLER = 23;
+const bit<8> OP_READ_ALL = 18;
+const bit<8> OP_TOO_LARGE = 19;
+const bit<8> OP_RESEND = 20;
+const bit<8> OP_CONFIRM = 21;
+const bit<8> OP_TO_CONTROLLER = 22;
 
 const bit<8> CODE_NONE = 0;
 const bit<8> CODE_NOT_COMMITTED = 1;
@@ -198,53 +197,50 @@ struct headers_t {
     ringworld_t  ringworld;
 }
 
-// src/programs/tor/meta.ts:5
+// src/programs/tor/meta.ts:4
 struct metadata_t {
     bit<32> view;
     bit<32> switch_ip;
     bit<48> switch_mac;
     bit<8>  role;
     bit<1>  trusted;
-    bit<1>  same_view;
+    bit<32> view_difference;
     bit<8>  operation;
-    bit<1>  newer;
-    bit<32> token_sequence;
-    bit<32> token_view;
-    bit<32> acknowledged;
+    bit<32> newer;
+    bit<1>  own_token;
+    bit<1>  acknowledged;
     bit<32> epoch;
     bit<32> epoch_age;
-    bit<8>  epoch_slot;
+    bit<2>  epoch_state;
     bit<32> arrivals;
-    bit<32> released;
+    bit<32> place;
     bit<32> first;
-    bit<32> base_hi;
-    bit<32> base_lo;
     bit<32> addend;
     bit<32> low_before;
-    bit<4>  stripe;
     bit<1>  leads;
-    bit<4>  lane;
+    bit<8>  lane;
     bit<16> replica_set;
     bit<16> group;
     bit<8>  majority;
     bit<8>  members;
     bit<32> leader_ip;
+    bit<32> server_ip;
+    bit<1>  served;
     bit<32> position;
     bit<32> cursor;
     bit<32> distance;
-    bit<1>  moved;
+    bit<2>  standing;
     bit<32> target;
     bit<32> owner;
-    bit<14> slot;
     bit<1>  known;
     bit<1>  matches;
     bit<1>  junk;
     bit<16> vote;
     bit<1>  contested;
-    bit<16> votes_before;
     bit<16> votes;
-    bit<8>  value_votes;
-    bit<8>  junk_votes;
+    bit<16> fresh_votes;
+    bit<2>  value_quorum;
+    bit<2>  junk_quorum;
     bit<1>  recirculate_flag;
     @field_list(0)
     bit<8>  preserves_nothing;
@@ -306,81 +302,74 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// src/programs/tor/program.ts:61
+// src/programs/tor/program.ts:63
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // src/programs/tor/sequencer-registers.ts:11
-    @brief("Hop number of the newest token that was accepted.")
-    register<bit<32>>(1) token_sequence;
-
-    // src/programs/tor/sequencer-registers.ts:39
-    @brief("View of the token that was sent last.")
-    register<bit<32>>(1) token_view;
-
-    // src/programs/tor/sequencer-registers.ts:58
-    @brief("Hop number of the newest token that the successor has acknowledged.")
-    register<bit<32>>(1) acknowledged;
-
-    // src/programs/tor/sequencer-registers.ts:82
-    @brief("How often the token has been here.")
-    register<bit<32>>(1) epoch;
-
-    // src/programs/tor/sequencer-registers.ts:103
-    @brief("Tickets given out so far.")
-    register<bit<32>>(1) arrivals;
-
-    // src/programs/tor/sequencer-registers.ts:129
-    @brief("Tickets whose epoch is closed.")
-    register<bit<32>>(1) released;
-
-    // src/programs/tor/sequencer-registers.ts:155
-    @brief("First ticket of each closed epoch.")
-    register<bit<32>>(256) epoch_first;
-
-    // src/programs/tor/sequencer-registers.ts:155
-    @brief("Lower half of the index that the token brought when the epoch closed.")
-    register<bit<32>>(256) epoch_base_lo;
-
-    // src/programs/tor/sequencer-registers.ts:155
-    @brief("Upper half of the index that the token brought when the epoch closed.")
-    register<bit<32>>(256) epoch_base_hi;
-
-    // src/programs/tor/sequencer-registers.ts:193
-    @brief("Lower half of the index that the token left with.")
-    register<bit<32>>(1) sent_lo;
-
-    // src/programs/tor/sequencer-registers.ts:193
-    @brief("Upper half of the index that the token left with.")
-    register<bit<32>>(1) sent_hi;
-
-    // src/programs/tor/replication-registers.ts:25
+    // src/programs/tor/replication-registers.ts:33
     @brief("L of each lane: all positions below are committed.")
     register<bit<32>>(16) commit_cursor;
 
-    // src/programs/tor/replication-registers.ts:62
-    @brief("Which position holds the slot, plus one: 0 is a slot that was never used.")
-    register<bit<32>>(16384) slot_owner;
+    // src/programs/tor/replication-registers.ts:68
+    @brief("Which position holds the slot, plus one, and in which view: what an older view left there counts for nothing.")
+    register<bit<64>>(16384) slot_owner;
 
-    // src/programs/tor/replication-registers.ts:88
-    @brief("Which value the slot is for; 0 is junk.")
-    register<bit<32>>(16384) slot_tag;
-
-    // src/programs/tor/replication-registers.ts:162
+    // src/programs/tor/replication-registers.ts:174
     @brief("Whether junk was ever proposed for the slot: then one log server alone may hold what was not committed.")
     register<bit<1>>(16384) slot_contested;
 
-    // src/programs/tor/replication-registers.ts:124
+    // src/programs/tor/replication-registers.ts:100
+    @brief("Which value the slot is for; 0 is junk.")
+    register<bit<32>>(16384) slot_tag;
+
+    // src/programs/tor/replication-registers.ts:136
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     register<bit<16>>(16384) slot_votes;
 
-    // src/programs/tor/classify.ts:110
-    direct_counter(CounterType.packets) messages;
+    // src/programs/tor/sequencer-registers.ts:13
+    @brief("Hop number of the newest token that was accepted.")
+    register<bit<32>>(1) token_sequence;
 
-    // src/programs/tor/program.ts:15
-    action set_switch(bit<32> view, bit<32> switch_ip, bit<48> switch_mac) {
-        meta.view = view;
-        meta.switch_ip = switch_ip;
-        meta.switch_mac = switch_mac;
-    }
+    // src/programs/tor/sequencer-registers.ts:41
+    @brief("View of the token that was sent last.")
+    register<bit<32>>(1) token_view;
+
+    // src/programs/tor/sequencer-registers.ts:62
+    @brief("Hop number of the newest token that the successor has acknowledged.")
+    register<bit<32>>(1) acknowledged;
+
+    // src/programs/tor/sequencer-registers.ts:88
+    @brief("How often the token has been here.")
+    register<bit<32>>(1) epoch;
+
+    // src/programs/tor/sequencer-registers.ts:110
+    @brief("Tickets given out so far.")
+    register<bit<32>>(1) arrivals;
+
+    // src/programs/tor/sequencer-registers.ts:143
+    @brief("Tickets whose epoch is closed.")
+    register<bit<32>>(1) released;
+
+    // src/programs/tor/sequencer-registers.ts:170
+    @brief("First ticket of each closed epoch.")
+    register<bit<32>>(256) epoch_first;
+
+    // src/programs/tor/sequencer-registers.ts:196
+    @brief("Lower half of the index that the token brought when the epoch closed.")
+    register<bit<32>>(256) epoch_base_lo;
+
+    // src/programs/tor/sequencer-registers.ts:196
+    @brief("Upper half of the index that the token brought when the epoch closed.")
+    register<bit<32>>(256) epoch_base_hi;
+
+    // src/programs/tor/sequencer-registers.ts:226
+    @brief("Lower half of the index that the token left with.")
+    register<bit<32>>(1) sent_lo;
+
+    // src/programs/tor/sequencer-registers.ts:226
+    @brief("Upper half of the index that the token left with.")
+    register<bit<32>>(1) sent_hi;
+
+    // src/programs/tor/classify.ts:160
+    direct_counter(CounterType.packets) messages;
 
     // src/programs/ports.ts:19
     action set_role(bit<8> role, bit<1> trusted) {
@@ -401,36 +390,467 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.priority = priority;
     }
 
-    // src/programs/tor/replication.ts:28
+    // src/programs/tor/program.ts:17
+    action set_switch(bit<32> view, bit<32> switch_ip, bit<48> switch_mac) {
+        meta.view = view;
+        meta.view_difference = hdr.ringworld.view ^ view;
+        meta.switch_ip = switch_ip;
+        meta.switch_mac = switch_mac;
+    }
+
+    // src/programs/tor/replication.ts:20
     @brief("This switch leads the stripe.")
     action lead(bit<4> lane, bit<16> replica_set, bit<16> group, bit<8> majority, bit<8> members) {
         meta.leads = 1;
-        meta.lane = lane;
+        meta.lane = (bit<8>)lane;
         meta.replica_set = replica_set;
         meta.group = group;
         meta.majority = majority;
         meta.members = members;
     }
 
-    // src/programs/tor/replication.ts:41
+    // src/programs/tor/replication.ts:33
     @brief("Another switch leads the stripe.")
     action to_leader(bit<32> leader_ip) {
         meta.leader_ip = leader_ip;
     }
 
-    // src/programs/tor/classify.ts:7
+    // src/programs/tor/classify.ts:11
     @brief("Decides what the switch does with the message.")
     action set_operation(bit<8> operation) {
         meta.operation = operation;
     }
 
-    // src/programs/tor/classify.ts:14
+    // src/programs/tor/classify.ts:18
+    @brief("The same, for a message that names a lane itself.")
+    action set_operation_of_lane(bit<8> operation, bit<8> lane) {
+        meta.operation = operation;
+        meta.lane = lane;
+    }
+
+    // src/programs/tor/classify.ts:25
     @brief("The message comes from where it cannot come from.")
     action forged() {
         meta.operation = OP_DROP;
     }
 
-    // src/programs/tor/answers.ts:19
+    // src/programs/tor/replication-registers.ts:46
+    action ask_cursor() {
+        bit<32> read_cursor_cell;
+        @atomic {
+            commit_cursor.read(read_cursor_cell, (bit<32>)meta.lane[3:0]);
+            meta.cursor = read_cursor_cell;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:47
+    action advance_cursor() {
+        bit<32> move_cursor_cell;
+        @atomic {
+            commit_cursor.read(move_cursor_cell, (bit<32>)meta.lane[3:0]);
+            commit_cursor.write((bit<32>)meta.lane[3:0], move_cursor_cell == hdr.ringworld.sequence
+                    ? move_cursor_cell + 1 : move_cursor_cell);
+            meta.cursor = move_cursor_cell;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:50
+    action reset_cursor() {
+        bit<32> set_cursor_cell;
+        @atomic {
+            commit_cursor.read(set_cursor_cell, (bit<32>)meta.lane[3:0]);
+            commit_cursor.write((bit<32>)meta.lane[3:0],
+                    (int<32>)(hdr.ringworld.sequence - set_cursor_cell) > 0 ? hdr.ringworld.sequence
+                    : set_cursor_cell);
+            meta.cursor = (int<32>)(hdr.ringworld.sequence - set_cursor_cell) > 0 ? hdr.ringworld.sequence
+                    : set_cursor_cell;
+        }
+    }
+
+    // src/programs/tor/replication.ts:57
+    @brief("The message is about its own position.")
+    action own_position() {
+        meta.target = meta.position;
+        meta.owner = meta.position + 1;
+    }
+
+    // src/programs/tor/replication.ts:63
+    @brief("An advance looks at the position after the one that it commits.")
+    action next_position() {
+        meta.position = hdr.ringworld.sequence;
+        meta.target = hdr.ringworld.sequence + 1;
+        meta.owner = hdr.ringworld.sequence + 2;
+    }
+
+    // src/programs/tor/replication.ts:46
+    action fetch_from(bit<32> server_ip) {
+        meta.server_ip = server_ip;
+        meta.served = 1;
+    }
+
+    // src/programs/tor/replication-registers.ts:83
+    action claim_slot() {
+        bit<64> take_slot_cell;
+        @atomic {
+            slot_owner.read(take_slot_cell, (bit<32>)(meta.lane[3:0] ++ meta.target[9:0]));
+            slot_owner.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), meta.owner ++ meta.view);
+            meta.known = take_slot_cell[63:32] == meta.owner && take_slot_cell[31:0] == meta.view ? 1w1 : 1w0;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:84
+    action find_slot() {
+        bit<64> check_slot_cell;
+        @atomic {
+            slot_owner.read(check_slot_cell, (bit<32>)(meta.lane[3:0] ++ meta.target[9:0]));
+            meta.known = check_slot_cell[63:32] == meta.owner && check_slot_cell[31:0] == meta.view ? 1w1
+                    : 1w0;
+        }
+    }
+
+    // src/programs/tor/standing.ts:16
+    action set_standing(bit<2> standing) {
+        meta.standing = standing;
+    }
+
+    // src/programs/tor/replication-registers.ts:179
+    action contest() {
+        slot_contested.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), 1w1);
+    }
+
+    // src/programs/tor/replication-registers.ts:180
+    action ask_contested() {
+        bit<1> read_contested_cell;
+        @atomic {
+            slot_contested.read(read_contested_cell, (bit<32>)(meta.lane[3:0] ++ meta.target[9:0]));
+            meta.contested = read_contested_cell;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:112
+    action keep_tag() {
+        @atomic {
+            slot_tag.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), hdr.ringworld.tag);
+            meta.matches = 1;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:115
+    action join_slot() {
+        bit<32> join_tag_cell;
+        @atomic {
+            slot_tag.read(join_tag_cell, (bit<32>)(meta.lane[3:0] ++ meta.target[9:0]));
+            slot_tag.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), join_tag_cell == 0
+                    ? hdr.ringworld.tag : join_tag_cell);
+            meta.matches = join_tag_cell == 0 || join_tag_cell == hdr.ringworld.tag ? 1w1 : 1w0;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:113
+    action compare_tag() {
+        bit<32> check_tag_cell;
+        @atomic {
+            slot_tag.read(check_tag_cell, (bit<32>)(meta.lane[3:0] ++ meta.target[9:0]));
+            meta.matches = check_tag_cell == hdr.ringworld.tag ? 1w1 : 1w0;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:142
+    action forget_votes() {
+        slot_votes.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), 16w0);
+    }
+
+    // src/programs/tor/replication-registers.ts:143
+    action count_vote() {
+        bit<16> add_vote_cell;
+        @atomic {
+            slot_votes.read(add_vote_cell, (bit<32>)(meta.lane[3:0] ++ meta.target[9:0]));
+            slot_votes.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), add_vote_cell | meta.vote);
+            meta.votes = add_vote_cell;
+        }
+    }
+
+    // src/programs/tor/replication-registers.ts:144
+    action ask_votes() {
+        bit<16> read_votes_cell;
+        @atomic {
+            slot_votes.read(read_votes_cell, (bit<32>)(meta.lane[3:0] ++ meta.target[9:0]));
+            meta.votes = read_votes_cell;
+        }
+    }
+
+    // src/programs/tor/votes.ts:73
+    action tally() {
+        meta.fresh_votes = meta.vote & ~meta.votes;
+        meta.votes = meta.votes | meta.vote;
+    }
+
+    // src/programs/tor/votes.ts:37
+    action set_value_quorum(bit<2> quorum) {
+        meta.value_quorum = quorum;
+    }
+
+    // src/programs/tor/votes.ts:37
+    action set_junk_quorum(bit<2> quorum) {
+        meta.junk_quorum = quorum;
+    }
+
+    // src/programs/tor/sequencer-registers.ts:22
+    action accept_token() {
+        bit<32> accept_sequence_cell;
+        @atomic {
+            token_sequence.read(accept_sequence_cell, 0);
+            token_sequence.write(0, (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0
+                    || accept_sequence_cell == 0 ? hdr.ringworld.sequence : accept_sequence_cell);
+            meta.newer = (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0
+                    || accept_sequence_cell == 0 ? 32w1 : 32w0;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:25
+    action ask_token() {
+        bit<32> read_sequence_cell;
+        @atomic {
+            token_sequence.read(read_sequence_cell, 0);
+            hdr.ringworld.sequence = read_sequence_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer.ts:25
+    @brief("A token leaves with the next hop number.")
+    action next_hop() {
+        hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
+    }
+
+    // src/programs/tor/sequencer.ts:28
+    @brief("The first ticket of an epoch gets the index after h.")
+    action count_from_one() {
+        meta.place = hdr.ringworld.ticket + 1;
+    }
+
+    // src/programs/tor/sequencer-registers.ts:46
+    action keep_token_view() {
+        token_view.write(0, hdr.ringworld.view);
+    }
+
+    // src/programs/tor/sequencer-registers.ts:47
+    action ask_token_view() {
+        bit<32> compare_view_cell;
+        @atomic {
+            token_view.read(compare_view_cell, 0);
+            meta.own_token = compare_view_cell == meta.view ? 1w1 : 1w0;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:72
+    action keep_acknowledged() {
+        bit<32> write_acknowledged_cell;
+        @atomic {
+            acknowledged.read(write_acknowledged_cell, 0);
+            acknowledged.write(0, (int<32>)(hdr.ringworld.sequence - write_acknowledged_cell) > 0
+                    ? hdr.ringworld.sequence : write_acknowledged_cell);
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:73
+    action ask_acknowledged() {
+        bit<32> compare_acknowledged_cell;
+        @atomic {
+            acknowledged.read(compare_acknowledged_cell, 0);
+            meta.acknowledged = compare_acknowledged_cell == hdr.ringworld.sequence ? 1w1 : 1w0;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:91
+    action close_epoch() {
+        bit<32> next_epoch_cell;
+        @atomic {
+            epoch.read(next_epoch_cell, 0);
+            epoch.write(0, next_epoch_cell + 1);
+            hdr.ringworld.epoch = next_epoch_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:92
+    action stamp_epoch() {
+        bit<32> read_epoch_cell;
+        @atomic {
+            epoch.read(read_epoch_cell, 0);
+            hdr.ringworld.epoch = read_epoch_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:93
+    action ask_epoch() {
+        bit<32> read_epoch_cell;
+        @atomic {
+            epoch.read(read_epoch_cell, 0);
+            meta.epoch = read_epoch_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:117
+    action take_tickets() {
+        bit<32> add_arrivals_cell;
+        @atomic {
+            arrivals.read(add_arrivals_cell, 0);
+            arrivals.write(0, add_arrivals_cell + hdr.ringworld.count);
+            hdr.ringworld.ticket = add_arrivals_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:120
+    action take_ticket() {
+        bit<32> next_arrival_cell;
+        @atomic {
+            arrivals.read(next_arrival_cell, 0);
+            arrivals.write(0, next_arrival_cell + 1);
+            hdr.ringworld.ticket = next_arrival_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:123
+    action show_arrivals() {
+        bit<32> read_arrivals_cell;
+        @atomic {
+            arrivals.read(read_arrivals_cell, 0);
+            hdr.ringworld.ticket = read_arrivals_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:126
+    action ask_arrivals() {
+        bit<32> read_arrivals_cell;
+        @atomic {
+            arrivals.read(read_arrivals_cell, 0);
+            meta.arrivals = read_arrivals_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:149
+    action close_tickets() {
+        bit<32> release_all_cell;
+        @atomic {
+            released.read(release_all_cell, 0);
+            released.write(0, meta.arrivals);
+            hdr.ringworld.ticket = release_all_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:152
+    action ask_released() {
+        bit<32> read_released_cell;
+        @atomic {
+            released.read(read_released_cell, 0);
+            hdr.ringworld.count = read_released_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:175
+    action keep_epoch_first() {
+        epoch_first.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.ticket);
+    }
+
+    // src/programs/tor/sequencer-registers.ts:176
+    action ask_epoch_first() {
+        bit<32> read_first_cell;
+        @atomic {
+            epoch_first.read(read_first_cell, (bit<32>)hdr.ringworld.epoch[7:0]);
+            meta.first = read_first_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:179
+    action show_epoch_first() {
+        bit<32> read_first_cell;
+        @atomic {
+            epoch_first.read(read_first_cell, (bit<32>)hdr.ringworld.epoch[7:0]);
+            hdr.ringworld.ticket = read_first_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:199
+    action keep_epoch_base_lo() {
+        epoch_base_lo.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.index_lo);
+    }
+
+    // src/programs/tor/sequencer-registers.ts:200
+    action ask_epoch_base_lo() {
+        bit<32> read_epoch_base_lo_cell;
+        @atomic {
+            epoch_base_lo.read(read_epoch_base_lo_cell, (bit<32>)hdr.ringworld.epoch[7:0]);
+            hdr.ringworld.index_lo = read_epoch_base_lo_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:199
+    action keep_epoch_base_hi() {
+        epoch_base_hi.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.index_hi);
+    }
+
+    // src/programs/tor/sequencer-registers.ts:200
+    action ask_epoch_base_hi() {
+        bit<32> read_epoch_base_hi_cell;
+        @atomic {
+            epoch_base_hi.read(read_epoch_base_hi_cell, (bit<32>)hdr.ringworld.epoch[7:0]);
+            hdr.ringworld.index_hi = read_epoch_base_hi_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer.ts:65
+    @brief("The token takes as many indices as tickets were given out since it was here.")
+    action add_batch() {
+        meta.low_before = hdr.ringworld.index_lo;
+        meta.addend = meta.arrivals - hdr.ringworld.ticket;
+        hdr.ringworld.count = meta.arrivals - hdr.ringworld.ticket;
+    }
+
+    // src/programs/tor/sequencer.ts:75
+    @brief("A request gets the index of its place in the epoch's batch.")
+    action add_place() {
+        meta.low_before = hdr.ringworld.index_lo;
+        meta.addend = meta.place - meta.first;
+    }
+
+    // src/programs/tor/index-arithmetic.ts:13
+    action carry_one() {
+        hdr.ringworld.index_hi = hdr.ringworld.index_hi + 1;
+    }
+
+    // src/programs/tor/sequencer-registers.ts:229
+    action keep_sent_lo() {
+        sent_lo.write(0, hdr.ringworld.index_lo);
+    }
+
+    // src/programs/tor/sequencer-registers.ts:230
+    action ask_sent_lo() {
+        bit<32> read_sent_lo_cell;
+        @atomic {
+            sent_lo.read(read_sent_lo_cell, 0);
+            hdr.ringworld.index_lo = read_sent_lo_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer-registers.ts:229
+    action keep_sent_hi() {
+        sent_hi.write(0, hdr.ringworld.index_hi);
+    }
+
+    // src/programs/tor/sequencer-registers.ts:230
+    action ask_sent_hi() {
+        bit<32> read_sent_hi_cell;
+        @atomic {
+            sent_hi.read(read_sent_hi_cell, 0);
+            hdr.ringworld.index_hi = read_sent_hi_cell;
+        }
+    }
+
+    // src/programs/tor/sequencer.ts:51
+    action set_epoch_state(bit<2> epoch_state) {
+        meta.epoch_state = epoch_state;
+    }
+
+    // src/programs/tor/answers.ts:39
     @brief("Sends the message back to the host that asked.")
     action answer(bit<8> kind, bit<8> code) {
         hdr.ringworld.kind = kind;
@@ -443,195 +863,35 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/sequencer-registers.ts:20
-    action accept_token() {
-        bit<32> accept_sequence_cell;
-        @atomic {
-            token_sequence.read(accept_sequence_cell, 0);
-            token_sequence.write(0, (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0
-                    || accept_sequence_cell == 0 ? hdr.ringworld.sequence : accept_sequence_cell);
-            meta.newer = (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0
-                    || accept_sequence_cell == 0 ? 1w1 : 1w0;
-        }
+    // src/programs/tor/answers.ts:46
+    @brief("Refuses a request, and tells how far its lane is committed.")
+    action refuse_with_cursor(bit<8> code) {
+        hdr.ringworld.kind = KIND_REFUSED;
+        hdr.ringworld.code = code;
+        hdr.ringworld.sequence = meta.cursor;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        hdr.ipv4.dst = hdr.ringworld.reply_to;
+        meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/sequencer-registers.ts:23
-    action ask_token() {
-        bit<32> read_sequence_cell;
-        @atomic {
-            token_sequence.read(read_sequence_cell, 0);
-            meta.token_sequence = read_sequence_cell;
-        }
+    // src/programs/tor/answers.ts:58
+    @brief("A release for a host that lost it.")
+    action repeat_release() {
+        hdr.ringworld.kind = KIND_RELEASE;
+        hdr.ringworld.code = CODE_NONE;
+        hdr.ringworld.count = 0x7fffffff;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        hdr.ipv4.dst = hdr.ringworld.reply_to;
+        meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/sequencer-registers.ts:42
-    action keep_token_view() {
-        token_view.write(0, hdr.ringworld.view);
-    }
-
-    // src/programs/tor/sequencer-registers.ts:43
-    action ask_token_view() {
-        bit<32> read_view_cell;
-        @atomic {
-            token_view.read(read_view_cell, 0);
-            meta.token_view = read_view_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:66
-    action keep_acknowledged() {
-        bit<32> write_acknowledged_cell;
-        @atomic {
-            acknowledged.read(write_acknowledged_cell, 0);
-            acknowledged.write(0, (int<32>)(hdr.ringworld.sequence - write_acknowledged_cell) > 0
-                    ? hdr.ringworld.sequence : write_acknowledged_cell);
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:67
-    action ask_acknowledged() {
-        bit<32> read_acknowledged_cell;
-        @atomic {
-            acknowledged.read(read_acknowledged_cell, 0);
-            meta.acknowledged = read_acknowledged_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:85
-    action close_epoch() {
-        bit<32> next_epoch_cell;
-        @atomic {
-            epoch.read(next_epoch_cell, 0);
-            epoch.write(0, next_epoch_cell + 1);
-            meta.epoch = next_epoch_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:86
-    action ask_epoch() {
-        bit<32> read_epoch_cell;
-        @atomic {
-            epoch.read(read_epoch_cell, 0);
-            meta.epoch = read_epoch_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:109
-    action take_tickets() {
-        bit<32> add_arrivals_cell;
-        @atomic {
-            arrivals.read(add_arrivals_cell, 0);
-            arrivals.write(0, add_arrivals_cell + hdr.ringworld.count);
-            meta.arrivals = add_arrivals_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:112
-    action ask_arrivals() {
-        bit<32> read_arrivals_cell;
-        @atomic {
-            arrivals.read(read_arrivals_cell, 0);
-            meta.arrivals = read_arrivals_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:135
-    action close_tickets() {
-        bit<32> release_all_cell;
-        @atomic {
-            released.read(release_all_cell, 0);
-            released.write(0, meta.arrivals);
-            meta.released = release_all_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:138
-    action ask_released() {
-        bit<32> read_released_cell;
-        @atomic {
-            released.read(read_released_cell, 0);
-            meta.released = read_released_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:158
-    action keep_epoch_first() {
-        epoch_first.write((bit<32>)meta.epoch_slot, meta.released);
-    }
-
-    // src/programs/tor/sequencer-registers.ts:159
-    action ask_epoch_first() {
-        bit<32> read_epoch_first_cell;
-        @atomic {
-            epoch_first.read(read_epoch_first_cell, (bit<32>)meta.epoch_slot);
-            meta.first = read_epoch_first_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:158
-    action keep_epoch_base_lo() {
-        epoch_base_lo.write((bit<32>)meta.epoch_slot, hdr.ringworld.index_lo);
-    }
-
-    // src/programs/tor/sequencer-registers.ts:159
-    action ask_epoch_base_lo() {
-        bit<32> read_epoch_base_lo_cell;
-        @atomic {
-            epoch_base_lo.read(read_epoch_base_lo_cell, (bit<32>)meta.epoch_slot);
-            meta.base_lo = read_epoch_base_lo_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:158
-    action keep_epoch_base_hi() {
-        epoch_base_hi.write((bit<32>)meta.epoch_slot, hdr.ringworld.index_hi);
-    }
-
-    // src/programs/tor/sequencer-registers.ts:159
-    action ask_epoch_base_hi() {
-        bit<32> read_epoch_base_hi_cell;
-        @atomic {
-            epoch_base_hi.read(read_epoch_base_hi_cell, (bit<32>)meta.epoch_slot);
-            meta.base_hi = read_epoch_base_hi_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:196
-    action keep_sent_lo() {
-        sent_lo.write(0, hdr.ringworld.index_lo);
-    }
-
-    // src/programs/tor/sequencer-registers.ts:197
-    action ask_sent_lo() {
-        bit<32> read_sent_lo_cell;
-        @atomic {
-            sent_lo.read(read_sent_lo_cell, 0);
-            hdr.ringworld.index_lo = read_sent_lo_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer-registers.ts:196
-    action keep_sent_hi() {
-        sent_hi.write(0, hdr.ringworld.index_hi);
-    }
-
-    // src/programs/tor/sequencer-registers.ts:197
-    action ask_sent_hi() {
-        bit<32> read_sent_hi_cell;
-        @atomic {
-            sent_hi.read(read_sent_hi_cell, 0);
-            hdr.ringworld.index_hi = read_sent_hi_cell;
-        }
-    }
-
-    // src/programs/tor/sequencer.ts:25
-    action set_successor(bit<9> port) {
-        meta.recirculate_flag = 0;
-        standard_metadata.egress_spec = port;
-        standard_metadata.mcast_grp = 0;
-    }
-
-    // src/programs/tor/answers.ts:32
+    // src/programs/tor/answers.ts:70
     @brief("Sends the message through this switch once more.")
     action loop_back(bit<8> kind) {
         hdr.ringworld.kind = kind;
@@ -640,138 +900,181 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:37
-    action ask_cursor() {
-        bit<32> read_cursor_cell;
-        @atomic {
-            commit_cursor.read(read_cursor_cell, (bit<32>)meta.lane);
-            meta.cursor = read_cursor_cell;
-        }
+    // src/programs/tor/answers.ts:77
+    @brief("An append waits here until the token comes.")
+    action begin_pending() {
+        hdr.ringworld.kind = KIND_PENDING;
+        hdr.ringworld.view = meta.view;
+        hdr.ringworld.count = 1;
+        standard_metadata.egress_spec = standard_metadata.ingress_port;
+        standard_metadata.mcast_grp = 0;
+        meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:40
-    action advance_cursor() {
-        bit<32> move_cursor_cell;
-        @atomic {
-            commit_cursor.read(move_cursor_cell, (bit<32>)meta.lane);
-            commit_cursor.write((bit<32>)meta.lane, move_cursor_cell == hdr.ringworld.sequence
-                    ? move_cursor_cell + 1 : move_cursor_cell);
-            meta.moved = move_cursor_cell == hdr.ringworld.sequence ? 1w1 : 1w0;
-        }
+    // src/programs/tor/answers.ts:89
+    @brief("The message becomes the packet that moves the commit cursor and then tells the client.")
+    action begin_advance() {
+        hdr.ringworld.kind = KIND_ADVANCE;
+        hdr.ringworld.sequence = meta.position;
+        standard_metadata.egress_spec = standard_metadata.ingress_port;
+        standard_metadata.mcast_grp = 0;
+        meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:43
-    action reset_cursor() {
-        bit<32> set_cursor_cell;
-        @atomic {
-            commit_cursor.read(set_cursor_cell, (bit<32>)meta.lane);
-            commit_cursor.write((bit<32>)meta.lane, (int<32>)(hdr.ringworld.sequence - set_cursor_cell) > 0
-                    ? hdr.ringworld.sequence : set_cursor_cell);
-            meta.cursor = (int<32>)(hdr.ringworld.sequence - set_cursor_cell) > 0 ? hdr.ringworld.sequence
-                    : set_cursor_cell;
-        }
+    // src/programs/tor/answers.ts:96
+    @brief("The next position is committed already: the cursor moves over it, too.")
+    action go_on_advancing() {
+        hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
+        standard_metadata.egress_spec = standard_metadata.ingress_port;
+        standard_metadata.mcast_grp = 0;
+        meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:72
-    action claim_slot() {
-        bit<32> take_slot_cell;
-        @atomic {
-            slot_owner.read(take_slot_cell, (bit<32>)meta.slot);
-            slot_owner.write((bit<32>)meta.slot, meta.owner);
-            meta.known = take_slot_cell == meta.owner ? 1w1 : 1w0;
-        }
+    // src/programs/tor/answers.ts:186
+    @brief("The members of the replica set remember a tail before it is answered.")
+    action have_witnessed() {
+        hdr.ringworld.kind = KIND_WITNESS;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        meta.recirculate_flag = 0;
+        standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/replication-registers.ts:73
-    action find_slot() {
-        bit<32> check_slot_cell;
-        @atomic {
-            slot_owner.read(check_slot_cell, (bit<32>)meta.slot);
-            meta.known = check_slot_cell == meta.owner ? 1w1 : 1w0;
-        }
+    // src/programs/tor/answers.ts:112
+    @brief("The replica set gets the entry.")
+    action store_at_replicas() {
+        hdr.ringworld.kind = KIND_STORE;
+        hdr.ringworld.code = CODE_NONE;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        meta.recirculate_flag = 0;
+        standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/replication-registers.ts:100
-    action keep_tag() {
-        @atomic {
-            slot_tag.write((bit<32>)meta.slot, hdr.ringworld.tag);
-            meta.matches = 1;
-        }
+    // src/programs/tor/answers.ts:116
+    @brief("The replica set gets junk for an index that stands still.")
+    action store_junk() {
+        hdr.ringworld.tag = 0;
+        hdr.ringworld.client = 0;
+        hdr.ringworld.length = 0;
+        hdr.ringworld.kind = KIND_STORE;
+        hdr.ringworld.code = CODE_NONE;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        meta.recirculate_flag = 0;
+        standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/replication-registers.ts:105
-    action join_slot() {
-        bit<32> join_tag_cell;
-        @atomic {
-            slot_tag.read(join_tag_cell, (bit<32>)meta.slot);
-            slot_tag.write((bit<32>)meta.slot, join_tag_cell == 0 ? hdr.ringworld.tag : join_tag_cell);
-            meta.matches = join_tag_cell == 0 || join_tag_cell == hdr.ringworld.tag ? 1w1 : 1w0;
-        }
-    }
-
-    // src/programs/tor/replication-registers.ts:101
-    action compare_tag() {
-        bit<32> check_tag_cell;
-        @atomic {
-            slot_tag.read(check_tag_cell, (bit<32>)meta.slot);
-            meta.matches = check_tag_cell == hdr.ringworld.tag ? 1w1 : 1w0;
-        }
-    }
-
-    // src/programs/tor/replication-registers.ts:167
-    action contest() {
-        slot_contested.write((bit<32>)meta.slot, 1w1);
-    }
-
-    // src/programs/tor/replication-registers.ts:168
-    action ask_contested() {
-        bit<1> read_contested_cell;
-        @atomic {
-            slot_contested.read(read_contested_cell, (bit<32>)meta.slot);
-            meta.contested = read_contested_cell;
-        }
-    }
-
-    // src/programs/tor/replication-registers.ts:130
-    action forget_votes() {
-        slot_votes.write((bit<32>)meta.slot, 16w0);
-    }
-
-    // src/programs/tor/replication-registers.ts:131
-    action count_vote() {
-        bit<16> add_vote_cell;
-        @atomic {
-            slot_votes.read(add_vote_cell, (bit<32>)meta.slot);
-            slot_votes.write((bit<32>)meta.slot, add_vote_cell | meta.vote);
-            meta.votes_before = add_vote_cell;
-        }
-        meta.votes = meta.votes_before | meta.vote;
-    }
-
-    // src/programs/tor/replication-registers.ts:135
-    action ask_votes() {
-        bit<16> read_votes_cell;
-        @atomic {
-            slot_votes.read(read_votes_cell, (bit<32>)meta.slot);
-            meta.votes_before = read_votes_cell;
-        }
-        meta.votes = meta.votes_before;
-    }
-
-    // src/programs/tor/votes.ts:16
-    action set_value_votes(bit<8> count) {
-        meta.value_votes = count;
-    }
-
-    // src/programs/tor/votes.ts:16
-    action set_junk_votes(bit<8> count) {
-        meta.junk_votes = count;
-    }
-
-    // src/programs/tor/replication.ts:54
-    action fetch_from(bit<32> server_ip) {
-        hdr.ipv4.dst = server_ip;
+    // src/programs/tor/answers.ts:132
+    @brief("One log server sends the entry to the reader.")
+    action fetch_from_one() {
+        hdr.ringworld.kind = KIND_FETCH;
+        hdr.ringworld.code = (bit<8>)meta.contested;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        hdr.ipv4.dst = meta.server_ip;
         meta.operation = OP_ROUTE;
+    }
+
+    // src/programs/tor/answers.ts:139
+    @brief("Every log server of the replica set sends what it holds to the reader.")
+    action fetch_from_all() {
+        hdr.ringworld.kind = KIND_FETCH;
+        hdr.ringworld.code = (bit<8>)meta.contested;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        meta.recirculate_flag = 0;
+        standard_metadata.mcast_grp = meta.group;
+    }
+
+    // src/programs/tor/answers.ts:143
+    @brief("Another switch leads the stripe of the index.")
+    action route_to_leader() {
+        hdr.ipv4.dst = meta.leader_ip;
+        meta.operation = OP_ROUTE;
+    }
+
+    // src/programs/tor/answers.ts:182
+    @brief("What a log server of the rack answers its controller.")
+    action pass_to_controller() {
+        hdr.packet_in.setValid();
+        hdr.packet_in.ingress_port = (bit<16>)standard_metadata.ingress_port;
+        meta.recirculate_flag = 0;
+        standard_metadata.egress_spec = CPU_PORT;
+        standard_metadata.mcast_grp = 0;
+    }
+
+    // src/programs/tor/answers.ts:150
+    @brief("The token goes on; its copies acknowledge it and release the tickets (see egress).")
+    action pass_token() {
+        meta.recirculate_flag = 0;
+        standard_metadata.mcast_grp = 1;
+    }
+
+    // src/programs/tor/answers.ts:154
+    @brief("A duplicate is acknowledged and goes no further.")
+    action acknowledge_duplicate() {
+        hdr.ringworld.kind = KIND_TOKEN_ACK;
+        meta.recirculate_flag = 0;
+        standard_metadata.egress_spec = standard_metadata.ingress_port;
+        standard_metadata.mcast_grp = 0;
+    }
+
+    // src/programs/tor/answers.ts:161
+    @brief("A tick sends a token again that was not acknowledged.")
+    action resend_token() {
+        hdr.ringworld.kind = KIND_TOKEN;
+        hdr.ringworld.count = 0;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        meta.operation = OP_RESEND;
+    }
+
+    // src/programs/tor/answers.ts:202
+    @brief("What the registers hold, for the controller: BMv2 shows no registers over P4Runtime.")
+    action show_registers() {
+        hdr.ringworld.kind = KIND_STATUS_REPLY;
+        hdr.ringworld.view = meta.view;
+        hdr.ringworld.tag = meta.cursor;
+        hdr.packet_in.setValid();
+        hdr.packet_in.ingress_port = (bit<16>)standard_metadata.ingress_port;
+        meta.recirculate_flag = 0;
+        standard_metadata.egress_spec = CPU_PORT;
+        standard_metadata.mcast_grp = 0;
+    }
+
+    // src/programs/tor/answers.ts:206
+    @brief("Where a lane's commit cursor stands now, and nothing of the sequencer.")
+    action show_lane() {
+        hdr.ringworld.epoch = 0;
+        hdr.ringworld.ticket = 0;
+        hdr.ringworld.count = 0;
+        hdr.ringworld.sequence = 0;
+        hdr.ringworld.kind = KIND_STATUS_REPLY;
+        hdr.ringworld.view = meta.view;
+        hdr.ringworld.tag = meta.cursor;
+        hdr.packet_in.setValid();
+        hdr.packet_in.ingress_port = (bit<16>)standard_metadata.ingress_port;
+        meta.recirculate_flag = 0;
+        standard_metadata.egress_spec = CPU_PORT;
+        standard_metadata.mcast_grp = 0;
+    }
+
+    // src/programs/tor/answers.ts:219
+    action discard() {
+        mark_to_drop(standard_metadata);
     }
 
     // src/programs/routing.ts:4
@@ -783,15 +1086,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/program.ts:24
-    @brief("Who this switch is, and the view that it is in.")
-    table this_switch {
-        actions = {
-            set_switch;
-            @defaultonly NoAction;
-        }
-        default_action = NoAction();
-        size = 1;
+    // src/programs/tor/ring-successor.ts:3
+    action set_successor(bit<9> port) {
+        meta.recirculate_flag = 0;
+        standard_metadata.egress_spec = port;
+        standard_metadata.mcast_grp = 0;
     }
 
     // src/programs/ports.ts:23
@@ -824,11 +1123,22 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 128;
     }
 
-    // src/programs/tor/replication.ts:47
+    // src/programs/tor/program.ts:27
+    @brief("Who this switch is, and the view that it is in.")
+    table this_switch {
+        actions = {
+            set_switch;
+            @defaultonly NoAction;
+        }
+        default_action = NoAction();
+        size = 1;
+    }
+
+    // src/programs/tor/replication.ts:39
     @brief("The projection: who leads the stripe of an index, and which replica set keeps it.")
     table stripe {
         key = {
-            meta.stripe: exact @name("stripe");
+            hdr.ringworld.index_lo[3:0]: exact @name("stripe");
         }
         actions = {
             lead;
@@ -839,121 +1149,531 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 16;
     }
 
-    // src/programs/tor/classify.ts:100
+    // src/programs/tor/classify.ts:149
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
             hdr.ringworld.kind: exact @name("kind");
             meta.role: exact @name("role");
             meta.leads: ternary @name("leads");
-            meta.same_view: ternary @name("same_view");
+            meta.view_difference: ternary @name("view_difference");
+            hdr.ringworld.count: ternary @name("count");
         }
         actions = {
             set_operation;
+            set_operation_of_lane;
             forged;
         }
         const entries = {
-            (KIND_APPEND, 1, _, _): set_operation(OP_ARRIVE);
-            (KIND_APPEND, 2, _, _): set_operation(OP_ARRIVE);
-            (KIND_TICKET, 1, _, _): set_operation(OP_TICKET);
-            (KIND_TICKET, 2, _, _): set_operation(OP_TICKET);
-            (KIND_RELEASE_QUERY, 1, _, _): set_operation(OP_RELEASE_QUERY);
-            (KIND_RELEASE_QUERY, 2, _, _): set_operation(OP_RELEASE_QUERY);
-            (KIND_PENDING, 7, _, 1): set_operation(OP_PENDING);
-            (KIND_ADVANCE, 7, _, 1): set_operation(OP_ADVANCE);
-            (KIND_TOKEN, 3, _, 1): set_operation(OP_TOKEN);
-            (KIND_TOKEN, 5, _, 1): set_operation(OP_TOKEN);
-            (KIND_TOKEN_ACK, 3, _, 1): set_operation(OP_TOKEN_ACK);
-            (KIND_TICK, 6, _, _): set_operation(OP_TICK);
-            (KIND_WRITE, 1, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_WRITE, 2, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_WRITE, 4, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_WRITE, 5, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_WRITE, 7, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 1, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 2, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 4, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 5, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 7, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 1, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 2, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 4, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 5, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 7, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_STORED, 2, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_STORED, 4, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 1, 1, _): set_operation(OP_READ);
-            (KIND_READ, 2, 1, _): set_operation(OP_READ);
-            (KIND_READ, 4, 1, _): set_operation(OP_READ);
-            (KIND_READ, 5, 1, _): set_operation(OP_READ);
-            (KIND_READ, 7, 1, _): set_operation(OP_READ);
-            (KIND_WRITE, 1, 1, 1): set_operation(OP_WRITE);
-            (KIND_WRITE, 2, 1, 1): set_operation(OP_WRITE);
-            (KIND_WRITE, 4, 1, 1): set_operation(OP_WRITE);
-            (KIND_WRITE, 5, 1, 1): set_operation(OP_WRITE);
-            (KIND_WRITE, 7, 1, 1): set_operation(OP_WRITE);
-            (KIND_FILL, 1, 1, 1): set_operation(OP_FILL);
-            (KIND_FILL, 2, 1, 1): set_operation(OP_FILL);
-            (KIND_FILL, 4, 1, 1): set_operation(OP_FILL);
-            (KIND_FILL, 5, 1, 1): set_operation(OP_FILL);
-            (KIND_FILL, 7, 1, 1): set_operation(OP_FILL);
-            (KIND_WRITE, 1, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_WRITE, 2, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_WRITE, 4, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_WRITE, 5, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_WRITE, 7, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 1, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 2, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 4, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 5, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 7, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_STORED, 2, 1, 1): set_operation(OP_STORED);
-            (KIND_STORED, 4, 1, 1): set_operation(OP_STORED);
-            (KIND_STATUS, 5, _, _): set_operation(OP_STATUS);
-            (KIND_SET_LANE, 5, _, _): set_operation(OP_SET_LANE);
-            (KIND_CONFIRM, 1, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 2, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 4, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 5, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 7, 0, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 1, 1, 1): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 2, 1, 1): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 4, 1, 1): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 5, 1, 1): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 7, 1, 1): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 1, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_CONFIRM, 2, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_CONFIRM, 4, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_CONFIRM, 5, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_CONFIRM, 7, 1, 0): set_operation(OP_OTHER_VIEW);
-            (KIND_SEAL, 5, _, _): set_operation(OP_ROUTE);
-            (KIND_SURVEY, 5, _, _): set_operation(OP_ROUTE);
-            (KIND_LIST, 5, _, _): set_operation(OP_ROUTE);
-            (KIND_RECALL, 5, _, _): set_operation(OP_ROUTE);
-            (KIND_RESTORE, 5, _, _): set_operation(OP_ROUTE);
-            (KIND_INSTALL, 5, _, _): set_operation(OP_ROUTE);
-            (KIND_SEALED, 2, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_SURVEYED, 2, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_LISTED, 2, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_RECALLED, 2, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_RESTORED, 2, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_INSTALLED, 2, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_STORE, 4, _, _): set_operation(OP_ROUTE);
-            (KIND_WITNESS, 4, _, _): set_operation(OP_ROUTE);
-            (KIND_FETCH, 4, _, _): set_operation(OP_ROUTE);
-            (KIND_COMMITTED, 4, _, _): set_operation(OP_ROUTE);
-            (KIND_REFUSED, 2, _, _): set_operation(OP_ROUTE);
-            (KIND_REFUSED, 4, _, _): set_operation(OP_ROUTE);
-            (KIND_DATA, 2, _, _): set_operation(OP_ROUTE);
-            (KIND_DATA, 4, _, _): set_operation(OP_ROUTE);
-            (KIND_CONFIRMED, 2, _, _): set_operation(OP_ROUTE);
-            (KIND_CONFIRMED, 4, _, _): set_operation(OP_ROUTE);
+            (KIND_APPEND, 1, _, _, _): set_operation(OP_ARRIVE);
+            (KIND_APPEND, 2, _, _, _): set_operation(OP_ARRIVE);
+            (KIND_TICKET, 1, _, _, 0 &&& 0xfffff000): set_operation(OP_TICKET);
+            (KIND_TICKET, 2, _, _, 0 &&& 0xfffff000): set_operation(OP_TICKET);
+            (KIND_TICKET, 1, _, _, _): set_operation(OP_TOO_LARGE);
+            (KIND_TICKET, 2, _, _, _): set_operation(OP_TOO_LARGE);
+            (KIND_RELEASE_QUERY, 1, _, _, _): set_operation(OP_RELEASE_QUERY);
+            (KIND_RELEASE_QUERY, 2, _, _, _): set_operation(OP_RELEASE_QUERY);
+            (KIND_PENDING, 7, _, 0 &&& 0xffffffff, _): set_operation(OP_PENDING);
+            (KIND_ADVANCE, 7, _, 0 &&& 0xffffffff, _): set_operation(OP_ADVANCE);
+            (KIND_TOKEN, 3, _, 0 &&& 0xffffffff, _): set_operation(OP_TOKEN);
+            (KIND_TOKEN, 5, _, 0 &&& 0xffffffff, _): set_operation(OP_TOKEN);
+            (KIND_TOKEN_ACK, 3, _, 0 &&& 0xffffffff, _): set_operation(OP_TOKEN_ACK);
+            (KIND_TICK, 6, _, _, _): set_operation(OP_TICK);
+            (KIND_WRITE, 1, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_WRITE, 2, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_WRITE, 4, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_WRITE, 5, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_WRITE, 7, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 1, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 2, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 4, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 5, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 7, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 1, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 2, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 4, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 5, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 7, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_STORED, 2, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_STORED, 4, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 1, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 2, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 4, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 5, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 7, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 1, 1, _, _): set_operation(OP_READ);
+            (KIND_READ, 2, 1, _, _): set_operation(OP_READ);
+            (KIND_READ, 4, 1, _, _): set_operation(OP_READ);
+            (KIND_READ, 5, 1, _, _): set_operation(OP_READ);
+            (KIND_READ, 7, 1, _, _): set_operation(OP_READ);
+            (KIND_WRITE, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
+            (KIND_WRITE, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
+            (KIND_WRITE, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
+            (KIND_WRITE, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
+            (KIND_WRITE, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
+            (KIND_FILL, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
+            (KIND_FILL, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
+            (KIND_FILL, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
+            (KIND_FILL, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
+            (KIND_FILL, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
+            (KIND_WRITE, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_WRITE, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_WRITE, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_WRITE, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_WRITE, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_STORED, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_STORED);
+            (KIND_STORED, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_STORED);
+            (KIND_STATUS, 5, _, _, 0 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 0);
+            (KIND_STATUS, 5, _, _, 1 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 1);
+            (KIND_STATUS, 5, _, _, 2 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 2);
+            (KIND_STATUS, 5, _, _, 3 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 3);
+            (KIND_STATUS, 5, _, _, 4 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 4);
+            (KIND_STATUS, 5, _, _, 5 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 5);
+            (KIND_STATUS, 5, _, _, 6 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 6);
+            (KIND_STATUS, 5, _, _, 7 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 7);
+            (KIND_STATUS, 5, _, _, 8 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 8);
+            (KIND_STATUS, 5, _, _, 9 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 9);
+            (KIND_STATUS, 5, _, _, 10 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 10);
+            (KIND_STATUS, 5, _, _, 11 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 11);
+            (KIND_STATUS, 5, _, _, 12 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 12);
+            (KIND_STATUS, 5, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 13);
+            (KIND_STATUS, 5, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 14);
+            (KIND_STATUS, 5, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 15);
+            (KIND_SET_LANE, 5, _, _, 0 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 0);
+            (KIND_SET_LANE, 5, _, _, 1 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 1);
+            (KIND_SET_LANE, 5, _, _, 2 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 2);
+            (KIND_SET_LANE, 5, _, _, 3 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 3);
+            (KIND_SET_LANE, 5, _, _, 4 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 4);
+            (KIND_SET_LANE, 5, _, _, 5 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 5);
+            (KIND_SET_LANE, 5, _, _, 6 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 6);
+            (KIND_SET_LANE, 5, _, _, 7 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 7);
+            (KIND_SET_LANE, 5, _, _, 8 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 8);
+            (KIND_SET_LANE, 5, _, _, 9 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 9);
+            (KIND_SET_LANE, 5, _, _, 10 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 10);
+            (KIND_SET_LANE, 5, _, _, 11 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 11);
+            (KIND_SET_LANE, 5, _, _, 12 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 12);
+            (KIND_SET_LANE, 5, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 13);
+            (KIND_SET_LANE, 5, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 14);
+            (KIND_SET_LANE, 5, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 15);
+            (KIND_CONFIRM, 1, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 2, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 4, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 5, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 7, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_SEAL, 5, _, _, _): set_operation(OP_ROUTE);
+            (KIND_SURVEY, 5, _, _, _): set_operation(OP_ROUTE);
+            (KIND_LIST, 5, _, _, _): set_operation(OP_ROUTE);
+            (KIND_RECALL, 5, _, _, _): set_operation(OP_ROUTE);
+            (KIND_RESTORE, 5, _, _, _): set_operation(OP_ROUTE);
+            (KIND_INSTALL, 5, _, _, _): set_operation(OP_ROUTE);
+            (KIND_SEALED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_SURVEYED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_LISTED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_RECALLED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_RESTORED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_INSTALLED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_STORE, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_WITNESS, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_FETCH, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_COMMITTED, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_REFUSED, 2, _, _, _): set_operation(OP_ROUTE);
+            (KIND_REFUSED, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_DATA, 2, _, _, _): set_operation(OP_ROUTE);
+            (KIND_DATA, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_CONFIRMED, 2, _, _, _): set_operation(OP_ROUTE);
+            (KIND_CONFIRMED, 4, _, _, _): set_operation(OP_ROUTE);
         }
         const default_action = forged();
         counters = messages;
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:18
+    @brief("The commit cursor of a lane. It moves over committed positions, in order.")
+    table commit_cursor_access {
+        key = {
+            meta.operation: exact @name("operation");
+        }
+        actions = {
+            ask_cursor;
+            advance_cursor;
+            reset_cursor;
+            NoAction;
+        }
+        const entries = {
+            OP_WRITE: ask_cursor();
+            OP_FILL: ask_cursor();
+            OP_READ: ask_cursor();
+            OP_READ_ALL: ask_cursor();
+            OP_STATUS: ask_cursor();
+            OP_ADVANCE: advance_cursor();
+            OP_SET_LANE: reset_cursor();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/by-operation.ts:18
+    @brief("The position that the message is about, and the number with which it owns a slot.")
+    table find_position {
+        key = {
+            meta.operation: exact @name("operation");
+        }
+        actions = {
+            own_position;
+            next_position;
+            NoAction;
+        }
+        const entries = {
+            OP_WRITE: own_position();
+            OP_FILL: own_position();
+            OP_STORED: own_position();
+            OP_READ: own_position();
+            OP_READ_ALL: own_position();
+            OP_ADVANCE: next_position();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/replication.ts:50
+    @brief("The log server that answers a read at each attempt.")
+    table read_replica {
+        key = {
+            meta.replica_set: exact @name("replica_set");
+            hdr.ringworld.count: exact @name("attempt");
+        }
+        actions = {
+            fetch_from;
+            @defaultonly NoAction;
+        }
+        default_action = NoAction();
+        size = 512;
+    }
+
+    // src/programs/tor/replication-registers.ts:86
+    @brief("The position that owns a slot. A write or a fill of the window takes it over.")
+    table slot_owner_access {
+        key = {
+            meta.operation: exact @name("operation");
+            meta.distance: ternary @name("distance");
+        }
+        actions = {
+            claim_slot;
+            find_slot;
+            NoAction;
+        }
+        const entries = {
+            (OP_WRITE, 0 &&& 0xfffffc00): claim_slot();
+            (OP_FILL, 0 &&& 0xfffffc00): claim_slot();
+            (OP_STORED, _): find_slot();
+            (OP_ADVANCE, _): find_slot();
+            (OP_READ, _): find_slot();
+            (OP_READ_ALL, _): find_slot();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/standing.ts:23
+    @brief("What is behind the commit cursor is committed; what is beyond the window has to wait.")
+    table standing {
+        key = {
+            meta.operation: exact @name("operation");
+            meta.distance: ternary @name("distance");
+        }
+        actions = {
+            set_standing;
+            NoAction;
+        }
+        const entries = {
+            (OP_WRITE, 0x80000000 &&& 0x80000000): set_standing(1);
+            (OP_FILL, 0x80000000 &&& 0x80000000): set_standing(1);
+            (OP_READ, 0x80000000 &&& 0x80000000): set_standing(1);
+            (OP_READ_ALL, 0x80000000 &&& 0x80000000): set_standing(1);
+            (OP_WRITE, 0 &&& 0xfffffc00): NoAction();
+            (OP_WRITE, _): set_standing(2);
+            (OP_FILL, 0 &&& 0xfffffc00): NoAction();
+            (OP_FILL, _): set_standing(2);
+            (OP_ADVANCE, 0 &&& 0xffffffff): set_standing(3);
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/by-operation.ts:18
+    @brief("Whether a read of the slot must ask a majority.")
+    table slot_contested_access {
+        key = {
+            meta.operation: exact @name("operation");
+        }
+        actions = {
+            contest;
+            ask_contested;
+            NoAction;
+        }
+        const entries = {
+            OP_FILL: contest();
+            OP_READ: ask_contested();
+            OP_READ_ALL: ask_contested();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/replication-registers.ts:121
+    @brief("The value of a slot. The first one wins.")
+    table slot_tag_access {
+        key = {
+            meta.operation: exact @name("operation");
+            meta.known: exact @name("known");
+            meta.standing: ternary @name("standing");
+        }
+        actions = {
+            keep_tag;
+            join_slot;
+            compare_tag;
+            NoAction;
+        }
+        const entries = {
+            (OP_WRITE, 0, 0): keep_tag();
+            (OP_FILL, 0, 0): keep_tag();
+            (OP_WRITE, 1, 0): join_slot();
+            (OP_STORED, 1, _): compare_tag();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/replication-registers.ts:147
+    @brief("The status map: one bit for each replica that has acknowledged, for the value and for junk.")
+    table slot_votes_access {
+        key = {
+            meta.operation: exact @name("operation");
+            meta.known: exact @name("known");
+            meta.standing: ternary @name("standing");
+            meta.matches: ternary @name("matches");
+            meta.junk: ternary @name("junk");
+        }
+        actions = {
+            forget_votes;
+            count_vote;
+            ask_votes;
+            NoAction;
+        }
+        const entries = {
+            (OP_WRITE, 0, 0, _, _): forget_votes();
+            (OP_FILL, 0, 0, _, _): forget_votes();
+            (OP_WRITE, 1, _, _, _): ask_votes();
+            (OP_FILL, 1, _, _, _): ask_votes();
+            (OP_READ, 1, _, _, _): ask_votes();
+            (OP_READ_ALL, 1, _, _, _): ask_votes();
+            (OP_ADVANCE, 1, _, _, _): ask_votes();
+            (OP_STORED, 1, _, 1, _): count_vote();
+            (OP_STORED, 1, _, _, 1): count_vote();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/votes.ts:38
+    @brief("Whether a majority of the replicas holds the value.")
+    table value_quorum {
+        key = {
+            meta.votes[7:0]: exact @name("votes");
+            meta.majority: exact @name("needed");
+        }
+        actions = {
+            set_value_quorum;
+        }
+        const entries = {
+            (1, 1): set_value_quorum(1);
+            (2, 1): set_value_quorum(1);
+            (3, 1): set_value_quorum(3);
+            (4, 1): set_value_quorum(1);
+            (5, 1): set_value_quorum(3);
+            (6, 1): set_value_quorum(3);
+            (7, 1): set_value_quorum(3);
+            (8, 1): set_value_quorum(1);
+            (9, 1): set_value_quorum(3);
+            (10, 1): set_value_quorum(3);
+            (11, 1): set_value_quorum(3);
+            (12, 1): set_value_quorum(3);
+            (13, 1): set_value_quorum(3);
+            (14, 1): set_value_quorum(3);
+            (15, 1): set_value_quorum(3);
+            (16, 1): set_value_quorum(1);
+            (17, 1): set_value_quorum(3);
+            (18, 1): set_value_quorum(3);
+            (19, 1): set_value_quorum(3);
+            (20, 1): set_value_quorum(3);
+            (21, 1): set_value_quorum(3);
+            (22, 1): set_value_quorum(3);
+            (23, 1): set_value_quorum(3);
+            (24, 1): set_value_quorum(3);
+            (25, 1): set_value_quorum(3);
+            (26, 1): set_value_quorum(3);
+            (27, 1): set_value_quorum(3);
+            (28, 1): set_value_quorum(3);
+            (29, 1): set_value_quorum(3);
+            (30, 1): set_value_quorum(3);
+            (31, 1): set_value_quorum(3);
+            (3, 2): set_value_quorum(1);
+            (5, 2): set_value_quorum(1);
+            (6, 2): set_value_quorum(1);
+            (7, 2): set_value_quorum(3);
+            (9, 2): set_value_quorum(1);
+            (10, 2): set_value_quorum(1);
+            (11, 2): set_value_quorum(3);
+            (12, 2): set_value_quorum(1);
+            (13, 2): set_value_quorum(3);
+            (14, 2): set_value_quorum(3);
+            (15, 2): set_value_quorum(3);
+            (17, 2): set_value_quorum(1);
+            (18, 2): set_value_quorum(1);
+            (19, 2): set_value_quorum(3);
+            (20, 2): set_value_quorum(1);
+            (21, 2): set_value_quorum(3);
+            (22, 2): set_value_quorum(3);
+            (23, 2): set_value_quorum(3);
+            (24, 2): set_value_quorum(1);
+            (25, 2): set_value_quorum(3);
+            (26, 2): set_value_quorum(3);
+            (27, 2): set_value_quorum(3);
+            (28, 2): set_value_quorum(3);
+            (29, 2): set_value_quorum(3);
+            (30, 2): set_value_quorum(3);
+            (31, 2): set_value_quorum(3);
+            (7, 3): set_value_quorum(1);
+            (11, 3): set_value_quorum(1);
+            (13, 3): set_value_quorum(1);
+            (14, 3): set_value_quorum(1);
+            (15, 3): set_value_quorum(3);
+            (19, 3): set_value_quorum(1);
+            (21, 3): set_value_quorum(1);
+            (22, 3): set_value_quorum(1);
+            (23, 3): set_value_quorum(3);
+            (25, 3): set_value_quorum(1);
+            (26, 3): set_value_quorum(1);
+            (27, 3): set_value_quorum(3);
+            (28, 3): set_value_quorum(1);
+            (29, 3): set_value_quorum(3);
+            (30, 3): set_value_quorum(3);
+            (31, 3): set_value_quorum(3);
+            (15, 4): set_value_quorum(1);
+            (23, 4): set_value_quorum(1);
+            (27, 4): set_value_quorum(1);
+            (29, 4): set_value_quorum(1);
+            (30, 4): set_value_quorum(1);
+            (31, 4): set_value_quorum(3);
+            (31, 5): set_value_quorum(1);
+        }
+        const default_action = set_value_quorum(0);
+    }
+
+    // src/programs/tor/votes.ts:38
+    @brief("Whether every member of the view holds junk.")
+    table junk_quorum {
+        key = {
+            meta.votes[15:8]: exact @name("votes");
+            meta.members: exact @name("needed");
+        }
+        actions = {
+            set_junk_quorum;
+        }
+        const entries = {
+            (1, 1): set_junk_quorum(1);
+            (2, 1): set_junk_quorum(1);
+            (3, 1): set_junk_quorum(3);
+            (4, 1): set_junk_quorum(1);
+            (5, 1): set_junk_quorum(3);
+            (6, 1): set_junk_quorum(3);
+            (7, 1): set_junk_quorum(3);
+            (8, 1): set_junk_quorum(1);
+            (9, 1): set_junk_quorum(3);
+            (10, 1): set_junk_quorum(3);
+            (11, 1): set_junk_quorum(3);
+            (12, 1): set_junk_quorum(3);
+            (13, 1): set_junk_quorum(3);
+            (14, 1): set_junk_quorum(3);
+            (15, 1): set_junk_quorum(3);
+            (16, 1): set_junk_quorum(1);
+            (17, 1): set_junk_quorum(3);
+            (18, 1): set_junk_quorum(3);
+            (19, 1): set_junk_quorum(3);
+            (20, 1): set_junk_quorum(3);
+            (21, 1): set_junk_quorum(3);
+            (22, 1): set_junk_quorum(3);
+            (23, 1): set_junk_quorum(3);
+            (24, 1): set_junk_quorum(3);
+            (25, 1): set_junk_quorum(3);
+            (26, 1): set_junk_quorum(3);
+            (27, 1): set_junk_quorum(3);
+            (28, 1): set_junk_quorum(3);
+            (29, 1): set_junk_quorum(3);
+            (30, 1): set_junk_quorum(3);
+            (31, 1): set_junk_quorum(3);
+            (3, 2): set_junk_quorum(1);
+            (5, 2): set_junk_quorum(1);
+            (6, 2): set_junk_quorum(1);
+            (7, 2): set_junk_quorum(3);
+            (9, 2): set_junk_quorum(1);
+            (10, 2): set_junk_quorum(1);
+            (11, 2): set_junk_quorum(3);
+            (12, 2): set_junk_quorum(1);
+            (13, 2): set_junk_quorum(3);
+            (14, 2): set_junk_quorum(3);
+            (15, 2): set_junk_quorum(3);
+            (17, 2): set_junk_quorum(1);
+            (18, 2): set_junk_quorum(1);
+            (19, 2): set_junk_quorum(3);
+            (20, 2): set_junk_quorum(1);
+            (21, 2): set_junk_quorum(3);
+            (22, 2): set_junk_quorum(3);
+            (23, 2): set_junk_quorum(3);
+            (24, 2): set_junk_quorum(1);
+            (25, 2): set_junk_quorum(3);
+            (26, 2): set_junk_quorum(3);
+            (27, 2): set_junk_quorum(3);
+            (28, 2): set_junk_quorum(3);
+            (29, 2): set_junk_quorum(3);
+            (30, 2): set_junk_quorum(3);
+            (31, 2): set_junk_quorum(3);
+            (7, 3): set_junk_quorum(1);
+            (11, 3): set_junk_quorum(1);
+            (13, 3): set_junk_quorum(1);
+            (14, 3): set_junk_quorum(1);
+            (15, 3): set_junk_quorum(3);
+            (19, 3): set_junk_quorum(1);
+            (21, 3): set_junk_quorum(1);
+            (22, 3): set_junk_quorum(1);
+            (23, 3): set_junk_quorum(3);
+            (25, 3): set_junk_quorum(1);
+            (26, 3): set_junk_quorum(1);
+            (27, 3): set_junk_quorum(3);
+            (28, 3): set_junk_quorum(1);
+            (29, 3): set_junk_quorum(3);
+            (30, 3): set_junk_quorum(3);
+            (31, 3): set_junk_quorum(3);
+            (15, 4): set_junk_quorum(1);
+            (23, 4): set_junk_quorum(1);
+            (27, 4): set_junk_quorum(1);
+            (29, 4): set_junk_quorum(1);
+            (30, 4): set_junk_quorum(1);
+            (31, 4): set_junk_quorum(3);
+            (31, 5): set_junk_quorum(1);
+        }
+        const default_action = set_junk_quorum(0);
+    }
+
+    // src/programs/tor/by-operation.ts:18
     @brief("The newest hop number. A token with an older one is a duplicate.")
     table token_sequence_access {
         key = {
@@ -972,11 +1692,32 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
+    @brief("What an operation needs one more than the message says.")
+    table prepare {
+        key = {
+            meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
+        }
+        actions = {
+            next_hop;
+            count_from_one;
+            NoAction;
+        }
+        const entries = {
+            (OP_TOKEN, 1): next_hop();
+            (OP_TICK, 0): next_hop();
+            (OP_PENDING, 0): count_from_one();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/by-operation.ts:40
     @brief("The view of the token that this switch sent last.")
     table token_view_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             keep_token_view;
@@ -984,17 +1725,18 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             NoAction;
         }
         const entries = {
-            OP_TOKEN: keep_token_view();
-            OP_TICK: ask_token_view();
+            (OP_TOKEN, 1): keep_token_view();
+            (OP_TICK, 0): ask_token_view();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
     @brief("The newest hop that the successor has acknowledged.")
     table acknowledged_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             keep_acknowledged;
@@ -1002,59 +1744,65 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             NoAction;
         }
         const entries = {
-            OP_TOKEN_ACK: keep_acknowledged();
-            OP_TICK: ask_acknowledged();
+            (OP_TOKEN_ACK, 0): keep_acknowledged();
+            (OP_TICK, 0): ask_acknowledged();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
-    @brief("The open epoch; the token closes it.")
+    // src/programs/tor/by-operation.ts:40
+    @brief("The open epoch; the token closes it. A request gets its number.")
     table epoch_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             close_epoch;
+            stamp_epoch;
             ask_epoch;
             NoAction;
         }
         const entries = {
-            OP_TOKEN: close_epoch();
-            OP_ARRIVE: ask_epoch();
-            OP_TICKET: ask_epoch();
-            OP_PENDING: ask_epoch();
-            OP_RELEASE_QUERY: ask_epoch();
-            OP_STATUS: ask_epoch();
+            (OP_TOKEN, 1): close_epoch();
+            (OP_ARRIVE, 0): stamp_epoch();
+            (OP_TICKET, 0): stamp_epoch();
+            (OP_STATUS, 0): stamp_epoch();
+            (OP_PENDING, 0): ask_epoch();
+            (OP_RELEASE_QUERY, 0): ask_epoch();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
     @brief("Tickets given out. A request takes its place when it arrives.")
     table arrivals_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             take_tickets;
+            take_ticket;
+            show_arrivals;
             ask_arrivals;
             NoAction;
         }
         const entries = {
-            OP_ARRIVE: take_tickets();
-            OP_TICKET: take_tickets();
-            OP_TOKEN: ask_arrivals();
-            OP_STATUS: ask_arrivals();
+            (OP_ARRIVE, 0): take_ticket();
+            (OP_TICKET, 0): take_tickets();
+            (OP_STATUS, 0): show_arrivals();
+            (OP_TOKEN, 1): ask_arrivals();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
     @brief("Tickets whose epoch is closed.")
     table released_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             close_tickets;
@@ -1062,36 +1810,39 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             NoAction;
         }
         const entries = {
-            OP_TOKEN: close_tickets();
-            OP_STATUS: ask_released();
+            (OP_TOKEN, 1): close_tickets();
+            (OP_STATUS, 0): ask_released();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
     @brief("First ticket of each closed epoch.")
     table epoch_first_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             keep_epoch_first;
             ask_epoch_first;
+            show_epoch_first;
             NoAction;
         }
         const entries = {
-            OP_TOKEN: keep_epoch_first();
-            OP_PENDING: ask_epoch_first();
-            OP_RELEASE_QUERY: ask_epoch_first();
+            (OP_TOKEN, 1): keep_epoch_first();
+            (OP_PENDING, 0): ask_epoch_first();
+            (OP_RELEASE_QUERY, 0): show_epoch_first();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
     @brief("Lower half of the index that the token brought when the epoch closed.")
     table epoch_base_lo_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             keep_epoch_base_lo;
@@ -1099,18 +1850,19 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             NoAction;
         }
         const entries = {
-            OP_TOKEN: keep_epoch_base_lo();
-            OP_PENDING: ask_epoch_base_lo();
-            OP_RELEASE_QUERY: ask_epoch_base_lo();
+            (OP_TOKEN, 1): keep_epoch_base_lo();
+            (OP_PENDING, 0): ask_epoch_base_lo();
+            (OP_RELEASE_QUERY, 0): ask_epoch_base_lo();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
     @brief("Upper half of the index that the token brought when the epoch closed.")
     table epoch_base_hi_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             keep_epoch_base_hi;
@@ -1118,18 +1870,55 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             NoAction;
         }
         const entries = {
-            OP_TOKEN: keep_epoch_base_hi();
-            OP_PENDING: ask_epoch_base_hi();
-            OP_RELEASE_QUERY: ask_epoch_base_hi();
+            (OP_TOKEN, 1): keep_epoch_base_hi();
+            (OP_PENDING, 0): ask_epoch_base_hi();
+            (OP_RELEASE_QUERY, 0): ask_epoch_base_hi();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
+    @brief("How far the index moves: over a whole batch, or to one place in it.")
+    table batch {
+        key = {
+            meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
+        }
+        actions = {
+            add_batch;
+            add_place;
+            NoAction;
+        }
+        const entries = {
+            (OP_TOKEN, 1): add_batch();
+            (OP_PENDING, 0): add_place();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/index-arithmetic.ts:15
+    @brief("The low half of the index wrapped upwards.")
+    table carry {
+        key = {
+            meta.low_before: ternary @name("before");
+            hdr.ringworld.index_lo: ternary @name("after");
+        }
+        actions = {
+            carry_one;
+            NoAction;
+        }
+        const entries = {
+            (0x80000000 &&& 0x80000000, 0 &&& 0x80000000): carry_one();
+        }
+        const default_action = NoAction();
+    }
+
+    // src/programs/tor/by-operation.ts:40
     @brief("Lower half of the index that the token left with.")
     table sent_lo_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             keep_sent_lo;
@@ -1137,18 +1926,19 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             NoAction;
         }
         const entries = {
-            OP_TOKEN: keep_sent_lo();
-            OP_TICK: ask_sent_lo();
-            OP_STATUS: ask_sent_lo();
+            (OP_TOKEN, 1): keep_sent_lo();
+            (OP_TICK, 0): ask_sent_lo();
+            (OP_STATUS, 0): ask_sent_lo();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/by-operation.ts:17
+    // src/programs/tor/by-operation.ts:40
     @brief("Upper half of the index that the token left with.")
     table sent_hi_access {
         key = {
             meta.operation: exact @name("operation");
+            meta.newer[0:0]: exact @name("newer");
         }
         actions = {
             keep_sent_hi;
@@ -1156,241 +1946,119 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             NoAction;
         }
         const entries = {
-            OP_TOKEN: keep_sent_hi();
-            OP_TICK: ask_sent_hi();
-            OP_STATUS: ask_sent_hi();
+            (OP_TOKEN, 1): keep_sent_hi();
+            (OP_TICK, 0): ask_sent_hi();
+            (OP_STATUS, 0): ask_sent_hi();
         }
         const default_action = NoAction();
     }
 
-    // src/programs/tor/sequencer.ts:26
-    @brief("Where a token goes that a tick sends.")
-    table ring_successor {
-        actions = {
-            set_successor;
-            @defaultonly NoAction;
+    // src/programs/tor/sequencer.ts:54
+    @brief("A request waits while its epoch is open, and comes too late when the epoch is forgotten.")
+    table epoch_state {
+        key = {
+            meta.epoch_age: ternary @name("age");
         }
-        default_action = NoAction();
-        size = 1;
+        actions = {
+            set_epoch_state;
+        }
+        const entries = {
+            0 &&& 0xffffffff: set_epoch_state(0);
+            0 &&& 0xffffff00: set_epoch_state(1);
+        }
+        const default_action = set_epoch_state(2);
     }
 
-    // src/programs/tor/by-operation.ts:17
-    @brief("The commit cursor of a lane. It moves over committed positions, in order.")
-    table commit_cursor_access {
+    // src/programs/tor/decide.ts:122
+    @brief("What becomes of a message. The first row that holds decides; what no row names ends here.")
+    table decide {
         key = {
             meta.operation: exact @name("operation");
+            meta.own_token: ternary @name("own_token");
+            meta.acknowledged: ternary @name("acknowledged");
+            meta.known: ternary @name("known");
+            meta.matches: ternary @name("matches");
+            meta.junk: ternary @name("junk");
+            meta.value_quorum: ternary @name("value_quorum");
+            meta.junk_quorum: ternary @name("junk_quorum");
+            meta.fresh_votes: ternary @name("fresh_votes");
+            meta.standing: ternary @name("standing");
+            meta.epoch_state: ternary @name("epoch_state");
+            meta.newer[0:0]: ternary @name("newer");
+            meta.served: ternary @name("served");
         }
         actions = {
-            ask_cursor;
-            advance_cursor;
-            reset_cursor;
+            answer;
+            refuse_with_cursor;
+            repeat_release;
+            loop_back;
+            begin_pending;
+            begin_advance;
+            go_on_advancing;
+            have_witnessed;
+            store_at_replicas;
+            store_junk;
+            fetch_from_one;
+            fetch_from_all;
+            route_to_leader;
+            pass_to_controller;
+            pass_token;
+            acknowledge_duplicate;
+            resend_token;
+            show_registers;
+            show_lane;
+            discard;
             NoAction;
         }
         const entries = {
-            OP_WRITE: ask_cursor();
-            OP_FILL: ask_cursor();
-            OP_READ: ask_cursor();
-            OP_STATUS: ask_cursor();
-            OP_ADVANCE: advance_cursor();
-            OP_SET_LANE: reset_cursor();
+            (OP_ROUTE, _, _, _, _, _, _, _, _, _, _, _, _): NoAction();
+            (OP_TO_CONTROLLER, _, _, _, _, _, _, _, _, _, _, _, _): pass_to_controller();
+            (OP_CONFIRM, _, _, _, _, _, _, _, _, _, _, _, _): have_witnessed();
+            (OP_ARRIVE, _, _, _, _, _, _, _, _, _, _, _, _): begin_pending();
+            (OP_PENDING, _, _, _, _, _, _, _, _, _, 0, _, _): loop_back(KIND_PENDING);
+            (OP_PENDING, _, _, _, _, _, _, _, _, _, 1, _, _): loop_back(KIND_WRITE);
+            (OP_TICKET, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_GRANT, CODE_NONE);
+            (OP_TOO_LARGE, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_TOO_LARGE);
+            (OP_RELEASE_QUERY, _, _, _, _, _, _, _, _, _, 1, _, _): repeat_release();
+            (OP_RELEASE_QUERY, _, _, _, _, _, _, _, _, _, 2, _, _): answer(KIND_REFUSED, CODE_EPOCH_PAST);
+            (OP_TOKEN, _, _, _, _, _, _, _, _, _, _, 1, _): pass_token();
+            (OP_TOKEN, _, _, _, _, _, _, _, _, _, _, _, _): acknowledge_duplicate();
+            (OP_TICK, 1, 0, _, _, _, _, _, _, _, _, _, _): resend_token();
+            (OP_WRITE, _, _, _, _, _, _, _, _, 1, _, _, _): refuse_with_cursor(CODE_PAST);
+            (OP_FILL, _, _, _, _, _, _, _, _, 1, _, _, _): answer(KIND_COMMITTED, CODE_NONE);
+            (OP_WRITE, _, _, _, _, _, _, _, _, 2, _, _, _): refuse_with_cursor(CODE_BUSY);
+            (OP_FILL, _, _, _, _, _, _, _, _, 2, _, _, _): refuse_with_cursor(CODE_BUSY);
+            (OP_WRITE, _, _, 0, _, _, _, _, _, _, _, _, _): store_at_replicas();
+            (OP_WRITE, _, _, _, _, _, _, 1 &&& 1, _, _, _, _, _): answer(KIND_REFUSED, CODE_CONFLICT);
+            (OP_WRITE, _, _, _, 0, 0, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_CONFLICT);
+            (OP_WRITE, _, _, _, _, _, 1 &&& 1, _, _, _, _, _, _): begin_advance();
+            (OP_WRITE, _, _, _, _, _, _, _, _, _, _, _, _): store_at_replicas();
+            (OP_FILL, _, _, _, _, _, 1 &&& 1, _, _, _, _, _, _): begin_advance();
+            (OP_FILL, _, _, _, _, _, _, 1 &&& 1, _, _, _, _, _): begin_advance();
+            (OP_FILL, _, _, _, _, _, _, _, _, _, _, _, _): store_junk();
+            (OP_OTHER_VIEW, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_VIEW);
+            (OP_TO_LEADER, _, _, _, _, _, _, _, _, _, _, _, _): route_to_leader();
+            (OP_STORED, _, _, _, _, _, _, _, 0, _, _, _, _): discard();
+            (OP_STORED, _, _, _, _, 0, 1, _, _, _, _, _, _): begin_advance();
+            (OP_STORED, _, _, _, _, 1, _, 1, _, _, _, _, _): begin_advance();
+            (OP_ADVANCE, _, _, 1, _, _, 1 &&& 1, _, _, 3, _, _, _): go_on_advancing();
+            (OP_ADVANCE, _, _, 1, _, _, _, 1 &&& 1, _, 3, _, _, _): go_on_advancing();
+            (OP_ADVANCE, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_COMMITTED, CODE_NONE);
+            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, 1): fetch_from_one();
+            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, _): discard();
+            (OP_READ_ALL, _, _, _, _, _, _, _, _, 1, _, _, _): fetch_from_all();
+            (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, 1): fetch_from_one();
+            (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _): discard();
+            (OP_READ_ALL, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _): fetch_from_all();
+            (OP_READ, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, 1): fetch_from_one();
+            (OP_READ, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, _): discard();
+            (OP_READ_ALL, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, _): fetch_from_all();
+            (OP_READ, _, _, _, _, _, _, _, _, _, _, _, _): refuse_with_cursor(CODE_NOT_COMMITTED);
+            (OP_READ_ALL, _, _, _, _, _, _, _, _, _, _, _, _): refuse_with_cursor(CODE_NOT_COMMITTED);
+            (OP_STATUS, _, _, _, _, _, _, _, _, _, _, _, _): show_registers();
+            (OP_SET_LANE, _, _, _, _, _, _, _, _, _, _, _, _): show_lane();
         }
-        const default_action = NoAction();
-    }
-
-    // src/programs/tor/by-operation.ts:17
-    @brief("The position that owns a slot. A write or a fill takes it over.")
-    table slot_owner_access {
-        key = {
-            meta.operation: exact @name("operation");
-        }
-        actions = {
-            claim_slot;
-            find_slot;
-            NoAction;
-        }
-        const entries = {
-            OP_WRITE: claim_slot();
-            OP_FILL: claim_slot();
-            OP_STORED: find_slot();
-            OP_ADVANCE: find_slot();
-            OP_READ: find_slot();
-        }
-        const default_action = NoAction();
-    }
-
-    // src/programs/tor/replication-registers.ts:111
-    @brief("The value of a slot. The first one wins.")
-    table slot_tag_access {
-        key = {
-            meta.operation: exact @name("operation");
-            meta.known: exact @name("known");
-        }
-        actions = {
-            keep_tag;
-            join_slot;
-            compare_tag;
-            NoAction;
-        }
-        const entries = {
-            (OP_WRITE, 0): keep_tag();
-            (OP_FILL, 0): keep_tag();
-            (OP_WRITE, 1): join_slot();
-            (OP_STORED, 1): compare_tag();
-        }
-        const default_action = NoAction();
-    }
-
-    // src/programs/tor/by-operation.ts:17
-    @brief("Whether a read of the slot must ask a majority.")
-    table slot_contested_access {
-        key = {
-            meta.operation: exact @name("operation");
-        }
-        actions = {
-            contest;
-            ask_contested;
-            NoAction;
-        }
-        const entries = {
-            OP_FILL: contest();
-            OP_READ: ask_contested();
-        }
-        const default_action = NoAction();
-    }
-
-    // src/programs/tor/replication-registers.ts:141
-    @brief("The status map: one bit for each replica that has acknowledged, for the value and for junk.")
-    table slot_votes_access {
-        key = {
-            meta.operation: exact @name("operation");
-            meta.known: exact @name("known");
-            meta.matches: exact @name("counts");
-        }
-        actions = {
-            forget_votes;
-            count_vote;
-            ask_votes;
-            NoAction;
-        }
-        const entries = {
-            (OP_WRITE, 0, 1): forget_votes();
-            (OP_FILL, 0, 1): forget_votes();
-            (OP_WRITE, 1, 0): ask_votes();
-            (OP_WRITE, 1, 1): ask_votes();
-            (OP_FILL, 1, 0): ask_votes();
-            (OP_FILL, 1, 1): ask_votes();
-            (OP_READ, 1, 0): ask_votes();
-            (OP_READ, 1, 1): ask_votes();
-            (OP_ADVANCE, 1, 0): ask_votes();
-            (OP_ADVANCE, 1, 1): ask_votes();
-            (OP_STORED, 1, 1): count_vote();
-        }
-        const default_action = NoAction();
-    }
-
-    // src/programs/tor/votes.ts:18
-    @brief("How many replicas hold the value.")
-    table value_votes {
-        key = {
-            meta.votes[7:0]: exact @name("votes");
-        }
-        actions = {
-            set_value_votes;
-        }
-        const entries = {
-            1: set_value_votes(1);
-            2: set_value_votes(1);
-            3: set_value_votes(2);
-            4: set_value_votes(1);
-            5: set_value_votes(2);
-            6: set_value_votes(2);
-            7: set_value_votes(3);
-            8: set_value_votes(1);
-            9: set_value_votes(2);
-            10: set_value_votes(2);
-            11: set_value_votes(3);
-            12: set_value_votes(2);
-            13: set_value_votes(3);
-            14: set_value_votes(3);
-            15: set_value_votes(4);
-            16: set_value_votes(1);
-            17: set_value_votes(2);
-            18: set_value_votes(2);
-            19: set_value_votes(3);
-            20: set_value_votes(2);
-            21: set_value_votes(3);
-            22: set_value_votes(3);
-            23: set_value_votes(4);
-            24: set_value_votes(2);
-            25: set_value_votes(3);
-            26: set_value_votes(3);
-            27: set_value_votes(4);
-            28: set_value_votes(3);
-            29: set_value_votes(4);
-            30: set_value_votes(4);
-            31: set_value_votes(5);
-        }
-        const default_action = set_value_votes(0);
-    }
-
-    // src/programs/tor/votes.ts:18
-    @brief("How many replicas hold junk.")
-    table junk_votes {
-        key = {
-            meta.votes[15:8]: exact @name("votes");
-        }
-        actions = {
-            set_junk_votes;
-        }
-        const entries = {
-            1: set_junk_votes(1);
-            2: set_junk_votes(1);
-            3: set_junk_votes(2);
-            4: set_junk_votes(1);
-            5: set_junk_votes(2);
-            6: set_junk_votes(2);
-            7: set_junk_votes(3);
-            8: set_junk_votes(1);
-            9: set_junk_votes(2);
-            10: set_junk_votes(2);
-            11: set_junk_votes(3);
-            12: set_junk_votes(2);
-            13: set_junk_votes(3);
-            14: set_junk_votes(3);
-            15: set_junk_votes(4);
-            16: set_junk_votes(1);
-            17: set_junk_votes(2);
-            18: set_junk_votes(2);
-            19: set_junk_votes(3);
-            20: set_junk_votes(2);
-            21: set_junk_votes(3);
-            22: set_junk_votes(3);
-            23: set_junk_votes(4);
-            24: set_junk_votes(2);
-            25: set_junk_votes(3);
-            26: set_junk_votes(3);
-            27: set_junk_votes(4);
-            28: set_junk_votes(3);
-            29: set_junk_votes(4);
-            30: set_junk_votes(4);
-            31: set_junk_votes(5);
-        }
-        const default_action = set_junk_votes(0);
-    }
-
-    // src/programs/tor/replication.ts:58
-    @brief("The log server that answers a read at each attempt.")
-    table read_replica {
-        key = {
-            meta.replica_set: exact @name("replica_set");
-            hdr.ringworld.count[7:0]: exact @name("attempt");
-        }
-        actions = {
-            fetch_from;
-            @defaultonly NoAction;
-        }
-        default_action = NoAction();
-        size = 512;
+        const default_action = discard();
     }
 
     // src/programs/routing.ts:10
@@ -1407,332 +2075,123 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 1024;
     }
 
+    // src/programs/tor/ring-successor.ts:4
+    @brief("Where a token goes that a tick sends.")
+    table ring_successor {
+        actions = {
+            set_successor;
+            @defaultonly NoAction;
+        }
+        default_action = NoAction();
+        size = 1;
+    }
+
     apply {
         mark_to_drop(standard_metadata);
-        this_switch.apply();
-        port_role.apply();
+        if (standard_metadata.instance_type == 4) {
+            meta.role = 7;
+            meta.trusted = 1;
+        } else {
+            port_role.apply();
+        }
         if (hdr.packet_out.isValid() && hdr.packet_out.egress_port != 0) {
             meta.recirculate_flag = 0;
             standard_metadata.egress_spec = hdr.packet_out.egress_port[8:0];
             standard_metadata.mcast_grp = 0;
         } else if (hdr.ipv4.isValid()) {
-            meta.operation = OP_ROUTE;
             if (hdr.ipv4.isValid()) {
                 dscp_class.apply();
             }
             if (hdr.ringworld.isValid()) {
-                if (standard_metadata.instance_type == 4) {
-                    meta.role = 7;
-                }
-                if (hdr.ringworld.view == meta.view) {
-                    meta.same_view = 1;
-                }
-                meta.stripe = hdr.ringworld.index_lo[3:0];
-                meta.position = hdr.ringworld.index_hi[3:0] ++ hdr.ringworld.index_lo[31:4];
+                this_switch.apply();
                 stripe.apply();
+                meta.position = hdr.ringworld.index_hi[3:0] ++ hdr.ringworld.index_lo[31:4];
                 classify.apply();
-                if (meta.operation == OP_ARRIVE) {
-                    hdr.ringworld.count = 1;
-                }
-                if (meta.operation == OP_TICKET && hdr.ringworld.count[31:12] != 0) {
-                    answer(KIND_REFUSED, CODE_TOO_LARGE);
-                }
-                token_sequence_access.apply();
-                if (meta.operation == OP_TOKEN && meta.newer == 0) {
-                    meta.operation = OP_DUPLICATE_TOKEN;
-                }
-                token_view_access.apply();
-                acknowledged_access.apply();
-                epoch_access.apply();
-                arrivals_access.apply();
-                released_access.apply();
-                if (meta.operation == OP_TOKEN) {
-                    meta.epoch_slot = meta.epoch[7:0];
-                } else {
-                    meta.epoch_slot = hdr.ringworld.epoch[7:0];
-                    meta.epoch_age = meta.epoch - hdr.ringworld.epoch;
-                }
-                epoch_first_access.apply();
-                epoch_base_lo_access.apply();
-                epoch_base_hi_access.apply();
-                if (meta.operation == OP_TOKEN) {
-                    meta.addend = meta.arrivals - meta.released;
-
-                    // The token takes the batch with it (src/programs/tor/sequencer.ts:59)
-                    hdr.ringworld.epoch = meta.epoch;
-                    hdr.ringworld.ticket = meta.released;
-                    hdr.ringworld.count = meta.addend;
-                    meta.low_before = hdr.ringworld.index_lo;
-                    hdr.ringworld.index_lo = hdr.ringworld.index_lo + meta.addend;
-                    hdr.ringworld.index_hi = hdr.ringworld.index_hi + (bit<32>)(meta.low_before[31:31] & ~hdr.ringworld.index_lo[31:31]);
-                    hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
-                }
-                sent_lo_access.apply();
-                sent_hi_access.apply();
-                if (meta.operation == OP_TOKEN) {
-                    meta.recirculate_flag = 0;
-                    standard_metadata.mcast_grp = 1;
-                }
-                if (meta.operation == OP_DUPLICATE_TOKEN) {
-                    // A duplicate is acknowledged and goes no further (src/programs/tor/sequencer.ts:82)
-                    hdr.ringworld.kind = KIND_TOKEN_ACK;
-                    meta.recirculate_flag = 0;
-                    standard_metadata.egress_spec = standard_metadata.ingress_port;
-                    standard_metadata.mcast_grp = 0;
-                }
-                if (meta.operation == OP_TICK) {
-                    // A tick sends a token again that was not acknowledged (src/programs/tor/sequencer.ts:68)
-                    if (meta.token_view == meta.view && meta.acknowledged != meta.token_sequence + 1) {
-                        hdr.ringworld.kind = KIND_TOKEN;
-                        hdr.ringworld.view = meta.view;
-                        hdr.ipv4.src = meta.switch_ip;
-                        hdr.ethernet.src = meta.switch_mac;
-                        hdr.ipv4.ttl = 64;
-                        hdr.ringworld.count = 0;
-                        hdr.ringworld.sequence = meta.token_sequence + 1;
-                        ring_successor.apply();
-                    } else {
-                        mark_to_drop(standard_metadata);
-                    }
-                }
-                if (meta.operation == OP_TICKET) {
-                    // Tickets for a host (src/programs/tor/sequencer.ts:87)
-                    hdr.ringworld.epoch = meta.epoch;
-                    hdr.ringworld.ticket = meta.arrivals;
-                    answer(KIND_GRANT, CODE_NONE);
-                }
-                if (meta.operation == OP_ARRIVE) {
-                    // An append waits here until the token comes (src/programs/tor/sequencer.ts:93)
-                    hdr.ringworld.epoch = meta.epoch;
-                    hdr.ringworld.ticket = meta.arrivals;
-                    hdr.ringworld.view = meta.view;
-                    loop_back(KIND_PENDING);
-                }
-                if (meta.operation == OP_PENDING) {
-                    if (meta.epoch_age == 0) {
-                        loop_back(KIND_PENDING);
-                    } else if (meta.epoch_age[31:8] != 0) {
-                        mark_to_drop(standard_metadata);
-                    } else {
-                        // A pending append gets its index once its epoch is closed
-                        // (src/programs/tor/sequencer.ts:50)
-                        hdr.ringworld.index_lo = meta.base_lo;
-                        hdr.ringworld.index_hi = meta.base_hi;
-                        meta.addend = hdr.ringworld.ticket - meta.first + 1;
-                        meta.low_before = hdr.ringworld.index_lo;
-                        hdr.ringworld.index_lo = hdr.ringworld.index_lo + meta.addend;
-                        hdr.ringworld.index_hi = hdr.ringworld.index_hi + (bit<32>)(meta.low_before[31:31] & ~hdr.ringworld.index_lo[31:31]);
-                        loop_back(KIND_WRITE);
-                    }
-                }
-                if (meta.operation == OP_RELEASE_QUERY) {
-                    if (meta.epoch_age == 0) {
-                        mark_to_drop(standard_metadata);
-                    } else if (meta.epoch_age[31:8] != 0) {
-                        answer(KIND_REFUSED, CODE_EPOCH_PAST);
-                    } else {
-                        // A release for a host that lost it (src/programs/tor/sequencer.ts:103)
-                        hdr.ringworld.count = 0x7fffffff;
-                        hdr.ringworld.ticket = meta.first;
-                        hdr.ringworld.index_lo = meta.base_lo;
-                        hdr.ringworld.index_hi = meta.base_hi;
-                        answer(KIND_RELEASE, CODE_NONE);
-                    }
-                }
-                if (meta.operation == OP_STATUS || meta.operation == OP_SET_LANE) {
-                    meta.lane = hdr.ringworld.count[3:0];
-                }
                 commit_cursor_access.apply();
-
-                // Only positions of the window have a slot (src/programs/tor/replication.ts:78)
-                meta.distance = meta.position - meta.cursor;
-                if (meta.operation == OP_WRITE || meta.operation == OP_FILL) {
-                    if (meta.distance[31:31] == 1) {
-                        if (meta.operation == OP_WRITE) {
-                            meta.operation = OP_PAST;
-                        } else {
-                            meta.operation = OP_PASSED_FILL;
-                        }
-                    } else if (meta.distance[30:10] != 0) {
-                        meta.operation = OP_BUSY;
-                    }
-                }
-
-                // The slot of a position (src/programs/tor/replication.ts:90)
-                meta.target = meta.position;
-                if (meta.operation == OP_ADVANCE) {
-                    meta.target = hdr.ringworld.sequence + 1;
-                }
-                meta.owner = meta.target + 1;
-                meta.slot = meta.lane ++ meta.target[9:0];
+                find_position.apply();
                 if (hdr.ringworld.tag == 0) {
                     meta.junk = 1;
                     meta.vote[15:8] = hdr.ringworld.replica;
                 } else {
                     meta.vote[7:0] = hdr.ringworld.replica;
                 }
+                read_replica.apply();
+                meta.distance = meta.position - meta.cursor;
                 slot_owner_access.apply();
-                slot_tag_access.apply();
-                if (meta.junk == 1) {
-                    meta.matches = 1;
-                }
+                standing.apply();
                 slot_contested_access.apply();
+                slot_tag_access.apply();
                 slot_votes_access.apply();
-                value_votes.apply();
-                junk_votes.apply();
-                if (meta.operation == OP_WRITE) {
-                    if (meta.known == 0) {
-                        // The replica set gets the entry (src/programs/tor/replication.ts:101)
-                        hdr.ringworld.kind = KIND_STORE;
-                        hdr.ringworld.code = CODE_NONE;
-                        hdr.ringworld.view = meta.view;
-                        hdr.ipv4.src = meta.switch_ip;
-                        hdr.ethernet.src = meta.switch_mac;
-                        hdr.ipv4.ttl = 64;
-                        meta.recirculate_flag = 0;
-                        standard_metadata.mcast_grp = meta.group;
-                    } else if (meta.matches == 0 || meta.junk_votes >= meta.members) {
-                        answer(KIND_REFUSED, CODE_CONFLICT);
-                    } else if (meta.value_votes >= meta.majority) {
-                        hdr.ringworld.sequence = meta.position;
-                        loop_back(KIND_ADVANCE);
-                    } else {
-                        // The replica set gets the entry (src/programs/tor/replication.ts:101)
-                        hdr.ringworld.kind = KIND_STORE;
-                        hdr.ringworld.code = CODE_NONE;
-                        hdr.ringworld.view = meta.view;
-                        hdr.ipv4.src = meta.switch_ip;
-                        hdr.ethernet.src = meta.switch_mac;
-                        hdr.ipv4.ttl = 64;
-                        meta.recirculate_flag = 0;
-                        standard_metadata.mcast_grp = meta.group;
+                if (meta.operation == OP_STORED && meta.known == 1) {
+                    if (meta.matches == 1 || meta.junk == 1) {
+                        tally();
                     }
                 }
-                if (meta.operation == OP_FILL) {
-                    if (meta.value_votes >= meta.majority || meta.junk_votes >= meta.members) {
-                        hdr.ringworld.sequence = meta.position;
-                        loop_back(KIND_ADVANCE);
-                    } else {
-                        hdr.ringworld.tag = 0;
-                        hdr.ringworld.client = 0;
-                        hdr.ringworld.length = 0;
-
-                        // The replica set gets the entry (src/programs/tor/replication.ts:101)
-                        hdr.ringworld.kind = KIND_STORE;
-                        hdr.ringworld.code = CODE_NONE;
-                        hdr.ringworld.view = meta.view;
-                        hdr.ipv4.src = meta.switch_ip;
-                        hdr.ethernet.src = meta.switch_mac;
-                        hdr.ipv4.ttl = 64;
-                        meta.recirculate_flag = 0;
-                        standard_metadata.mcast_grp = meta.group;
-                    }
-                }
-                if (meta.operation == OP_STORED) {
-                    if (meta.votes != meta.votes_before && ((meta.junk == 1
-                            && meta.junk_votes == meta.members) || (meta.junk == 0
-                            && meta.value_votes == meta.majority))) {
-                        hdr.ringworld.sequence = meta.position;
-                        loop_back(KIND_ADVANCE);
-                    } else {
-                        mark_to_drop(standard_metadata);
-                    }
-                }
-                if (meta.operation == OP_ADVANCE) {
-                    if (meta.moved == 1 && meta.known == 1 && (meta.value_votes >= meta.majority
-                            || meta.junk_votes >= meta.members)) {
-                        hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
-                        loop_back(KIND_ADVANCE);
-                    } else {
-                        answer(KIND_COMMITTED, CODE_NONE);
-                    }
-                }
-                if (meta.operation == OP_READ) {
-                    if (meta.distance[31:31] == 1 || (meta.known == 1 && (meta.value_votes >= meta.majority
-                            || meta.junk_votes >= meta.members))) {
-                        hdr.ringworld.kind = KIND_FETCH;
-                        hdr.ringworld.code = (bit<8>)meta.contested;
-                        hdr.ringworld.view = meta.view;
-                        hdr.ipv4.src = meta.switch_ip;
-                        hdr.ethernet.src = meta.switch_mac;
-                        hdr.ipv4.ttl = 64;
-                        if (hdr.ringworld.count == 255) {
-                            meta.recirculate_flag = 0;
-                            standard_metadata.mcast_grp = meta.group;
-                        } else {
-                            read_replica.apply();
-                        }
-                    } else {
-                        hdr.ringworld.sequence = meta.cursor;
-                        answer(KIND_REFUSED, CODE_NOT_COMMITTED);
-                    }
-                }
-                if (meta.operation == OP_PAST) {
-                    hdr.ringworld.sequence = meta.cursor;
-                    answer(KIND_REFUSED, CODE_PAST);
-                }
-                if (meta.operation == OP_PASSED_FILL) {
-                    answer(KIND_COMMITTED, CODE_NONE);
-                }
-                if (meta.operation == OP_BUSY) {
-                    hdr.ringworld.sequence = meta.cursor;
-                    answer(KIND_REFUSED, CODE_BUSY);
-                }
-                if (meta.operation == OP_OTHER_VIEW) {
-                    answer(KIND_REFUSED, CODE_VIEW);
-                }
-                if (meta.operation == OP_CONFIRM) {
-                    hdr.ringworld.kind = KIND_WITNESS;
-                    hdr.ringworld.view = meta.view;
-                    hdr.ipv4.src = meta.switch_ip;
-                    hdr.ethernet.src = meta.switch_mac;
-                    hdr.ipv4.ttl = 64;
-                    meta.recirculate_flag = 0;
-                    standard_metadata.mcast_grp = meta.group;
-                }
-                if (meta.operation == OP_TO_LEADER) {
-                    hdr.ipv4.dst = meta.leader_ip;
-                    meta.operation = OP_ROUTE;
-                }
-                if (meta.operation == OP_STATUS || meta.operation == OP_SET_LANE) {
-                    // Registers for the controller (src/programs/tor/controller-packets.ts:21)
-                    hdr.ringworld.kind = KIND_STATUS_REPLY;
-                    hdr.ringworld.view = meta.view;
-                    hdr.ringworld.epoch = meta.epoch;
-                    hdr.ringworld.ticket = meta.arrivals;
-                    hdr.ringworld.count = meta.released;
-                    hdr.ringworld.sequence = meta.token_sequence;
-                    hdr.ringworld.tag = meta.cursor;
-                    hdr.packet_in.setValid();
-                    hdr.packet_in.ingress_port = (bit<16>)standard_metadata.ingress_port;
-                    meta.recirculate_flag = 0;
-                    standard_metadata.egress_spec = CPU_PORT;
-                    standard_metadata.mcast_grp = 0;
-                }
-                if (meta.operation == OP_TO_CONTROLLER) {
-                    hdr.packet_in.setValid();
-                    hdr.packet_in.ingress_port = (bit<16>)standard_metadata.ingress_port;
-                    meta.recirculate_flag = 0;
-                    standard_metadata.egress_spec = CPU_PORT;
-                    standard_metadata.mcast_grp = 0;
-                }
+                value_quorum.apply();
+                junk_quorum.apply();
+                token_sequence_access.apply();
+                prepare.apply();
+                token_view_access.apply();
+                acknowledged_access.apply();
+                epoch_access.apply();
+                arrivals_access.apply();
+                released_access.apply();
+                epoch_first_access.apply();
+                epoch_base_lo_access.apply();
+                epoch_base_hi_access.apply();
+                meta.epoch_age = meta.epoch - hdr.ringworld.epoch;
+                batch.apply();
+                hdr.ringworld.index_lo = hdr.ringworld.index_lo + meta.addend;
+                carry.apply();
+                sent_lo_access.apply();
+                sent_hi_access.apply();
+                epoch_state.apply();
+                decide.apply();
+            } else {
+                meta.operation = OP_ROUTE;
             }
             if (meta.operation == OP_ROUTE) {
                 if (hdr.ipv4.ttl > 1) {
                     ipv4_route.apply();
                 }
+            } else if (meta.operation == OP_RESEND) {
+                ring_successor.apply();
             }
         }
     }
 }
 
-// src/programs/tor/program.ts:61
+// src/programs/tor/program.ts:63
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
+    bit<32> low_before = 0;
+
+    // src/programs/tor/index-arithmetic.ts:13
+    action borrow_one() {
+        hdr.ringworld.index_hi = hdr.ringworld.index_hi - 1;
+    }
+
     // src/programs/tor/egress.ts:12
     action to_replica(bit<32> server_ip, bit<48> server_mac, bit<8> replica) {
         hdr.ipv4.dst = server_ip;
         hdr.ethernet.dst = server_mac;
         hdr.ringworld.replica = replica;
+    }
+
+    // src/programs/tor/index-arithmetic.ts:15
+    @brief("The low half of the index wrapped downwards.")
+    table borrow {
+        key = {
+            low_before: ternary @name("before");
+            hdr.ringworld.index_lo: ternary @name("after");
+        }
+        actions = {
+            borrow_one;
+            NoAction;
+        }
+        const entries = {
+            (0 &&& 0x80000000, 0x80000000 &&& 0x80000000): borrow_one();
+        }
+        const default_action = NoAction();
     }
 
     // src/programs/tor/egress.ts:21
@@ -1758,16 +2217,16 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
             if (standard_metadata.egress_rid != 0) {
                 if (hdr.ringworld.kind == KIND_TOKEN) {
                     if (standard_metadata.egress_rid == 2) {
-                        // The predecessor learns that its token has come (src/programs/tor/egress.ts:28)
+                        // The predecessor learns that its token has come (src/programs/tor/egress.ts:31)
                         hdr.ringworld.kind = KIND_TOKEN_ACK;
                         hdr.ringworld.sequence = hdr.ringworld.sequence - 1;
                     } else if (standard_metadata.egress_rid == 3) {
                         // The hosts of the rack learn the indices of their tickets
-                        // (src/programs/tor/egress.ts:33)
+                        // (src/programs/tor/egress.ts:36)
                         hdr.ringworld.kind = KIND_RELEASE;
-                        meta.low_before = hdr.ringworld.index_lo;
+                        low_before = hdr.ringworld.index_lo;
                         hdr.ringworld.index_lo = hdr.ringworld.index_lo - hdr.ringworld.count;
-                        hdr.ringworld.index_hi = hdr.ringworld.index_hi - (bit<32>)(hdr.ringworld.index_lo[31:31] & ~meta.low_before[31:31]);
+                        borrow.apply();
                         hdr.ipv4.src = meta.switch_ip;
                         hdr.ipv4.dst = 0xffffffff;
                         hdr.ethernet.dst = 0xffffffffffff;

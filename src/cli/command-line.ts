@@ -30,6 +30,7 @@ export function commandLine(): Command {
   addLogCommands(program);
   addBank(program);
   addGenerate(program);
+  addFit(program);
   addFabric(program);
   addController(program);
   addSwitch(program);
@@ -137,6 +138,16 @@ function addGenerate(program: Command): void {
       ),
     )
     .action(async (file, options) => (await import("./commands/generate.js")).generate({ ...options, file }));
+}
+
+function addFit(program: Command): void {
+  program
+    .command("fit")
+    .description("compile programs for Tofino 1 with p4c, and say what they take of it")
+    .argument("[program]", "one program; all of them by default")
+    .addOption(jsonOption())
+    .addHelpText("after", examples("ringworld fit", "ringworld fit tor --json"))
+    .action(async (name, options) => (await import("./commands/fit.js")).fit(name, options));
 }
 
 function addFabric(program: Command): void {

@@ -1,9 +1,9 @@
 import { p4info } from "p4runtime-js-grpc/messages";
 import { printP4Info } from "p4runtime-js-grpc/text";
 import type { Program } from "../ir/index.js";
-import { runPasses, v1modelPasses } from "../passes/index.js";
+import { lowerToTna, runPasses, v1modelPasses } from "../passes/index.js";
 import { lowerToBmv2, type SerialiseOptions, serialise } from "./bmv2/index.js";
-import { printV1model } from "./p4/index.js";
+import { printTna, printV1model } from "./p4/index.js";
 import { describeProgram } from "./p4info/index.js";
 
 /** Everything that a switch and its controller need of a program. */
@@ -37,4 +37,15 @@ export function emitArtifacts(program: Program, options: SerialiseOptions = {}):
     p4infoBinary: p4info.P4Info.encode(info).finish(),
     bmv2Json: serialise(lowerToBmv2(lowered), options),
   };
+}
+
+/**
+ * Emits a program as P4_16 for the Tofino Native Architecture.
+ *
+ * Throws a CodedError `TNA-…`, at the line of the program, for what Tofino cannot do.
+ *
+ * @example emitTna(router.ir)
+ */
+export function emitTna(program: Program): string {
+  return printTna(lowerToTna(program)).text;
 }

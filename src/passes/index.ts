@@ -7,4 +7,5 @@ export {
   type SourceMapOptions,
   sourceMapResolver,
 } from "./resolve-positions.js";
+export * from "./tna/index.js";
 export * from "./v1model/index.js";

@@ -10,7 +10,7 @@ import { resolvePositions, runPasses, sourceMapResolver, v1modelPasses } from ".
 /** The directory of the project; tests run from build/test/emit. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 
-const resolver = sourceMapResolver({
+export const resolver = sourceMapResolver({
   root,
   readText: (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined),
 });

@@ -1,28 +1,23 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { CodedError, type Diagnostic } from "../../base/index.js";
 import type { SwitchProgram } from "../../dsl/index.js";
-import { emitArtifacts } from "../../emit/index.js";
-import { printV1model } from "../../emit/p4/index.js";
+import { emitArtifacts, emitTna } from "../../emit/index.js";
+import { printTna, printV1model } from "../../emit/p4/index.js";
+import type { Program } from "../../ir/index.js";
 import {
+  lowerToTna,
   type PositionResolver,
-  resolveError,
   resolvePositions,
   runPasses,
-  sourceMapResolver,
   v1modelPasses,
 } from "../../passes/index.js";
-import * as programs from "../../programs/index.js";
-import { printJson } from "../output.js";
-import { programsOfFile } from "../program-file.js";
+import { printJson, say } from "../output.js";
+import { chosenPrograms, type ProgramChoice, readIfThere, resolverOf, rootOf } from "../programs.js";
 import { type GeneratedText, showOrigins } from "./generated-lines.js";
 
-export interface GenerateOptions {
+export interface GenerateOptions extends ProgramChoice {
   readonly out: string;
-  readonly program?: string;
-  /** A TypeScript or JavaScript file that exports programs; absent: those of src/programs. */
-  readonly file?: string | undefined;
   readonly check?: boolean;
   readonly json?: boolean;
   /** A place to be told about, in the place of writing: `FILE[:LINE[:COLUMN]]`. */
@@ -36,10 +31,10 @@ interface Artifact {
 }
 
 /**
- * Writes the artifacts of the switch programs, or compares them with what is there, or tells where lines come from.
+ * Writes the artifacts of the switch programs, or compares them with what is there.
  *
  * @throws CodedError `GENERATE-DRIFT` when `check` finds a difference, `GENERATE-PROGRAM` for an unknown program,
- * `GENERATE-PLACE` for a place that `map` does not find, and what `programsOfFile` throws
+ * and what `programsOfFile` throws
  */
 export async function generate(options: GenerateOptions): Promise<void> {
   const resolver = resolverOf(options);
@@ -50,7 +45,7 @@ export async function generate(options: GenerateOptions): Promise<void> {
     showOrigins(options.map, texts, { out, root: rootOf(options), json });
     return;
   }
-  const artifacts = chosen.flatMap((program) => artifactsOf(program, resolver));
+  const artifacts = chosen.flatMap((program) => artifactsOf(program, resolver, options));
   if (options.check) {
     compare(artifacts, options.out);
   } else {
@@ -64,58 +59,49 @@ export async function generate(options: GenerateOptions): Promise<void> {
     );
 }
 
-async function chosenPrograms(
-  { file, program: name }: GenerateOptions,
-  resolver: PositionResolver,
-): Promise<readonly SwitchProgram[]> {
-  const all: readonly SwitchProgram[] =
-    file === undefined
-      ? Object.values(programs)
-      : await resolvingErrors(() => programsOfFile(file), resolver);
-  if (name === undefined) return all;
-  const chosen = all.filter((program) => program.name === name);
-  if (chosen.length > 0) return chosen;
-  throw new CodedError({
-    code: "GENERATE-PROGRAM",
-    message: `there is no program "${name}"`,
-    help: `The programs are ${all.map((program) => program.name).join(", ")}.`,
-  });
+/** The P4 of a program for every target that can have it, line by line with its places of TypeScript. */
+function generatedTexts(program: SwitchProgram, resolver: PositionResolver): readonly GeneratedText[] {
+  const resolved = resolvePositions(program.ir, resolver);
+  const v1model = printV1model(runPasses(resolved, v1modelPasses));
+  const tna = unlessRefused(() => printTna(lowerToTna(resolved)));
+  return [
+    { file: path.join(program.name, "v1model.p4"), ...v1model },
+    ...(tna instanceof CodedError ? [] : [{ file: path.join(program.name, "tna.p4"), ...tna }]),
+  ];
 }
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../..");
-
-/** What the language refuses names the line of the user's own file. */
-async function resolvingErrors<T>(build: () => Promise<T>, resolver: PositionResolver): Promise<T> {
+/** What `emit` makes, or the reason why the target refuses it. */
+function unlessRefused<T>(emit: () => T): T | CodedError {
   try {
-    return await build();
+    return emit();
   } catch (error) {
-    throw resolveError(error, resolver);
+    if (error instanceof CodedError) return error;
+    throw error;
   }
 }
 
-/** Finds the line of TypeScript behind a line of JavaScript: a path from the checkout, or from the user's directory. */
-function resolverOf(options: GenerateOptions): PositionResolver {
-  return sourceMapResolver({ root: rootOf(options), readText: readIfThere });
-}
-
-function rootOf({ file }: GenerateOptions): string {
-  return file === undefined ? root : path.dirname(path.resolve(file));
-}
-
-/** The P4 of a program, line by line with its places of TypeScript. */
-function generatedTexts(program: SwitchProgram, resolver: PositionResolver): readonly GeneratedText[] {
-  const v1model = printV1model(runPasses(resolvePositions(program.ir, resolver), v1modelPasses));
-  return [{ file: path.join(program.name, "v1model.p4"), ...v1model }];
-}
-
-function artifactsOf(program: SwitchProgram, resolver: PositionResolver): readonly Artifact[] {
-  const emitted = emitArtifacts(resolvePositions(program.ir, resolver));
+function artifactsOf(
+  program: SwitchProgram,
+  resolver: PositionResolver,
+  { file }: ProgramChoice,
+): readonly Artifact[] {
+  const resolved = resolvePositions(program.ir, resolver);
+  const emitted = emitArtifacts(resolved);
   const files = {
     "v1model.p4": emitted.v1modelP4,
+    ...(file === undefined ? { "tna.p4": emitTna(resolved) } : tnaIfItCan(resolved)),
     "p4info.txtpb": emitted.p4infoText,
     "bmv2.json": emitted.bmv2Json,
   };
   return Object.entries(files).map(([name, text]) => ({ file: path.join(program.name, name), text }));
+}
+
+/** A program of the user's may be for BMv2 alone: what Tofino refuses of it is told, and the rest is written. */
+function tnaIfItCan(program: Program): { readonly "tna.p4"?: string } {
+  const tna = unlessRefused(() => emitTna(program));
+  if (typeof tna === "string") return { "tna.p4": tna };
+  say(`no tna.p4 for ${program.name}: ${tna.message}`);
+  return {};
 }
 
 function write(artifacts: readonly Artifact[], out: string): void {
@@ -140,14 +126,6 @@ function difference({ file, text }: Artifact, out: string): readonly Diagnostic[
   const line = firstDifferentLine(there, text);
   const message = "the file is not what the program generates";
   return [{ code: "GENERATE-DRIFT", message, help, position: { file: target, line, column: 1 } }];
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 /** From 1. */

@@ -30,13 +30,15 @@ function declarationsOf(
   return [
     printVariables(control.variables),
     ...control.registers.map((each) => [...describe(each), ...dialect.register(each)]),
+    ...control.registerActions.map((each) => [...describe(each), ...dialect.registerAction(each)]),
     ...control.counters.map((each) => [...describe(each), ...dialect.counter(each)]),
     ...control.meters.map((each) => [...describe(each), ...dialect.meter(each)]),
     ...control.actionProfiles.map((each) => [...describe(each), ...dialect.actionProfile(each)]),
     ...control.digests.map(dialect.digest),
+    dialect.instances(control),
     control.controls.map((each) => line(`${controlType(each, typeOfControl)}() ${each.name};`, each.source)),
     ...control.actions.map((each) => printAction(each, dialect)),
-    ...control.tables.map(printTable),
+    ...control.tables.map((each) => printTable(each, dialect)),
   ];
 }
 
@@ -49,14 +51,14 @@ function printAction(action: Action, dialect: Dialect): readonly Code[] {
   return [...describe(action), block(`action ${action.name}(${parameters.join(", ")})`, body, action.source)];
 }
 
-function printTable(table: Table): readonly Code[] {
+function printTable(table: Table, dialect: Dialect): readonly Code[] {
   const properties = [
     ...keysOf(table.keys),
     block("actions =", table.actions.map(printReference), undefined, "}"),
     ...(table.entries.length === 0 ? [] : [block("const entries =", table.entries.map(printEntry))]),
     ...defaultActionOf(table),
     ...sizeOf(table),
-    ...(table.idleTimeout ? [line("support_timeout = true;")] : []),
+    ...dialect.tableProperties(table),
     ...property("counters", table.counter),
     ...property("meters", table.meter),
     ...property("implementation", table.implementation),

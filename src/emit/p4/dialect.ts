@@ -1,4 +1,14 @@
-import type { ActionProfile, Counter, Digest, Meter, Register, Statement } from "../../ir/index.js";
+import type {
+  ActionProfile,
+  Control,
+  Counter,
+  Digest,
+  Meter,
+  Register,
+  RegisterAction,
+  Statement,
+  Table,
+} from "../../ir/index.js";
 import type { Code } from "./code.js";
 
 /** Statements that every P4_16 architecture writes alike. */
@@ -26,8 +36,13 @@ export interface Dialect {
   readonly controlParameters: readonly string[];
   readonly extern: (statement: ExternStatement) => Code;
   readonly register: (register: Register) => readonly Code[];
+  readonly registerAction: (action: RegisterAction) => readonly Code[];
   readonly counter: (counter: Counter) => readonly Code[];
   readonly meter: (meter: Meter) => readonly Code[];
   readonly actionProfile: (profile: ActionProfile) => readonly Code[];
   readonly digest: (digest: Digest) => readonly Code[];
+  /** Externs of a control that the program does not name. */
+  readonly instances: (control: Control) => readonly Code[];
+  /** Properties of a table that the architecture has of its own. */
+  readonly tableProperties: (table: Table) => readonly Code[];
 }

@@ -53,7 +53,7 @@ class Printer {
   ): void {
     arms.forEach(({ head, body }, position) => {
       const start = position === 0 ? "" : "} ";
-      const brace = head === "" || head.endsWith("(") ? "" : " {";
+      const brace = head === "" || head.endsWith("(") || head.endsWith("{") ? "" : " {";
       for (const text of wrapCode(indent, `${start}${head}${brace}`)) this.#add(text, source);
       this.print(body, indent + indentation, source);
     });

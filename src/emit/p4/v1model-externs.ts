@@ -60,7 +60,10 @@ const declarations: Omit<Dialect, "extern"> = {
     const { algorithm, outputWidth } = selector;
     return [line(`action_selector(HashAlgorithm.${algorithm}, ${size}, ${outputWidth}) ${name};`, source)];
   },
+  registerAction: ({ name }) => unexpected(name),
   digest: () => [],
+  instances: () => [],
+  tableProperties: ({ idleTimeout }) => (idleTimeout ? [line("support_timeout = true;")] : []),
 };
 
 /** The call of an extern, without its semicolon. */

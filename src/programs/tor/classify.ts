@@ -1,14 +1,25 @@
 import { action, type Bit, bit, directCounter, exact, table, ternary } from "../../dsl/index.js";
+import { readAll } from "../../wire/index.js";
 import { hdr } from "../headers.js";
 import { portRole } from "../ports.js";
 import { meta } from "./meta.js";
 import { kind, operation } from "./operations.js";
+import { laneBits, ticketsBits } from "./sizes.js";
+
+const { ringworld } = hdr;
 
 const setOperation = action(
   "set_operation",
   { operation: bit(8) },
   (parameters) => [meta.operation.set(parameters.operation)],
   { doc: "Decides what the switch does with the message." },
+);
+
+const setOperationOfLane = action(
+  "set_operation_of_lane",
+  { operation: bit(8), lane: bit(8) },
+  (parameters) => [meta.operation.set(parameters.operation), meta.lane.set(parameters.lane)],
+  { doc: "The same, for a message that names a lane itself." },
 );
 
 const forged = action("forged", {}, () => [meta.operation.set(operation.drop)], {
@@ -20,6 +31,20 @@ const { host, logServer, ring, fabric, controller, generator, loop } = portRole;
 /** From where a request for the log may come: its own rack, another rack, the controller, or this switch. */
 const anyone = [host, logServer, fabric, controller, loop];
 
+/** A number under a mask, as a ternary key has it. */
+interface Masked {
+  readonly value: number;
+  readonly mask: number;
+}
+
+const wholeWord = 0xffff_ffff;
+
+/** No host may carry the arrivals away: a batch of tickets stays far below half of their range. */
+const fewTickets: Masked = { value: 0, mask: wholeWord - ((1 << ticketsBits) - 1) };
+const thisMany = (value: number): Masked => ({ value, mask: wholeWord });
+const allReplicas: Masked = thisMany(readAll);
+const sameView: Masked = { value: 0, mask: wholeWord };
+
 /** A rule: messages of these kinds, from these roles, under these conditions, are this operation. */
 interface Rule {
   readonly kinds: readonly Bit<8>[];
@@ -27,19 +52,22 @@ interface Rule {
   readonly operation: Bit<8>;
   /** Only at the leader of the index (1), or only elsewhere (0). */
   readonly leads?: 0 | 1;
-  /** Only messages of the switch's own view (1), or only of others (0). */
-  readonly sameView?: 0 | 1;
+  readonly difference?: Masked;
+  readonly count?: Masked;
+  /** The message names its lane in `count`. */
+  readonly ofLane?: true;
 }
 
 /** The first rule that holds decides. What no rule names is forged. */
 const rules: readonly Rule[] = [
   { kinds: [kind.append], roles: [host, logServer], operation: operation.arrive },
-  { kinds: [kind.ticket], roles: [host, logServer], operation: operation.ticket },
+  { kinds: [kind.ticket], roles: [host, logServer], operation: operation.ticket, count: fewTickets },
+  { kinds: [kind.ticket], roles: [host, logServer], operation: operation.tooLarge },
   { kinds: [kind.releaseQuery], roles: [host, logServer], operation: operation.releaseQuery },
-  { kinds: [kind.pending], roles: [loop], operation: operation.pending, sameView: 1 },
-  { kinds: [kind.advance], roles: [loop], operation: operation.advance, sameView: 1 },
-  { kinds: [kind.token], roles: [ring, controller], operation: operation.token, sameView: 1 },
-  { kinds: [kind.tokenAck], roles: [ring], operation: operation.tokenAck, sameView: 1 },
+  { kinds: [kind.pending], roles: [loop], operation: operation.pending, difference: sameView },
+  { kinds: [kind.advance], roles: [loop], operation: operation.advance, difference: sameView },
+  { kinds: [kind.token], roles: [ring, controller], operation: operation.token, difference: sameView },
+  { kinds: [kind.tokenAck], roles: [ring], operation: operation.tokenAck, difference: sameView },
   { kinds: [kind.tick], roles: [generator], operation: operation.tick },
   {
     kinds: [kind.write, kind.fill, kind.read],
@@ -48,16 +76,23 @@ const rules: readonly Rule[] = [
     leads: 0,
   },
   { kinds: [kind.stored], roles: [logServer, fabric], operation: operation.toLeader, leads: 0 },
+  { kinds: [kind.read], roles: anyone, operation: operation.readAll, leads: 1, count: allReplicas },
   { kinds: [kind.read], roles: anyone, operation: operation.read, leads: 1 },
-  { kinds: [kind.write], roles: anyone, operation: operation.write, leads: 1, sameView: 1 },
-  { kinds: [kind.fill], roles: anyone, operation: operation.fill, leads: 1, sameView: 1 },
-  { kinds: [kind.write, kind.fill], roles: anyone, operation: operation.otherView, leads: 1, sameView: 0 },
-  { kinds: [kind.stored], roles: [logServer, fabric], operation: operation.stored, leads: 1, sameView: 1 },
-  { kinds: [kind.status], roles: [controller], operation: operation.status },
-  { kinds: [kind.setLane], roles: [controller], operation: operation.setLane },
+  { kinds: [kind.write], roles: anyone, operation: operation.write, leads: 1, difference: sameView },
+  { kinds: [kind.fill], roles: anyone, operation: operation.fill, leads: 1, difference: sameView },
+  { kinds: [kind.write, kind.fill], roles: anyone, operation: operation.otherView, leads: 1 },
+  {
+    kinds: [kind.stored],
+    roles: [logServer, fabric],
+    operation: operation.stored,
+    leads: 1,
+    difference: sameView,
+  },
+  { kinds: [kind.status], roles: [controller], operation: operation.status, ofLane: true },
+  { kinds: [kind.setLane], roles: [controller], operation: operation.setLane, ofLane: true },
   { kinds: [kind.confirm], roles: anyone, operation: operation.toLeader, leads: 0 },
-  { kinds: [kind.confirm], roles: anyone, operation: operation.confirm, leads: 1, sameView: 1 },
-  { kinds: [kind.confirm], roles: anyone, operation: operation.otherView, leads: 1, sameView: 0 },
+  { kinds: [kind.confirm], roles: anyone, operation: operation.confirm, leads: 1, difference: sameView },
+  { kinds: [kind.confirm], roles: anyone, operation: operation.otherView, leads: 1 },
   {
     kinds: [kind.seal, kind.survey, kind.list, kind.recall, kind.restore, kind.install],
     roles: [controller],
@@ -80,31 +115,46 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** One entry for each kind and role of a rule. */
+/** The lanes that a message can name, or none when it names none. */
+function lanesOf({ ofLane }: Rule): readonly (number | undefined)[] {
+  return ofLane ? Array.from({ length: 1 << laneBits }, (_, lane) => lane) : [undefined];
+}
+
+/** One entry for each kind, role and lane of a rule. */
 function entriesOf(rule: Rule) {
-  const { leads, sameView } = rule;
+  const { leads, difference, operation: chosen } = rule;
   return rule.kinds.flatMap((each) =>
-    rule.roles.map((role) => ({
-      key: {
-        kind: each,
-        role,
-        ...(leads !== undefined && { leads }),
-        ...(sameView !== undefined && { same_view: sameView }),
-      },
-      action: setOperation({ operation: rule.operation }),
-    })),
+    rule.roles.flatMap((role) =>
+      lanesOf(rule).map((lane) => {
+        const count = lane === undefined ? rule.count : thisMany(lane);
+        return {
+          key: {
+            kind: each,
+            role,
+            ...(leads !== undefined && { leads }),
+            ...(difference !== undefined && { view_difference: difference }),
+            ...(count !== undefined && { count }),
+          },
+          action:
+            lane === undefined
+              ? setOperation({ operation: chosen })
+              : setOperationOfLane({ operation: chosen, lane }),
+        };
+      }),
+    ),
   );
 }
 
 /** Decides once what a RingWorld message asks of this switch, and whether it may come from where it does. */
 export const classify = table("classify", {
   key: {
-    kind: exact(hdr.ringworld.kind),
+    kind: exact(ringworld.kind),
     role: exact(meta.role),
     leads: ternary(meta.leads),
-    same_view: ternary(meta.same_view),
+    view_difference: ternary(meta.view_difference),
+    count: ternary(ringworld.count),
   },
-  actions: [setOperation, forged],
+  actions: [setOperation, setOperationOfLane, forged],
   constDefault: forged(),
   entries: rules.flatMap(entriesOf),
   counter: directCounter("messages", "packets"),

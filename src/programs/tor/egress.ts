@@ -1,4 +1,4 @@
-import { action, bit, exact, packet, section, table, when } from "../../dsl/index.js";
+import { action, bit, exact, packet, section, table, variable, when } from "../../dsl/index.js";
 import { hdr } from "../headers.js";
 import { subtractCountFromIndex } from "./index-arithmetic.js";
 import { meta } from "./meta.js";
@@ -25,6 +25,9 @@ const replicaCopy = table("replica_copy", {
   doc: "Addresses a copy for a replica set to the member that it is for.",
 });
 
+/** The low half of an index before something is taken from it. */
+const lowBefore = variable("low_before", bit(32));
+
 const acknowledge = section("The predecessor learns that its token has come", [
   ringworld.kind.set(kind.tokenAck),
   ringworld.sequence.set(ringworld.sequence.subtract(1)),
@@ -32,7 +35,7 @@ const acknowledge = section("The predecessor learns that its token has come", [
 
 const release = section("The hosts of the rack learn the indices of their tickets", [
   ringworld.kind.set(kind.release),
-  subtractCountFromIndex(),
+  subtractCountFromIndex(lowBefore),
   hdr.ipv4.src.set(meta.switch_ip),
   hdr.ipv4.dst.set(broadcastIp),
   hdr.ethernet.dst.set(broadcastMac),

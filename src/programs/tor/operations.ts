@@ -37,12 +37,11 @@ export const operation = named("OP", {
   setLane: 15,
   toLeader: 16,
   otherView: 17,
-  past: 18,
-  busy: 19,
-  duplicateToken: 20,
-  passedFill: 21,
-  confirm: 22,
-  toController: 23,
+  readAll: 18,
+  tooLarge: 19,
+  resend: 20,
+  confirm: 21,
+  toController: 22,
 });
 
 /** The kinds of messages, with their names in the generated P4. */

@@ -5,11 +5,13 @@ import { portRole, portRoles } from "../ports.js";
 import { routing } from "../routing.js";
 import { trafficClass } from "../traffic-class.js";
 import { classify } from "./classify.js";
-import { answerStatus, isDirect, passToController, sendDirect } from "./controller-packets.js";
+import { isDirect, sendDirect } from "./controller-packets.js";
+import { decide } from "./decide.js";
 import { egress } from "./egress.js";
 import { meta } from "./meta.js";
 import { operation } from "./operations.js";
 import { replication } from "./replication.js";
+import { ringSuccessor } from "./ring-successor.js";
 import { sequencer } from "./sequencer.js";
 
 const setSwitch = action(
@@ -17,6 +19,7 @@ const setSwitch = action(
   { view: bit(32), switch_ip: bit(32), switch_mac: bit(48) },
   (parameters) => [
     meta.view.set(parameters.view),
+    meta.view_difference.set(hdr.ringworld.view.xor(parameters.view)),
     meta.switch_ip.set(parameters.switch_ip),
     meta.switch_mac.set(parameters.switch_mac),
   ],
@@ -31,28 +34,27 @@ const thisSwitch = table("this_switch", {
 const roles = portRoles(meta.role, meta.trusted);
 const classes = trafficClass(meta.trusted);
 
-const understandMessage = [
-  when(packet.isRecirculated, [meta.role.set(portRole.loop)]),
-  when(hdr.ringworld.view.equals(meta.view), [meta.same_view.set(1)]),
+/** What comes back by recirculation has been looked at when it came in. */
+const fromTheLoop = [meta.role.set(portRole.loop), meta.trusted.set(1)];
+
+const handleMessage = [
+  thisSwitch.apply(),
   replication.findStripe,
   classify.apply(),
+  replication.steps,
+  sequencer.steps,
+  decide.apply(),
 ];
 
 const ingress = [
-  thisSwitch.apply(),
-  roles.steps,
+  when(packet.isRecirculated, fromTheLoop, roles.steps),
   when(isDirect, sendDirect, [
     when(hdr.ipv4.isValid(), [
-      meta.operation.set(operation.route),
       classes.steps,
-      when(hdr.ringworld.isValid(), [
-        understandMessage,
-        sequencer.steps,
-        replication.steps,
-        answerStatus,
-        passToController,
+      when(hdr.ringworld.isValid(), handleMessage, [meta.operation.set(operation.route)]),
+      when(meta.operation.equals(operation.route), routing.steps, [
+        when(meta.operation.equals(operation.resend), ringSuccessor.steps),
       ]),
-      when(meta.operation.equals(operation.route), [routing.steps]),
     ]),
   ]),
 ];
@@ -71,7 +73,7 @@ export const tor = switchProgram("tor", {
     ...roles.tables,
     ...classes.tables,
     ...routing.tables,
-    ...sequencer.tables,
+    ...ringSuccessor.tables,
     ...replication.tables,
     ...egress.tables,
   },
@@ -80,7 +82,7 @@ export const tor = switchProgram("tor", {
     ...roles.actions,
     ...classes.actions,
     ...routing.actions,
-    ...sequencer.actions,
+    ...ringSuccessor.actions,
     ...replication.actions,
     ...egress.actions,
   },

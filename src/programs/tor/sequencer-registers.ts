@@ -1,6 +1,6 @@
 import { action, bit, cast, int, literal, mux, register, registerAction } from "../../dsl/index.js";
 import { hdr } from "../headers.js";
-import { byOperation } from "./by-operation.js";
+import { byOperation, inSequence } from "./by-operation.js";
 import { meta } from "./meta.js";
 import { operation } from "./operations.js";
 import { epochBits } from "./sizes.js";
@@ -8,20 +8,22 @@ import { epochBits } from "./sizes.js";
 const { ringworld } = hdr;
 const { arrive, ticket, pending, token, tokenAck, tick, releaseQuery, status } = operation;
 
+const one = literal(bit(1), 1);
+
 const tokenSequence = register("token_sequence", bit(32), 1, {
   doc: "Hop number of the newest token that was accepted.",
 });
 const acceptSequence = registerAction("accept_sequence", tokenSequence, (cell) => {
   // A switch that starts anew has seen none: it takes the first that comes, whatever its number.
   const isNewer = cast(ringworld.sequence.subtract(cell), int(32)).greaterThan(0).or(cell.equals(0));
-  return { cell: mux(isNewer, ringworld.sequence, cell), output: mux(isNewer, literal(bit(1), 1), 0) };
+  return { cell: mux(isNewer, ringworld.sequence, cell), output: mux(isNewer, literal(bit(32), 1), 0) };
 });
 const readSequence = registerAction("read_sequence", tokenSequence, (cell) => ({ output: cell }));
 const acceptToken = action("accept_token", {}, () => [
   acceptSequence.execute({ index: 0, into: meta.newer }),
 ]);
 const askToken = action("ask_token", {}, () => [
-  readSequence.execute({ index: 0, into: meta.token_sequence }),
+  readSequence.execute({ index: 0, into: ringworld.sequence }),
 ]);
 
 /** Accepts a token that is newer than all before it. */
@@ -38,14 +40,16 @@ export const tokenSequenceTable = byOperation(
 
 const tokenView = register("token_view", bit(32), 1, { doc: "View of the token that was sent last." });
 const writeView = registerAction("write_view", tokenView, () => ({ cell: ringworld.view }));
-const readView = registerAction("read_view", tokenView, (cell) => ({ output: cell }));
+const compareView = registerAction("compare_view", tokenView, (cell) => ({
+  output: mux(cell.equals(meta.view), one, 0),
+}));
 const keepTokenView = action("keep_token_view", {}, () => [writeView.execute({ index: 0 })]);
 const askTokenView = action("ask_token_view", {}, () => [
-  readView.execute({ index: 0, into: meta.token_view }),
+  compareView.execute({ index: 0, into: meta.own_token }),
 ]);
 
 /** A token of an older view is never sent again. */
-export const tokenViewTable = byOperation(
+export const tokenViewTable = inSequence(
   "token_view_access",
   "The view of the token that this switch sent last.",
   [keepTokenView, askTokenView],
@@ -62,14 +66,16 @@ const writeAcknowledged = registerAction("write_acknowledged", acknowledged, (ce
   const isNewer = cast(ringworld.sequence.subtract(cell), int(32)).greaterThan(0);
   return { cell: mux(isNewer, ringworld.sequence, cell) };
 });
-const readAcknowledged = registerAction("read_acknowledged", acknowledged, (cell) => ({ output: cell }));
+const compareAcknowledged = registerAction("compare_acknowledged", acknowledged, (cell) => ({
+  output: mux(cell.equals(ringworld.sequence), one, 0),
+}));
 const keepAcknowledged = action("keep_acknowledged", {}, () => [writeAcknowledged.execute({ index: 0 })]);
 const askAcknowledged = action("ask_acknowledged", {}, () => [
-  readAcknowledged.execute({ index: 0, into: meta.acknowledged }),
+  compareAcknowledged.execute({ index: 0, into: meta.acknowledged }),
 ]);
 
 /** What the successor has; a tick sends again what it has not. */
-export const acknowledgedTable = byOperation(
+export const acknowledgedTable = inSequence(
   "acknowledged_access",
   "The newest hop that the successor has acknowledged.",
   [keepAcknowledged, askAcknowledged],
@@ -82,21 +88,22 @@ export const acknowledgedTable = byOperation(
 const epoch = register("epoch", bit(32), 1, { doc: "How often the token has been here." });
 const nextEpoch = registerAction("next_epoch", epoch, (cell) => ({ cell: cell.add(1), output: cell }));
 const readEpoch = registerAction("read_epoch", epoch, (cell) => ({ output: cell }));
-const closeEpoch = action("close_epoch", {}, () => [nextEpoch.execute({ index: 0, into: meta.epoch })]);
+const closeEpoch = action("close_epoch", {}, () => [nextEpoch.execute({ index: 0, into: ringworld.epoch })]);
+const stampEpoch = action("stamp_epoch", {}, () => [readEpoch.execute({ index: 0, into: ringworld.epoch })]);
 const askEpoch = action("ask_epoch", {}, () => [readEpoch.execute({ index: 0, into: meta.epoch })]);
 
 /** The token closes the epoch; requests belong to the one that is open when they arrive. */
-export const epochTable = byOperation(
+export const epochTable = inSequence(
   "epoch_access",
-  "The open epoch; the token closes it.",
-  [closeEpoch, askEpoch],
+  "The open epoch; the token closes it. A request gets its number.",
+  [closeEpoch, stampEpoch, askEpoch],
   [
     [token, closeEpoch()],
-    [arrive, askEpoch()],
-    [ticket, askEpoch()],
+    [arrive, stampEpoch()],
+    [ticket, stampEpoch()],
+    [status, stampEpoch()],
     [pending, askEpoch()],
     [releaseQuery, askEpoch()],
-    [status, askEpoch()],
   ],
 );
 
@@ -105,24 +112,31 @@ const addArrivals = registerAction("add_arrivals", arrivals, (cell) => ({
   cell: cell.add(ringworld.count),
   output: cell,
 }));
+const nextArrival = registerAction("next_arrival", arrivals, (cell) => ({ cell: cell.add(1), output: cell }));
 const readArrivals = registerAction("read_arrivals", arrivals, (cell) => ({ output: cell }));
 const takeTickets = action("take_tickets", {}, () => [
-  addArrivals.execute({ index: 0, into: meta.arrivals }),
+  addArrivals.execute({ index: 0, into: ringworld.ticket }),
+]);
+const takeTicket = action("take_ticket", {}, () => [
+  nextArrival.execute({ index: 0, into: ringworld.ticket }),
+]);
+const showArrivals = action("show_arrivals", {}, () => [
+  readArrivals.execute({ index: 0, into: ringworld.ticket }),
 ]);
 const askArrivals = action("ask_arrivals", {}, () => [
   readArrivals.execute({ index: 0, into: meta.arrivals }),
 ]);
 
 /** A request takes its place when it arrives. */
-export const arrivalsTable = byOperation(
+export const arrivalsTable = inSequence(
   "arrivals_access",
   "Tickets given out. A request takes its place when it arrives.",
-  [takeTickets, askArrivals],
+  [takeTickets, takeTicket, showArrivals, askArrivals],
   [
-    [arrive, takeTickets()],
+    [arrive, takeTicket()],
     [ticket, takeTickets()],
+    [status, showArrivals()],
     [token, askArrivals()],
-    [status, askArrivals()],
   ],
 );
 
@@ -133,14 +147,14 @@ const releaseAll = registerAction("release_all", released, (cell) => ({
 }));
 const readReleased = registerAction("read_released", released, (cell) => ({ output: cell }));
 const closeTickets = action("close_tickets", {}, () => [
-  releaseAll.execute({ index: 0, into: meta.released }),
+  releaseAll.execute({ index: 0, into: ringworld.ticket }),
 ]);
 const askReleased = action("ask_released", {}, () => [
-  readReleased.execute({ index: 0, into: meta.released }),
+  readReleased.execute({ index: 0, into: ringworld.count }),
 ]);
 
 /** The tickets of the epoch that the token closes begin where the last one ended. */
-export const releasedTable = byOperation(
+export const releasedTable = inSequence(
   "released_access",
   "Tickets whose epoch is closed.",
   [closeTickets, askReleased],
@@ -150,14 +164,41 @@ export const releasedTable = byOperation(
   ],
 );
 
-/** A register with one cell an epoch: the token writes it, requests of the epoch read it. */
-function perEpoch(name: string, doc: string, value: typeof meta.released, into: typeof meta.first) {
+/** The epoch's slot: of the epoch that the token closes, or of the one that a request belongs to. */
+const epochSlot = ringworld.epoch.slice(epochBits - 1, 0);
+
+const epochFirst = register("epoch_first", bit(32), 1 << epochBits, {
+  doc: "First ticket of each closed epoch.",
+});
+const writeFirst = registerAction("write_first", epochFirst, () => ({ cell: ringworld.ticket }));
+const readFirst = registerAction("read_first", epochFirst, (cell) => ({ output: cell }));
+const keepFirst = action("keep_epoch_first", {}, () => [writeFirst.execute({ index: epochSlot })]);
+const askFirst = action("ask_epoch_first", {}, () => [
+  readFirst.execute({ index: epochSlot, into: meta.first }),
+]);
+const showFirst = action("show_epoch_first", {}, () => [
+  readFirst.execute({ index: epochSlot, into: ringworld.ticket }),
+]);
+
+export const epochFirstTable = inSequence(
+  "epoch_first_access",
+  "First ticket of each closed epoch.",
+  [keepFirst, askFirst, showFirst],
+  [
+    [token, keepFirst()],
+    [pending, askFirst()],
+    [releaseQuery, showFirst()],
+  ],
+);
+
+/** One half of the index that the token brought, for each epoch: the token writes it, requests of the epoch read it. */
+function epochBase(name: string, doc: string, half: typeof ringworld.index_lo) {
   const cells = register(name, bit(32), 1 << epochBits, { doc });
-  const write = registerAction(`write_${name}`, cells, () => ({ cell: value }));
+  const write = registerAction(`write_${name}`, cells, () => ({ cell: half }));
   const read = registerAction(`read_${name}`, cells, (cell) => ({ output: cell }));
-  const keep = action(`keep_${name}`, {}, () => [write.execute({ index: meta.epoch_slot })]);
-  const ask = action(`ask_${name}`, {}, () => [read.execute({ index: meta.epoch_slot, into })]);
-  return byOperation(
+  const keep = action(`keep_${name}`, {}, () => [write.execute({ index: epochSlot })]);
+  const ask = action(`ask_${name}`, {}, () => [read.execute({ index: epochSlot, into: half })]);
+  return inSequence(
     `${name}_access`,
     doc,
     [keep, ask],
@@ -169,23 +210,15 @@ function perEpoch(name: string, doc: string, value: typeof meta.released, into: 
   );
 }
 
-export const epochFirstTable = perEpoch(
-  "epoch_first",
-  "First ticket of each closed epoch.",
-  meta.released,
-  meta.first,
-);
-export const epochBaseLowTable = perEpoch(
+export const epochBaseLowTable = epochBase(
   "epoch_base_lo",
   "Lower half of the index that the token brought when the epoch closed.",
   ringworld.index_lo,
-  meta.base_lo,
 );
-export const epochBaseHighTable = perEpoch(
+export const epochBaseHighTable = epochBase(
   "epoch_base_hi",
   "Upper half of the index that the token brought when the epoch closed.",
   ringworld.index_hi,
-  meta.base_hi,
 );
 
 /** One half of the index that the token left with, for sending it again. */
@@ -195,7 +228,7 @@ function sentIndex(name: string, doc: string, field: typeof ringworld.index_lo) 
   const read = registerAction(`read_${name}`, half, (cell) => ({ output: cell }));
   const keep = action(`keep_${name}`, {}, () => [write.execute({ index: 0 })]);
   const ask = action(`ask_${name}`, {}, () => [read.execute({ index: 0, into: field })]);
-  return byOperation(
+  return inSequence(
     `${name}_access`,
     doc,
     [keep, ask],

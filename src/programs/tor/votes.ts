@@ -1,4 +1,4 @@
-import { action, type BitVariable, bit, exact, table, when } from "../../dsl/index.js";
+import { action, type Bit, type BitVariable, bit, exact, table, when } from "../../dsl/index.js";
 import { hdr } from "../headers.js";
 import { meta } from "./meta.js";
 import { replicasMax } from "./sizes.js";
@@ -6,43 +6,71 @@ import { replicasMax } from "./sizes.js";
 const { ringworld } = hdr;
 const replicaBits = 8;
 
+/** How many hold something, to how many have to: a majority for a value, every member for junk (docs/PROTOCOL.md, Junk). */
+export const quorum = { below: 0, exactly: 1, above: 3 } as const;
+
+/** Every quorum that is one has this bit. */
+export const committed = { value: 1, mask: 1 } as const;
+
 /** How many bits of a number are set. */
 function population(bits: number): number {
   return bits === 0 ? 0 : (bits & 1) + population(bits >>> 1);
 }
 
-/** A table that counts the replicas in one half of a slot's votes: P4 has no loop, and no target counts bits. */
-function counting(name: string, doc: string, low: 0 | 8, into: BitVariable<8>) {
-  const setCount = action(`set_${name}`, { count: bit(8) }, ({ count }) => [into.set(count)]);
-  const votes = low === 0 ? meta.votes.slice(7, 0) : meta.votes.slice(15, 8);
+/** One entry for each number of replicas and each set that has so many: P4 has no loop, and no target counts bits. */
+function quorums(): readonly { readonly votes: number; readonly needed: number; readonly quorum: number }[] {
+  const sets = Array.from({ length: (1 << replicasMax) - 1 }, (_, position) => position + 1);
+  const numbers = Array.from({ length: replicasMax }, (_, position) => position + 1);
+  return numbers.flatMap((needed) =>
+    sets
+      .filter((votes) => population(votes) >= needed)
+      .map((votes) => ({
+        votes,
+        needed,
+        quorum: population(votes) === needed ? quorum.exactly : quorum.above,
+      })),
+  );
+}
+
+/** A table that holds one half of a slot's votes against the number of replicas that is needed. */
+function counting(name: string, doc: string, votes: Bit<8>, needed: BitVariable<8>, into: BitVariable<2>) {
+  const setQuorum = action(`set_${name}`, { quorum: bit(2) }, (parameters) => [into.set(parameters.quorum)]);
   return table(name, {
-    key: { votes: exact(votes) },
-    actions: [setCount],
-    constDefault: setCount({ count: 0 }),
-    entries: Array.from({ length: (1 << replicasMax) - 1 }, (_, position) => ({
-      key: { votes: position + 1 },
-      action: setCount({ count: population(position + 1) }),
+    key: { votes: exact(votes), needed: exact(needed) },
+    actions: [setQuorum],
+    constDefault: setQuorum({ quorum: quorum.below }),
+    entries: quorums().map((each) => ({
+      key: { votes: each.votes, needed: each.needed },
+      action: setQuorum({ quorum: each.quorum }),
     })),
     doc,
   });
 }
 
-export const valueVotesTable = counting(
-  "value_votes",
-  "How many replicas hold the value.",
-  0,
-  meta.value_votes,
+export const valueQuorumTable = counting(
+  "value_quorum",
+  "Whether a majority of the replicas holds the value.",
+  meta.votes.slice(7, 0),
+  meta.majority,
+  meta.value_quorum,
 );
-export const junkVotesTable = counting("junk_votes", "How many replicas hold junk.", 8, meta.junk_votes);
+export const junkQuorumTable = counting(
+  "junk_quorum",
+  "Whether every member of the view holds junk.",
+  meta.votes.slice(15, 8),
+  meta.members,
+  meta.junk_quorum,
+);
 
-/** The bit that an acknowledgement sets: junk has a half of its own. Junk needs no tag to match. */
+/** The bit that an acknowledgement sets: junk has a half of its own. */
 export const prepareVote = when(
   ringworld.tag.equals(0),
   [meta.junk.set(1), meta.vote.setSlice(2 * replicaBits - 1, replicaBits, ringworld.replica)],
   [meta.vote.setSlice(replicaBits - 1, 0, ringworld.replica)],
 );
 
-/** Whether the slot's value is on a majority, and whether junk is at every member (docs/PROTOCOL.md, Junk). */
-export const valueIsCommitted = meta.value_votes.greaterOrEqual(meta.majority);
-export const junkIsCommitted = meta.junk_votes.greaterOrEqual(meta.members);
-export const isCommitted = valueIsCommitted.or(junkIsCommitted);
+/** An acknowledgement joins the votes of its slot; which of its bits are new is what makes a majority happen once. */
+export const tally = action("tally", {}, () => [
+  meta.fresh_votes.set(meta.vote.and(meta.votes.complement())),
+  meta.votes.set(meta.votes.or(meta.vote)),
+]);

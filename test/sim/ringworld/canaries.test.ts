@@ -58,7 +58,7 @@ const canaries: readonly Canary[] = [
   },
   {
     name: "the switch counts any acknowledgement as two",
-    plant: () => mutated("ingress.set_value_votes", assignConstant("metadata.value_votes", 2)),
+    plant: () => mutated("ingress.set_value_quorum", assignConstant("metadata.value_quorum", 1)),
     rules: ["append-not-durable", "cursor-hole", "append-lost"],
   },
   {
