@@ -18,6 +18,8 @@ export type { DataPlane, DataPlaneCounters } from "./rest/data-plane.js";
 export type { RestOptions } from "./rest/options.js";
 export { buildStoreRest } from "./rest/store/build.js";
 export type * from "./rest/store/options.js";
+export { buildTwitterRest } from "./rest/twitter/build.js";
+export type * from "./rest/twitter/options.js";
 export { type ControlMessage, RingControl } from "./ring/ring-control.js";
 export type * from "./ring/snapshot.js";
 export type * from "./store/model.js";

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifySchemaValidati
 import type { Static } from "typebox";
 import { CodedError } from "../../src/base/index.js";
 import type { LogErrorCode } from "../../src/ringworld/index.js";
-import type { VivaceErrorCode } from "../../src/vivace/index.js";
+import type { TwitterErrorCode, VivaceErrorCode } from "../../src/vivace/index.js";
 import type { problem } from "./schemas.js";
 
 type Problem = Static<typeof problem>;
@@ -37,9 +37,18 @@ const statusOfStoreError: Readonly<Record<VivaceErrorCode, number>> = {
   "VIVACE-CLOSED": 503,
 };
 
+/** And for the application on the store. */
+const statusOfTwitterError: Readonly<Record<TwitterErrorCode, number>> = {
+  "TWITTER-NAME": 400,
+  "TWITTER-NAME-TAKEN": 409,
+  "TWITTER-NO-ACCOUNT": 404,
+  "TWITTER-TEXT": 400,
+};
+
 const statusOfError: Readonly<Record<string, number>> = {
   ...statusOfLogError,
   ...statusOfStoreError,
+  ...statusOfTwitterError,
   "REST-NO-DATA-PLANE": 404,
 };
 

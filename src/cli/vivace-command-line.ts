@@ -22,6 +22,7 @@ export function addVivace(program: Command): void {
   addUp(vivace);
   addObjects(vivace);
   addOperation(vivace);
+  addTwitter(vivace);
   addEvaluate(vivace);
   vivace
     .command("replica", { hidden: true })
@@ -105,6 +106,23 @@ function addOperation(vivace: Command): void {
     .description("after a disaster: list the objects whose timestamp survived and whose value did not")
     .addHelpText("after", examples("ringworld vivace lost-keys --site ireland"))
     .action(async (options) => (await import("./commands/vivace/lost-keys.js")).lostKeys(options));
+}
+
+function addTwitter(vivace: Command): void {
+  clientCommand(vivace, "twitter")
+    .description("serve a Twitter-like application on the running store: a web page and its REST API")
+    .option("--listen <address>", "where it listens", "127.0.0.1:8082")
+    .option("--rw <container>", "container of accounts and posts", "rw")
+    .option("--rmw <container>", "container of follower lists and timelines", "rmw")
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld vivace twitter",
+        "ringworld vivace twitter --site ireland --listen 127.0.0.1:8083",
+        "ringworld vivace twitter --algorithms prior",
+      ),
+    )
+    .action(async (options) => (await import("./commands/vivace/twitter.js")).vivaceTwitter(options));
 }
 
 function addEvaluate(vivace: Command): void {

@@ -21,6 +21,8 @@ export interface SessionOptions {
 export interface StoreSession {
   readonly client: VivaceClient;
   readonly store: VivaceStore;
+  /** The client's number, in this life and no other. */
+  readonly number: number;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function openStoreSession(plan: StorePlan, options: SessionOptions)
   return {
     client,
     store: new VivaceStore({ client, site: site.name, directory }),
+    number: options.client,
     close: async () => {
       client.close();
       await transport.close();

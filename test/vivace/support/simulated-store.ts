@@ -1,6 +1,6 @@
 import { seededRandom } from "../../../src/base/index.js";
 import { SimNode } from "../../../src/sim/index.js";
-import { type ClientConfig, VivaceClient, VivaceStore } from "../../../src/vivace/index.js";
+import { type ClientConfig, type Commands, VivaceClient, VivaceStore } from "../../../src/vivace/index.js";
 import { hostOf, placeOf, type Topology } from "../world/topology.js";
 import type { VivaceWorld } from "../world/vivace-world.js";
 import { commands } from "./commands.js";
@@ -11,6 +11,7 @@ export function storeOf(
   topology: Topology,
   name: string,
   config: Partial<ClientConfig> = {},
+  known: Commands = commands,
 ): VivaceStore & { readonly client: VivaceClient } {
   const { clock, timers } = new SimNode(world.simulation, `${name} store`, {
     originUs: 1e6,
@@ -18,7 +19,13 @@ export function storeOf(
   }).start();
   const site = topology.clients.find((client) => client.name === name)?.site ?? 0;
   const client = new VivaceClient({
-    ...{ transport: world.network.port(topology, name), clock, timestampClock: clock, timers, commands },
+    ...{
+      transport: world.network.port(topology, name),
+      clock,
+      timestampClock: clock,
+      timers,
+      commands: known,
+    },
     ...{
       host: hostOf(topology, name),
       random: seededRandom(1),
