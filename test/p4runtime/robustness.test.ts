@@ -1,5 +1,6 @@
 // What happens to a server whose clients send nonsense, read nothing, or vanish.
 import assert from "node:assert/strict";
+import { connect, constants } from "node:http2";
 import { describe, it, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
@@ -170,6 +171,24 @@ describe("a server", () => {
     for (let before = -1; heard > before; await sleep(500)) before = heard;
     assert.ok(heard > 1_000 && heard < 10_000, `${heard} of ${rounds * packetsPerRound}`);
     deaf.cancel();
+  });
+
+  it("outlives a flood of calls that are taken back at once", async (test) => {
+    const { address, client } = await startPrimary(test);
+    const session = connect(`http://${address}`);
+    session.on("error", () => {});
+    const closed = new Promise((resolve) => session.once("close", resolve));
+    for (let index = 0; index < 500; index += 1) {
+      const headers = { ":path": path("StreamChannel"), ":method": "POST" };
+      const kind = index % 2 === 0 ? "application/grpc" : "text/plain";
+      const call = session.request({ ...headers, "content-type": kind, "grpc-timeout": "0n" });
+      call.on("error", () => {});
+      call.close(constants.NGHTTP2_CANCEL);
+    }
+    await sleep(50);
+    session.destroy();
+    await closed;
+    await client.write([{ type: "insert", entity: exactEntry(1) }]);
   });
 
   it("notices that a controller has vanished", async (test) => {

@@ -145,6 +145,28 @@ describe("a switch behind P4Runtime: tables", () => {
     );
   });
 
+  it("counts and meters misses for the default entry, and reads both back", () => {
+    const key = tableEntry({ table: "ingress.route", isDefault: true });
+    const counter: Entity = { kind: "directCounterEntry", tableEntry: key };
+    const meter: Entity = { kind: "directMeterEntry", tableEntry: key };
+    const config = { committedRate: 1n, committedBurst: 1n, peakRate: 2n, peakBurst: 2n };
+    bench.send(0, "01 0000");
+    assert.deepEqual(read(counter), [{ ...counter, data: { packets: 1n, bytes: 3n } }]);
+    update("modify", { ...counter, data: { packets: 5n, bytes: 50n } });
+    update("modify", { ...meter, config });
+    const wildcard = tableEntry({ isDefault: true });
+    assert.deepEqual(read({ kind: "directMeterEntry", tableEntry: wildcard }), [{ ...meter, config }]);
+    const asked = { counter: { packets: 0n, bytes: 0n }, meter: config };
+    const [entry] = read({ ...key, ...asked });
+    assert.deepEqual(entry?.kind === "tableEntry" && [entry.counter, entry.meter], [
+      { packets: 5n, bytes: 50n },
+      config,
+    ]);
+    update("modify", key);
+    assert.deepEqual(read(counter), [{ ...counter, data: { packets: 0n, bytes: 0n } }]);
+    assert.deepEqual(read(meter), [meter]);
+  });
+
   it("counts what every entry matches", () => {
     const entry = route(0x0100n, 8, 1n, { action: forward(3n) });
     update("insert", entry);

@@ -1,7 +1,7 @@
 import { P4RuntimeServer } from "p4runtime-js-grpc";
 import { controllerPort, type FabricSwitch } from "../../../controller/index.js";
 import { assert, CodedError } from "../../base/index.js";
-import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
+import { eventLoopTimers, monotonicClock, systemClock, systemRandom } from "../../io/node/index.js";
 import { compiled, Switch, SwitchPipeline } from "../../switch/index.js";
 import { tickFrame } from "./tick.js";
 
@@ -29,7 +29,10 @@ export class EmbeddedSwitch {
       engine: compiled,
       maxLoops: loopsMax,
     });
-    this.#pipeline = new SwitchPipeline(this.dataPlane, { cpuPort: controllerPort });
+    this.#pipeline = new SwitchPipeline(this.dataPlane, {
+      cpuPort: controllerPort,
+      timeOfDay: systemClock,
+    });
     this.#server = new P4RuntimeServer(new Map([[description.deviceId, this.#pipeline]]));
   }
 

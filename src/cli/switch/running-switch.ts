@@ -3,7 +3,7 @@ import { CodedError } from "../../base/index.js";
 import {
   eventLoopTimers,
   keepFreedMemory,
-  monotonicClock,
+  monotonicClock, systemClock,
   PcapPort,
   systemRandom,
 } from "../../io/node/index.js";
@@ -30,7 +30,7 @@ export class RunningSwitch {
     this.#dataPlane = this.#makeDataPlane();
     if (settings.json !== undefined) loadPipelineFile(this.#dataPlane, settings.json);
     const cpu = settings.cpuPort === undefined ? {} : { cpuPort: settings.cpuPort };
-    this.#pipeline = new SwitchPipeline(this.#dataPlane, cpu);
+    this.#pipeline = new SwitchPipeline(this.#dataPlane, { ...cpu, timeOfDay: systemClock });
     this.#server = new P4RuntimeServer(new Map([[settings.deviceId, this.#pipeline]]));
   }
 

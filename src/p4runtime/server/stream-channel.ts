@@ -24,6 +24,12 @@ export class StreamChannel implements ControllerStream {
 
   send(message: p4.StreamMessageResponse): void {
     if (!this.#ended) this.#client.send(message);
+    if (this.#client.waitingBytes > 2 * waitingBytesMax) {
+      // Later, for whoever sends may be in the middle of an election.
+      queueMicrotask(() =>
+        this.end(new P4RuntimeError("RESOURCE_EXHAUSTED", "the controller reads nothing")),
+      );
+    }
   }
 
   offer(message: p4.StreamMessageResponse): void {

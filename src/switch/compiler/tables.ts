@@ -29,6 +29,7 @@ function writeLookup(code: Code, environment: EngineEnvironment, table: Table, s
   const [hit, miss] = [code.bind("hits", hits), code.bind("misses", misses)];
   if (table.keys.length === 0) {
     code.line(`const slot = 0; ${miss}[${table.index}] += 1;`);
+    writeDirect(code, environment, table, state);
     return;
   }
   const key = code.bind("key", new Uint32Array(environment.state.table(table.index).keyWords));
@@ -43,20 +44,24 @@ function writeLookup(code: Code, environment: EngineEnvironment, table: Table, s
   }
   code.line(`const slot = ${state}.matcher.lookup(${key});`);
   code.line(`if (slot !== 0) ${hit}[${table.index}] += 1; else ${miss}[${table.index}] += 1;`);
-  const noted = table.counted || table.ages || table.directMeter !== undefined;
-  if (noted) code.block("if (slot !== 0)", () => writeHit(code, environment, table, state));
+  if (table.ages) code.line(`if (slot !== 0) ${state}.lastHitUs[slot] = ${nowText(code, environment)};`);
+  writeDirect(code, environment, table, state);
 }
 
-/** Direct counter, idle time and direct meter. */
-function writeHit(code: Code, environment: EngineEnvironment, table: Table, state: string): void {
+const nowText = (code: Code, environment: EngineEnvironment) =>
+  `${code.bind("environment", environment)}.nowUs()`;
+
+/** Direct counter and direct meter; a miss is metered only if the default entry has a meter config. */
+function writeDirect(code: Code, environment: EngineEnvironment, table: Table, state: string): void {
   if (table.counted) code.line(`${state}.counters.count(slot, packet.ingressLength);`);
-  const now = `${code.bind("environment", environment)}.nowUs()`;
-  if (table.ages) code.line(`${state}.lastHitUs[slot] = ${now};`);
   if (table.directMeter === undefined) return;
   const { offset, words, width } = table.directMeter.target;
-  const color = code.keep(`${state}.meters.execute(slot, packet.ingressLength, 0, ${now})`);
-  for (let word = 0; word < words - 1; word++) code.line(`phv[${offset + word}] = 0;`);
-  code.line(`phv[${offset + words - 1}] = ${width < 2 ? `${color} & 1` : color};`);
+  const now = nowText(code, environment);
+  code.block(`if (slot !== 0 || ${state}.meters.config(0) !== undefined)`, () => {
+    const color = code.keep(`${state}.meters.execute(slot, packet.ingressLength, 0, ${now})`);
+    for (let word = 0; word < words - 1; word++) code.line(`phv[${offset + word}] = 0;`);
+    code.line(`phv[${offset + words - 1}] = ${width < 2 ? `${color} & 1` : color};`);
+  });
 }
 
 /** Sets `calls` and `place`: where the call of the entry is. */

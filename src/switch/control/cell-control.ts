@@ -103,15 +103,14 @@ export class CellControl {
     onlyModify(type, "a direct counter");
     const table = this.tables.table(tableEntry.table);
     if (!table.table.counted) refuseControl("INVALID_ARGUMENT", `${tableEntry.table} has no direct counter`);
-    const { slot } = this.tables.record(tableEntry);
+    const slot = this.tables.slot(tableEntry);
     if (data !== undefined) table.counters.write(slot, data);
   }
 
   *directCounters(filter: TableEntry): Iterable<DirectCounterEntry> {
-    for (const [table, record] of this.tables.records(filter)) {
+    for (const { table, slot, key } of this.tables.places(filter)) {
       if (!table.table.counted) continue;
-      const data = table.counters.read(record.slot);
-      yield { kind: "directCounterEntry", tableEntry: this.tables.key(table, record), data };
+      yield { kind: "directCounterEntry", tableEntry: key, data: table.counters.read(slot) };
     }
   }
 
@@ -122,15 +121,14 @@ export class CellControl {
       refuseControl("INVALID_ARGUMENT", `${tableEntry.table} has no direct meter`);
       return;
     }
-    meters.configure(this.tables.record(tableEntry).slot, config, this.nowUs());
+    meters.configure(this.tables.slot(tableEntry), config, this.nowUs());
   }
 
   *directMeters(filter: TableEntry): Iterable<DirectMeterEntry> {
-    for (const [table, record] of this.tables.records(filter)) {
+    for (const { table, slot, key } of this.tables.places(filter)) {
       if (table.meters === undefined) continue;
-      const config = table.meters.config(record.slot);
-      const tableEntry = this.tables.key(table, record);
-      yield { kind: "directMeterEntry", tableEntry, ...(config === undefined ? {} : { config }) };
+      const config = table.meters.config(slot);
+      yield { kind: "directMeterEntry", tableEntry: key, ...(config === undefined ? {} : { config }) };
     }
   }
 }

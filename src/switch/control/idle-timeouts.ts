@@ -8,7 +8,7 @@ const SWEEP_US = 100_000;
 export interface IdleTimeoutContext {
   nowUs(): number;
   schedule(delayUs: number, callback: () => void): () => void;
-  tell(entries: readonly TableEntry[], timestampNs: bigint): void;
+  tell(entries: readonly TableEntry[]): void;
 }
 
 /** Tells the control plane which entries no packet has found for as long as they allow (section 9.1.7). */
@@ -59,6 +59,6 @@ export class IdleTimeouts {
       record.toldUs = nowUs;
       idle.push(this.control.key(table, record));
     }
-    if (idle.length > 0) this.context.tell(idle, BigInt(Math.floor(nowUs)) * 1000n);
+    if (idle.length > 0) this.context.tell(idle);
   }
 }

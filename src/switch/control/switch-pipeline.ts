@@ -5,6 +5,7 @@ import { p4info } from "p4runtime-js-grpc/messages";
 import type { Pipeline, PipelineConfig, PipelineListener } from "p4runtime-js-grpc/pipeline";
 import type { ControllerPacket, DigestEntry, Entity, Update, UpdateType } from "p4runtime-js-grpc/values";
 import { CodedError } from "../../base/index.js";
+import type { SwitchClock } from "../forwarding/environment.js";
 import { loadProgram } from "../load/program.js";
 import type { Program } from "../model/index.js";
 import type { LoadedProgram, Switch } from "../switch.js";
@@ -59,6 +60,13 @@ function optionalKeys(schema: Schema): OptionalKeys {
   );
 }
 
+export interface SwitchPipelineOptions {
+  /** Where packet-ins come from and packet-outs enter. */
+  readonly cpuPort?: number;
+  /** Counts from 1970 and stamps digests and idle notifications (section 16.7); absent: the switch's own clock. */
+  readonly timeOfDay?: SwitchClock;
+}
+
 /**
  * A `Switch` as a P4Runtime server sees it.
  *
@@ -75,11 +83,17 @@ export class SwitchPipeline implements Pipeline {
 
   constructor(
     private readonly target: Switch,
-    private readonly options: { readonly cpuPort?: number },
+    private readonly options: SwitchPipelineOptions,
   ) {
     const { cpuPort } = options;
     if (cpuPort !== undefined) target.attach(cpuPort, { send: (frame) => this.packetIn(frame) });
-    target.onDigest = (list) => this.listener?.digest(list);
+    target.onDigest = (list) => this.listener?.digest({ ...list, timestampNs: this.timestampNs() });
+  }
+
+  /** Now, as messages to controllers say it. */
+  private timestampNs(): bigint {
+    const { timeOfDay = this.target.options.clock } = this.options;
+    return BigInt(Math.floor(timeOfDay.nowUs())) * 1000n;
   }
 
   verify(config: PipelineConfig): void {
@@ -114,7 +128,7 @@ export class SwitchPipeline implements Pipeline {
     const idle = new IdleTimeouts(loaded.state.tables, tables, {
       nowUs,
       schedule: (delayUs, callback) => timers.schedule(delayUs, callback),
-      tell: (entries, timestampNs) => this.listener?.idleTimeout(entries, timestampNs),
+      tell: (entries) => this.listener?.idleTimeout(entries, this.timestampNs()),
     });
     const cells = new CellControl(loaded.state, tables, nowUs);
     return { loaded, schema, tables, profiles: new ProfileControl(loaded.state), cells, idle };

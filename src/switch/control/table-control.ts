@@ -6,6 +6,7 @@ import type {
   WeightedAction,
 } from "p4runtime-js-grpc/values";
 import type { Program } from "../model/index.js";
+import { MISS } from "../state/matching/index.js";
 import type { ProfileState } from "../state/profiles.js";
 import type { SwitchState } from "../state/state.js";
 import type { EntryRecord, EntryTarget, TableState } from "../state/table.js";
@@ -17,6 +18,13 @@ const tableName = (state: TableState): string => state.table.name;
 
 /** What P4Info says of tables and BMv2 JSON does not: which exist for it, and which of their keys are optional. */
 export type OptionalKeys = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Where the direct counter and meter of an entry are. */
+export interface DirectPlace {
+  readonly table: TableState;
+  readonly slot: number;
+  readonly key: TableEntry;
+}
 
 type Marks = Partial<Pick<TableEntry, "metadata" | "controllerMetadata">>;
 
@@ -68,6 +76,26 @@ export class TableControl {
     return record ?? refuseControl("NOT_FOUND", `${entry.table} has no such entry`);
   }
 
+  /** The slot of the direct counter and meter of an entry; a default entry has those of a miss. */
+  slot(entry: TableEntry): number {
+    return entry.isDefault ? MISS : this.record(entry).slot;
+  }
+
+  /** The places of the entries that a filter may fit. */
+  *places(filter: TableEntry): Iterable<DirectPlace> {
+    if (!filter.isDefault) {
+      for (const [table, record] of this.records(filter)) {
+        yield { table, slot: record.slot, key: this.key(table, record) };
+      }
+      return;
+    }
+    for (const table of objectsOf(this.state.tables, tableName, filter.table)) {
+      const { name } = table.table;
+      if (!this.optionalKeys.has(name)) continue;
+      yield { table, slot: MISS, key: { ...this.plainEntry(name), isDefault: true } };
+    }
+  }
+
   /** The state of the table of an entry. */
   table(name: string): TableState {
     return objectOf(this.state.tables, tableName, name);
@@ -88,7 +116,8 @@ export class TableControl {
 
   /** The default entries of the tables that a filter names. */
   *defaults(filter: TableEntry): Iterable<TableEntry> {
-    for (const { table, defaultCall } of objectsOf(this.state.tables, tableName, filter.table)) {
+    for (const state of objectsOf(this.state.tables, tableName, filter.table)) {
+      const { table, defaultCall } = state;
       // Tables that the compiler made for itself are not in P4Info.
       if (defaultCall === undefined || !this.optionalKeys.has(table.name)) continue;
       yield {
@@ -97,13 +126,13 @@ export class TableControl {
         ...this.defaultMarks.get(table.name),
         action: { kind: "action", value: actionValue(this.program.actions, defaultCall) },
         ...(table.defaultIsConstant ? { isConst: true } : {}),
+        ...this.direct(state, MISS, filter),
       };
     }
   }
 
   /** An entry as P4Runtime shows it; counter, meter and idle time only if the filter asks. */
   show(table: TableState, record: EntryRecord, filter: TableEntry): TableEntry {
-    const meter = filter.meter === undefined ? undefined : table.meters?.config(record.slot);
     return {
       ...this.key(table, record),
       action: this.shownAction(record),
@@ -114,10 +143,7 @@ export class TableControl {
       ...(filter.timeSinceLastHitNs !== undefined && table.table.ages
         ? { timeSinceLastHitNs: this.idleNs(table, record) }
         : {}),
-      ...(filter.counter !== undefined && table.table.counted
-        ? { counter: table.counters.read(record.slot) }
-        : {}),
-      ...(meter === undefined ? {} : { meter }),
+      ...this.direct(table, record.slot, filter),
     };
   }
 
@@ -134,6 +160,16 @@ export class TableControl {
   /** How long no packet has found an entry. */
   idleNs(table: TableState, record: EntryRecord): bigint {
     return BigInt(Math.max(0, Math.floor((this.nowUs() - (table.lastHitUs[record.slot] ?? 0)) * 1000)));
+  }
+
+  /** Counter and meter of an entry, if a filter asks for them. */
+  private direct(table: TableState, slot: number, filter: TableEntry): Pick<TableEntry, "counter" | "meter"> {
+    const meter = filter.meter === undefined ? undefined : table.meters?.config(slot);
+    const isCounted = filter.counter !== undefined && table.table.counted;
+    return {
+      ...(isCounted ? { counter: table.counters.read(slot) } : {}),
+      ...(meter === undefined ? {} : { meter }),
+    };
   }
 
   private plainEntry(table: string): TableEntry {
@@ -155,7 +191,8 @@ export class TableControl {
     return { kind: "action", value: actionValue(this.program.actions, target.call) };
   }
 
-  private applyDefault(type: UpdateType, { table }: TableState, entry: TableEntry): void {
+  private applyDefault(type: UpdateType, state: TableState, entry: TableEntry): void {
+    const { table } = state;
     if (type !== "modify") refuseControl("INVALID_ARGUMENT", "a default entry can only be modified");
     if (table.defaultIsConstant) {
       refuseControl("PERMISSION_DENIED", `the default action of ${table.name} is constant`);
@@ -167,7 +204,10 @@ export class TableControl {
       entry.action?.kind === "action"
         ? callOf(this.program.actions, table.actions, entry.action.value)
         : table.defaultCall;
-    this.state.table(table.index).setDefault(call);
+    state.setDefault(call);
+    // Without an action everything goes back to its beginning (section 9.1.3).
+    if (entry.action === undefined) state.counters.clear(MISS);
+    this.writeDirect(state, MISS, entry);
     this.defaultMarks.set(table.name, entry.action === undefined ? {} : marksOf(entry));
   }
 
@@ -193,7 +233,7 @@ export class TableControl {
       },
       this.nowUs(),
     );
-    this.writeDirect(table, record, entry);
+    this.writeDirect(table, record.slot, entry);
   }
 
   private modify(table: TableState, record: EntryRecord, entry: TableEntry): void {
@@ -208,12 +248,12 @@ export class TableControl {
     record.metadata = entry.metadata;
     record.controllerMetadata = entry.controllerMetadata ?? 0n;
     table.lastHitUs[record.slot] = this.nowUs();
-    this.writeDirect(table, record, entry);
+    this.writeDirect(table, record.slot, entry);
   }
 
-  private writeDirect(table: TableState, record: EntryRecord, entry: TableEntry): void {
-    if (entry.counter !== undefined) table.counters.write(record.slot, entry.counter);
-    if (table.meters !== undefined) table.meters.configure(record.slot, entry.meter, this.nowUs());
+  private writeDirect(table: TableState, slot: number, entry: TableEntry): void {
+    if (entry.counter !== undefined) table.counters.write(slot, entry.counter);
+    table.meters?.configure(slot, entry.meter, this.nowUs());
   }
 
   private profile({ table }: TableState): ProfileState | undefined {

@@ -4,6 +4,7 @@ import type { EngineEnvironment } from "../forwarding/engine.js";
 import type { Packet } from "../forwarding/packet.js";
 import type { ActionCall, ControlFlow, KeyMatch, Table } from "../model/index.js";
 import { readField, writeField } from "../phv/access.js";
+import { MISS } from "../state/matching/index.js";
 import { prefixMask } from "../state/matching/matcher.js";
 import { countIn } from "../state/stages.js";
 import type { EntryRecord, TableState } from "../state/table.js";
@@ -54,7 +55,7 @@ function applyTable(environment: EngineEnvironment, state: TableState, packet: P
   const entry = findEntry(state, key);
   const { hits, misses } = environment.state.stages;
   countIn(entry === undefined ? misses : hits, table.index);
-  if (entry !== undefined) observed(environment, packet, () => noteHit(environment, state, entry, packet));
+  observed(environment, packet, () => noteLookup(environment, state, entry?.slot ?? MISS, packet));
   const found = entry === undefined ? state.defaultCall : callOf(environment, state, entry, packet);
   observeTable(environment, packet, table, key, entry, found);
   if (found !== undefined) call(environment, packet, found);
@@ -108,18 +109,14 @@ function isBetter(table: Table, entry: EntryRecord, best: EntryRecord): boolean 
   return difference > 0 || (difference === 0 && entry.slot < best.slot);
 }
 
-/** Direct counter, direct meter and idle time of an entry. */
-function noteHit(
-  environment: EngineEnvironment,
-  state: TableState,
-  entry: EntryRecord,
-  packet: Packet,
-): void {
+/** Direct counter, direct meter and idle time of an entry; a miss is metered only if there is a config for it. */
+function noteLookup(environment: EngineEnvironment, state: TableState, slot: number, packet: Packet): void {
   const { table } = state;
-  if (table.counted) state.counters.count(entry.slot, packet.ingressLength);
-  if (table.ages) state.lastHitUs[entry.slot] = environment.nowUs();
+  if (table.counted) state.counters.count(slot, packet.ingressLength);
+  if (table.ages && slot !== MISS) state.lastHitUs[slot] = environment.nowUs();
   if (table.directMeter === undefined || state.meters === undefined) return;
-  const color = state.meters.execute(entry.slot, packet.ingressLength, 0, environment.nowUs());
+  if (slot === MISS && state.meters.config(slot) === undefined) return;
+  const color = state.meters.execute(slot, packet.ingressLength, 0, environment.nowUs());
   writeField(packet.phv, table.directMeter.target, BigInt(color));
 }
 

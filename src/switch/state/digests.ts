@@ -6,7 +6,6 @@ export interface DigestMessage {
   readonly digest: string;
   readonly listId: bigint;
   readonly samples: readonly (readonly bigint[])[];
-  readonly timestampNs: bigint;
 }
 
 /** Time and the way out, for the digests of one program. */
@@ -90,7 +89,6 @@ export class DigestState {
       digest: this.definition.name,
       listId,
       samples,
-      timestampNs: BigInt(Math.floor(nowUs)) * 1000n,
     });
   }
 

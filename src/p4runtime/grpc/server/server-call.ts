@@ -74,7 +74,7 @@ export class ServerCall {
 
   /** Whether the client takes more; when not, it is better to wait for `drained`. */
   send(message: Uint8Array): boolean {
-    if (this.#isOver) return true;
+    if (this.#isOver || this.#stream.destroyed) return true;
     if (!this.#stream.headersSent) this.#respond();
     return this.#stream.write(frameMessage(message));
   }
@@ -93,7 +93,7 @@ export class ServerCall {
 
   /** The last message and status OK: cheaper than one after the other. */
   answer(message: Uint8Array): void {
-    if (this.#isOver) return;
+    if (this.#isOver || this.#stream.destroyed) return;
     this.#end();
     this.#trailers = { "grpc-status": 0 };
     this.#respond();
@@ -104,6 +104,7 @@ export class ServerCall {
   finish(status: CallStatus): void {
     if (this.#isOver) return;
     this.#end();
+    if (this.#stream.destroyed) return;
     const trailers = statusHeaders(status);
     if (this.#stream.headersSent) {
       this.#trailers = trailers;
