@@ -87,10 +87,6 @@ function diagnosticOf(compiler: typeof ts, { code, messageText, file, start }: t
   const message = compiler.flattenDiagnosticMessageText(messageText, "\n");
   if (file === undefined || start === undefined) return { code: `TS${code}`, message };
   const { line, character } = file.getLineAndCharacterOfPosition(start);
-  const position = {
-    file: path.relative(process.cwd(), file.fileName),
-    line: line + 1,
-    column: character + 1,
-  };
+  const position = { file: file.fileName, line: line + 1, column: character + 1 };
   return { code: `TS${code}`, message, position };
 }

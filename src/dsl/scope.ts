@@ -1,4 +1,4 @@
-import type { SourcePosition } from "../base/index.js";
+import { CodedError, type SourcePosition } from "../base/index.js";
 import type { Control, ValueSet } from "../ir/index.js";
 import { checkName } from "./names.js";
 import { refuse } from "./refuse.js";
@@ -60,13 +60,7 @@ export class Scope {
   /** Refuses the name of a variable that something declared here has. */
   requireFree(name: string, source: SourcePosition): void {
     const known = this.#owner.#byName.get(name);
-    if (known === undefined) return;
-    refuse(
-      "DSL-NAME-TAKEN",
-      source,
-      `the name "${name}" is taken`,
-      `It was given at ${where(known.source)}.`,
-    );
+    if (known !== undefined) refuseTaken(name, source, known.source);
   }
 
   /** Refuses a statement that has no meaning in this place. */
@@ -80,14 +74,7 @@ export class Scope {
     const { name, source, family } = declarable;
     const known = this.#byName.get(name);
     if (known === declarable) return name;
-    if (known !== undefined) {
-      refuse(
-        "DSL-NAME-TAKEN",
-        source,
-        `the name "${name}" is taken`,
-        `It was given at ${where(known.source)}.`,
-      );
-    }
+    if (known !== undefined) refuseTaken(name, source, known.source);
     checkName(name, "declaration", source);
     this.#byName.set(name, declarable);
     const declared = declarable.declare(this);
@@ -102,6 +89,12 @@ function withArticle(place: Place): string {
   return place === "action" ? "an action" : `a ${place}`;
 }
 
-function where(source: SourcePosition): string {
-  return `${source.file}:${source.line}:${source.column}`;
+/** Two diagnostics, so that both places are resolved to lines of the user's own source. */
+function refuseTaken(name: string, source: SourcePosition, first: SourcePosition): never {
+  const code = "DSL-NAME-TAKEN";
+  const help = "Give one of the two another name.";
+  throw new CodedError(
+    { code, position: source, message: `the name "${name}" is taken`, help },
+    { code, position: first, message: `"${name}" was given here first` },
+  );
 }

@@ -1,5 +1,5 @@
 import type { SourcePosition } from "../base/index.js";
-import { type Block, type HashAlgorithm, node } from "../ir/index.js";
+import { type Block, type Hash, type HashAlgorithm, node } from "../ir/index.js";
 import type { Bool } from "./bool.js";
 import type { BitVariable } from "./numbers.js";
 import { here } from "./position.js";
@@ -173,7 +173,7 @@ function assertion(form: "assert" | "assume", condition: Bool, source: SourcePos
   return plainStep(node("assert", { form, condition: condition.ir, source }));
 }
 
-/** The numbers from `base` up to, without, `base + modulus`. */
+/** The numbers from `base` up to, without, `base + modulus`; all of them fit the variable. */
 export interface HashRange {
   readonly base: NumberLiteral;
   readonly modulus: NumberLiteral;
@@ -196,6 +196,8 @@ export interface HashRange {
  * ```p4
  * hash(meta.ticket, HashAlgorithm.crc32, 32w0, {hdr.ipv4.src, hdr.ipv4.dst}, 64w0x100000000);
  * ```
+ *
+ * @throws CodedError `DSL-RANGE` when the range is empty, or leaves the variable's
  */
 export function hash<W extends number>(
   into: BitVariable<W>,
@@ -205,12 +207,28 @@ export function hash<W extends number>(
 ): Step {
   const source = here();
   const { ir } = into;
-  const bounds = range && {
-    base: expressionOf(ir.type, range.base, source),
-    modulus: expressionOf(ir.type, range.modulus, source),
-  };
+  const bounds = range && hashBounds(into, range, source);
   const fields = { into: ir, algorithm, inputs: inputs.map((input) => input.ir), source };
   return placedStep(node("hash", { ...fields, ...(bounds && { range: bounds }) }), afterParser, "hash");
+}
+
+/** Nothing for all numbers of the width, which is a hash without a range: their count does not fit the width itself. */
+function hashBounds<W extends number>(
+  { ir, width }: BitVariable<W>,
+  { base, modulus }: HashRange,
+  source: SourcePosition,
+): Hash["range"] {
+  const count = 1n << BigInt(width);
+  if (BigInt(modulus) < 1n) {
+    refuse("DSL-RANGE", source, `a modulus of ${modulus} leaves no number`, "Give at least 1.");
+  }
+  const first = expressionOf(ir.type, base, source);
+  if (BigInt(base) + BigInt(modulus) > count) {
+    const range = `the numbers from ${base} to ${BigInt(base) + BigInt(modulus) - 1n}`;
+    refuse("DSL-RANGE", source, `${range} do not fit bit<${width}>`, `It holds 0 to ${count - 1n}.`);
+  }
+  if (BigInt(modulus) === count) return undefined;
+  return { base: first, modulus: expressionOf(ir.type, modulus, source) };
 }
 
 /**

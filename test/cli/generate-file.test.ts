@@ -1,7 +1,7 @@
 // Programs in files of one's own, far from the checkout.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -55,6 +55,17 @@ test("what the language refuses is told with the line", () => {
   const { status, stderr } = generate("refused.ts", program.replace("sendTo(port)", "sendTo(512)"));
   assert.equal(status, 1);
   assert.equal(stderr, "refused.ts:10:12: DSL-RANGE: 512 does not fit bit<9>\n  It holds 0 to 511.\n");
+});
+
+test("both places of a name that is given twice are told from where the user stands", () => {
+  const twice = program
+    .replace("{ bit,", "{ bit, counter,")
+    .replace("sendTo(port)", '[counter("c", 1, "bytes").count(0), counter("c", 2, "bytes").count(0)]');
+  mkdirSync(path.join(directory, "sub"));
+  const { status, stderr } = generate("sub/twice.ts", twice.replace(/^import \{ port.*\n/m, ""));
+  assert.equal(status, 1);
+  assert.match(stderr, /^sub\/twice\.ts:9:\d+: DSL-NAME-TAKEN: the name "c" is taken$/m);
+  assert.match(stderr, /^sub\/twice\.ts:9:\d+: DSL-NAME-TAKEN: "c" was given here first$/m);
 });
 
 test("a file without a program, or no file, is refused", () => {

@@ -34,7 +34,7 @@ describe("ringworld up", { timeout: 180_000 }, () => {
   const api = (path: string, options?: RequestInit) => fetch(`${fabric.descriptor.api}${path}`, options);
 
   test("append, read and tail from other processes", async () => {
-    const appended = await ringworld(["append", ...state()], "first\nsecond\n\n");
+    const appended = await ringworld(["append", "--under-way", "1", ...state()], "first\nsecond\n\n");
     assert.equal(appended.code, 0, appended.stderr);
     // A machine that is busy makes the client ask twice, and an index that nobody took up is skipped.
     const indices = appended.stdout.toString().trimEnd().split("\n").map(Number);

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packetMetadata } from "../../src/dsl/index.js";
+import {
+  bit,
+  extract,
+  hash,
+  header,
+  headers,
+  metadata,
+  packetMetadata,
+  parser,
+  state,
+  switchProgram,
+} from "../../src/dsl/index.js";
 import { router } from "../../src/programs/router.js";
 import { entry, fixture, packetOut } from "./fixture.js";
 
@@ -82,4 +93,22 @@ test("the metadata of a controller packet is read and written by the header's fi
   assert.deepEqual(codec.encode({ egressPort: 3 }), { egressPort: 3n });
   assert.deepEqual(codec.decode({ egressPort: 4n }), { egressPort: 4n });
   assert.throws(() => codec.decode({}), { code: "DSL-ARGUMENT" });
+});
+
+test("a hash into every number of its variable is a hash without a range", () => {
+  const hdr = headers({ h: header("h_t", { a: bit(16) }) });
+  const meta = metadata({ index: bit(12) });
+  const rangeFor = (modulus: number) => {
+    const { ir } = switchProgram("hashed", {
+      headers: hdr,
+      metadata: meta,
+      parser: parser({ start: state([extract(hdr.h)], "accept") }),
+      ingress: hash(meta.index, "crc16", [hdr.h.a], { base: 0, modulus }),
+      deparser: [hdr.h],
+    });
+    const [statement] = ir.ingress.body;
+    return statement?.kind === "hash" ? statement.range : assert.fail("the hash is gone");
+  };
+  assert.equal(rangeFor(4096), undefined);
+  assert.notEqual(rangeFor(4095), undefined);
 });

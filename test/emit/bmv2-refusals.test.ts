@@ -55,7 +55,7 @@ const refused: readonly (readonly [
       return feature("two_prefixes", table("prefixes", { key, actions: [forward] }).apply());
     },
     "BMV2-UNSUPPORTED",
-    /BMv2 looks up one prefix a table, prefixes has more/,
+    /BMv2 looks up one prefix a table, prefixes has more\n {2}Make the others ternary\./,
   ],
   ["a header that ends within a byte", oddHeader, "BMV2-HEADER-BYTES", /the header odd_t has 13 bits/],
 ];

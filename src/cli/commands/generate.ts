@@ -8,6 +8,7 @@ import type { Program } from "../../ir/index.js";
 import {
   lowerToTna,
   type PositionResolver,
+  resolveError,
   resolvePositions,
   runPasses,
   v1modelPasses,
@@ -37,15 +38,13 @@ interface Artifact {
  * and what `programsOfFile` throws
  */
 export async function generate(options: GenerateOptions): Promise<void> {
-  const resolver = resolverOf(options);
-  const chosen = await chosenPrograms(options, resolver);
   if (options.map !== undefined) {
-    const texts = chosen.flatMap((program) => generatedTexts(program, resolver));
+    const texts = await ofChosen(options, generatedTexts);
     const { out, json = false } = options;
     showOrigins(options.map, texts, { out, root: rootOf(options), json });
     return;
   }
-  const artifacts = chosen.flatMap((program) => artifactsOf(program, resolver, options));
+  const artifacts = await ofChosen(options, (program, resolver) => artifactsOf(program, resolver, options));
   if (options.check) {
     compare(artifacts, options.out);
   } else {
@@ -57,6 +56,27 @@ export async function generate(options: GenerateOptions): Promise<void> {
     process.stdout.write(
       `${files.map((file) => `${options.check ? "same" : "wrote"} ${file}`).join("\n")}\n`,
     );
+}
+
+/**
+ * What `make` makes of each chosen program, with a resolver that names lines from the directory of the program, so
+ * that artifacts do not depend on where the user stands. What is refused names them from where the user stands.
+ */
+async function ofChosen<Made>(
+  options: GenerateOptions,
+  make: (program: SwitchProgram, resolver: PositionResolver) => readonly Made[],
+): Promise<readonly Made[]> {
+  const from = rootOf(options);
+  const resolver = resolverOf(options);
+  try {
+    const chosen = await chosenPrograms(options, (position) => position);
+    return chosen.flatMap((program) => make(program, resolver));
+  } catch (error) {
+    throw resolveError(error, (position) => {
+      const { file, ...rest } = resolver(position);
+      return { ...rest, file: path.relative(process.cwd(), path.resolve(from, file)) };
+    });
+  }
 }
 
 /** The P4 of a program for every target that can have it, line by line with its places of TypeScript. */

@@ -3,8 +3,9 @@ import { CodedError } from "../../base/index.js";
 import {
   eventLoopTimers,
   keepFreedMemory,
-  monotonicClock, systemClock,
+  monotonicClock,
   PcapPort,
+  systemClock,
   systemRandom,
 } from "../../io/node/index.js";
 import { type DropReport, Switch, SwitchPipeline } from "../../switch/index.js";

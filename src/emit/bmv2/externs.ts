@@ -76,7 +76,12 @@ function lowerDirectMeter(
   const into = colorOf(meter, scope.control);
   const color = into === undefined ? undefined : place(into, scope, convertExpression);
   if (color?.kind !== "field" || color.value.type !== "field") {
-    return refuse(`the colour of the direct meter ${meter.name} has no field to go to`, meter.source);
+    const message = `the colour of the direct meter ${meter.name} has no field to go to`;
+    return refuse(
+      message,
+      meter.source,
+      `Execute it into a field of the metadata in an action of ${table.name}.`,
+    );
   }
   return {
     is_direct: true,

@@ -117,7 +117,7 @@ export function requirePlace(expression: Expression, scope: Scope, convert: Conv
   return found;
 }
 
-/** Refuses what BMv2 cannot do. */
-export function refuse(message: string, position: SourcePosition): never {
-  throw new CodedError({ code: "BMV2-UNSUPPORTED", message, position });
+/** Refuses what BMv2 cannot do, and says what to do instead where there is one thing. */
+export function refuse(message: string, position: SourcePosition, help?: string): never {
+  throw new CodedError({ code: "BMV2-UNSUPPORTED", message, position, ...(help && { help }) });
 }

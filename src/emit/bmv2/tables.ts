@@ -129,7 +129,11 @@ function matchType(table: Table): tree.MatchType {
     .filter(({ match }) => match !== "selector")
     .map(({ match }) => keyMatchType(match));
   if (matches.filter((match) => match === "lpm").length > 1) {
-    refuse(`BMv2 looks up one prefix a table, ${table.name} has more`, table.source);
+    refuse(
+      `BMv2 looks up one prefix a table, ${table.name} has more`,
+      table.source,
+      "Make the others ternary.",
+    );
   }
   for (const match of ["range", "ternary", "lpm"] as const) if (matches.includes(match)) return match;
   return "exact";

@@ -105,7 +105,7 @@ const tables: readonly MustRefuse[] = [
   {
     what: "a table with the name of a counter",
     build: () => build([counts.count(0), table("counts", { key: {}, actions: [noAction] }).apply()]),
-    says: ['DSL-NAME-TAKEN: the name "counts" is taken', "It was given at "],
+    says: ['DSL-NAME-TAKEN: the name "counts" is taken', "Give one of the two another name."],
   },
   {
     what: "an action profile without room",
@@ -221,7 +221,7 @@ const wholePrograms: readonly MustRefuse[] = [
   {
     what: "a variable with the name of a table",
     build: () => build([table("t", { key: {}, actions: [noAction] }).apply(), variable("t", bit(8)).set(1)]),
-    says: ['DSL-NAME-TAKEN: the name "t" is taken', "It was given at "],
+    says: ['DSL-NAME-TAKEN: the name "t" is taken', "Give one of the two another name."],
   },
 ];
 

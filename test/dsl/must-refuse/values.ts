@@ -5,6 +5,7 @@ import {
   cast,
   checksum,
   constant,
+  hash,
   header,
   headers,
   int,
@@ -27,6 +28,16 @@ import {
 import { build, hdr, type MustRefuse, meta, start } from "./program.js";
 
 const numbers: readonly MustRefuse[] = [
+  {
+    what: "a hash into no number",
+    build: () => hash(meta.m, "crc16", [hdr.h.b], { base: 0, modulus: 0 }),
+    says: ["DSL-RANGE: a modulus of 0 leaves no number", "Give at least 1."],
+  },
+  {
+    what: "a hash beyond its variable",
+    build: () => hash(meta.m, "crc16", [hdr.h.b], { base: 1, modulus: 256 }),
+    says: ["DSL-RANGE: the numbers from 1 to 256 do not fit bit<8>", "It holds 0 to 255."],
+  },
   {
     what: "a width of 0",
     build: () => bit(0),
