@@ -59,7 +59,8 @@ async function connect(child: ChildProcess, address: string): Promise<P4RuntimeC
   throw new Error("simple_switch_grpc does not answer");
 }
 
-async function freePort(): Promise<number> {
+/** A TCP port that nobody uses. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

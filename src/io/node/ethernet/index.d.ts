@@ -1,0 +1,1 @@
+export { InterfacePort, type InterfaceStatistics } from "./interface-port.js";

@@ -1,0 +1,2 @@
+export { InterfacePort } from "./interface-port.js";
+//# sourceMappingURL=index.js.map
