@@ -1,1 +1,0 @@
-export { InterfacePort, type InterfaceStatistics } from "./interface-port.js";

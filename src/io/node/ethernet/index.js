@@ -1,2 +1,0 @@
-export { InterfacePort } from "./interface-port.js";
-//# sourceMappingURL=index.js.map

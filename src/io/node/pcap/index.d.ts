@@ -1,4 +1,0 @@
-export { PcapPort } from "./pcap-port.js";
-export { PcapWriter } from "./pcap-writer.js";
-export { type CapturedFrame, parsePcap, readPcap } from "./read-pcap.js";
-export { RecordedPort } from "./recorded-port.js";
