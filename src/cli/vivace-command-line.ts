@@ -132,7 +132,12 @@ function addEvaluate(vivace: Command): void {
       "measure every algorithm with and without congestion, in simulated time through real switches",
     )
     .option("--out <directory>", "where figures go, as SVG and CSV", "evaluation/vivace")
-    .option("--operations <number>", "operations of each kind", aboveZero, 200)
+    .option(
+      "--operations <number>",
+      "operations, and requests to the application, of each kind",
+      aboveZero,
+      200,
+    )
     .option("--rate-bps <number>", "bit rate of the link between the sites", aboveZero, 10_000_000)
     .option("--rtt-ms <number>", "round trip between the sites", aboveZero, 109)
     .option(

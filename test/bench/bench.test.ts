@@ -22,10 +22,13 @@ const promised: Readonly<Record<string, readonly string[]>> = {
   ],
   p4runtime: ["table_inserts_single", "table_inserts_batch", "register_cells"],
   ringworld: ["durable_appends_ticket", "durable_appends_recirculate", "durable_appends_vs_etcd"],
-  vivace: ["read", "write", "execute"].flatMap((operation) => [
-    `${operation}_p99_congested_over_uncongested`,
-    `${operation}_median_uncongested_new_over_old`,
-  ]),
+  vivace: [
+    ...["read", "write", "execute"].flatMap((operation) => [
+      `${operation}_p99_congested_over_uncongested`,
+      `${operation}_median_uncongested_new_over_old`,
+    ]),
+    ...["post", "user_timeline", "home_timeline"].map((request) => `${request}_median_congested`),
+  ],
 };
 
 function quick(area: string, args: readonly string[], environment = process.env) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { emitArtifacts } from "../../src/emit/index.js";
 import { dscp } from "../../src/programs/index.js";
 import {
@@ -8,6 +9,7 @@ import {
   percentileOf,
   runExperiment,
   runProbe,
+  runTwitterExperiment,
 } from "../../src/sim/index.js";
 
 // Section 6 of the Vivace paper, in small: the site-edge program in real embedded switches, simulated links.
@@ -58,3 +60,24 @@ test("round trips with priority do not feel a flood that regular ones do (figure
   assert.ok(percentileOf(during(priority), 99) < 1.1 * base);
   assert.ok(percentileOf(during(regular), 50) > 2 * base);
 });
+
+for (const [request, leastRatio] of [
+  ["post", 2.0 / 0.3],
+  ["user timeline", 1.2 / 0.4],
+  ["home timeline", 2.0 / 0.5],
+] as const) {
+  test(`${request}: the application is as far ahead under congestion as in the paper (figure 8)`, async (context) => {
+    const congestion = { oversubscription: 2, dscp: 0 };
+    const medians: number[] = [];
+    for (const algorithms of [fresh, prior]) {
+      const setting = { seed: 1, artifact, link, algorithms, congestion, request, requests: 5 };
+      const measured = await runTwitterExperiment(setting, nextTurn);
+      assert.equal(measured.failures, 0);
+      medians.push(percentileOf(measured.latenciesUs, 50));
+    }
+    const [ours = 0, old = 0] = medians;
+    context.diagnostic(`median ${(ours / 1e3).toFixed(0)} ms, old algorithms ${(old / 1e3).toFixed(0)} ms`);
+    assert.ok(old / ours >= leastRatio);
+    assert.ok(ours < 5 * 2 * link.delayUs, "at most five round trips");
+  });
+}

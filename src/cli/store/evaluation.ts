@@ -30,7 +30,8 @@ export interface Run {
   readonly measured: Measured;
 }
 
-const algorithms: Readonly<Record<Contender, Algorithms>> = {
+/** The algorithms of each contender. */
+export const algorithmsOf: Readonly<Record<Contender, Algorithms>> = {
   new: { rw: "algorithm1", rmw: "algorithm3" },
   prior: { rw: "abd", rmw: "algorithm2" },
 };
@@ -45,7 +46,7 @@ export function evaluate(setting: EvaluationSetting, onDone: (done: number) => v
     for (const contender of ["new", "prior"] as const) {
       for (const load of loads) {
         const congestion = congestionOf(load, setting.oversubscription);
-        const experiment = { ...setting, operation, algorithms: algorithms[contender], congestion };
+        const experiment = { ...setting, operation, algorithms: algorithmsOf[contender], congestion };
         runs.push({ operation, contender, load, measured: runExperiment(experiment) });
         onDone(runs.length);
       }

@@ -49,6 +49,11 @@ export interface ClientConfig {
   readonly timeoutUs: number;
   /** How long to wait until a request is sent again. */
   readonly retry: RetryLimits;
+  /**
+   * The largest share by which such a wait is longer, at random. Without it, requests that a full queue has dropped
+   * together are sent together again, and a queue with room for one drops the others once more.
+   */
+  readonly retrySpread: number;
   /** How long to wait before an aborted command is tried again: a random time up to a limit that doubles. */
   readonly backOff: BackOff;
 }
@@ -67,5 +72,6 @@ export const defaultClientConfig: ClientConfig = {
   delegates: [],
   timeoutUs: 30_000_000,
   retry: { initialUs: 500_000, minUs: 20_000, maxUs: 5_000_000 },
+  retrySpread: 0,
   backOff: { initialUs: 20_000, maxUs: 2_000_000 },
 };

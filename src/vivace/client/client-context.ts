@@ -1,4 +1,4 @@
-import type { CodedError, Random } from "../../base/index.js";
+import { type CodedError, type Random, randomFraction } from "../../base/index.js";
 import {
   Deadlines,
   type Forget,
@@ -47,7 +47,7 @@ export class ClientContext {
     this.#surroundings = {
       nowUs: () => this.nowUs,
       send: (message) => this.#effects.push({ kind: "send", message }),
-      timeoutUs: (end, kind, attempt) => this.latencies.timeoutUs(end, kind, attempt),
+      timeoutUs: (end, kind, attempt) => this.#spread(this.latencies.timeoutUs(end, kind, attempt)),
       sample: (end, kind, elapsedUs) => this.latencies.sample(end, kind, elapsedUs),
       alarm: (atUs, run) => this.deadlines.set(atUs, run),
       ended: (exchange) => this.#forget(exchange),
@@ -96,6 +96,12 @@ export class ClientContext {
     const effects = this.#effects;
     this.#effects = [];
     return effects;
+  }
+
+  /** Requests that were sent at once, and dropped at once by a full queue, are not all sent at once again. */
+  #spread(waitUs: number): number {
+    const { retrySpread } = this.config;
+    return retrySpread === 0 ? waitUs : waitUs * (1 + retrySpread * randomFraction(this.random));
   }
 
   #forget(exchange: Exchange): void {

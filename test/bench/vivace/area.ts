@@ -1,5 +1,10 @@
 import { loadArtifacts } from "../../../src/cli/fabric/artifacts.js";
 import { evaluate, type Summary, summarise } from "../../../src/cli/store/evaluation.js";
+import {
+  evaluateTwitter,
+  summariseTwitter,
+  type TwitterSummary,
+} from "../../../src/cli/store/twitter-evaluation.js";
 import type { BenchOptions } from "../frame/area.js";
 import { type Figure, figure } from "../frame/figure.js";
 
@@ -7,15 +12,18 @@ const link = { rateBps: 10_000_000, delayUs: 54_500, queueDepth: 100 };
 const oversubscription = 2;
 const operations = 200;
 const quickOperations = 10;
+/** A request of the application is many operations. */
+const requests = 50;
+const quickRequests = 2;
 
 /** The new algorithms beside the old ones, with and without congestion, in simulated time through embedded switches. */
 export async function* measureVivace({ quick }: BenchOptions): AsyncGenerator<Figure, void> {
   const amounts = { operations: quick ? quickOperations : operations, valueBytes: 1024 };
-  const runs = evaluate(
-    { seed: 1, artifact: loadArtifacts("dscp"), link, oversubscription, ...amounts },
-    () => {},
-  );
-  for (const summary of summarise(runs)) yield* figuresOf(summary);
+  const setting = { seed: 1, artifact: loadArtifacts("dscp"), link, oversubscription, ...amounts };
+  for (const summary of summarise(evaluate(setting, () => {}))) yield* figuresOf(summary);
+  const asking = { ...setting, operations: quick ? quickRequests : requests };
+  const twitterRuns = await evaluateTwitter(asking, () => {});
+  for (const summary of summariseTwitter(twitterRuns)) yield twitterFigure(summary);
 }
 
 function figuresOf(summary: Summary): readonly Figure[] {
@@ -39,4 +47,16 @@ function figuresOf(summary: Summary): readonly Figure[] {
       note: "of all bytes that cross between the sites during the flood",
     }),
   ];
+}
+
+function twitterFigure({ request, medianUs }: TwitterSummary): Figure {
+  const [ours, rival] = [medianUs.new / 1000, medianUs.prior / 1000];
+  const name = `${request.replaceAll(" ", "_")}_median_congested`;
+  return figure({
+    name,
+    unit: "ms",
+    ours,
+    rival,
+    note: "the Twitter-like application; rival: on the old algorithms",
+  });
 }

@@ -1,0 +1,59 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Measured, percentileOf, runTwitterExperiment, type TwitterRequest } from "../../sim/index.js";
+import { algorithmsOf, type Contender, type EvaluationSetting } from "./evaluation.js";
+
+/** One experiment of figure 8 and what it has shown. */
+export interface TwitterRun {
+  readonly request: TwitterRequest;
+  readonly contender: Contender;
+  readonly measured: Measured;
+}
+
+/** What the experiments of one request come to. */
+export interface TwitterSummary {
+  readonly request: TwitterRequest;
+  readonly medianUs: Readonly<Record<Contender, number>>;
+  /** How many times as long as the new algorithms the old ones take, at the median and at most. */
+  readonly medianOldOverNew: number;
+  readonly maxOldOverNew: number;
+}
+
+const requests: readonly TwitterRequest[] = ["post", "user timeline", "home timeline"];
+
+/** How many experiments figure 8 has. */
+export const runsOfFigure8 = 6;
+
+/** Runs every experiment of figure 8, all under congestion; `onDone` hears how many are. */
+export async function evaluateTwitter(
+  setting: EvaluationSetting,
+  onDone: (done: number) => void,
+): Promise<readonly TwitterRun[]> {
+  const { operations, oversubscription } = setting;
+  const runs: TwitterRun[] = [];
+  for (const request of requests) {
+    for (const contender of ["new", "prior"] as const) {
+      const algorithms = algorithmsOf[contender];
+      const congestion = { oversubscription, dscp: 0 };
+      const experiment = { ...setting, request, requests: operations, algorithms, congestion };
+      runs.push({ request, contender, measured: await runTwitterExperiment(experiment, nextTurn) });
+      onDone(runs.length);
+    }
+  }
+  return runs;
+}
+
+/** Sums up each request in ratios within the one evaluation. */
+export function summariseTwitter(runs: readonly TwitterRun[]): readonly TwitterSummary[] {
+  return requests.map((request) => {
+    const at = (contender: Contender, percent: number) => {
+      const run = runs.find((each) => each.request === request && each.contender === contender);
+      return percentileOf(run?.measured.latenciesUs ?? [], percent);
+    };
+    return {
+      request,
+      medianUs: { new: at("new", 50), prior: at("prior", 50) },
+      medianOldOverNew: at("prior", 50) / at("new", 50),
+      maxOldOverNew: at("prior", 100) / at("new", 100),
+    };
+  });
+}
