@@ -215,10 +215,12 @@ const setTag = action("set_tag", {}, () => [
   hdr.vlan.at(0).ether_type.set(hdr.ethernet.ether_type),
   hdr.ethernet.ether_type.set(0x8100),
 ]);
-const takeTag = action("take_tag", {}, () => [
-  hdr.ethernet.ether_type.set(hdr.vlan.at(0).ether_type),
-  hdr.vlan.popFront(1),
-]);
+const takeTag = action("take_tag", {}, () =>
+  when(hdr.vlan.at(0).isValid(), [
+    hdr.ethernet.ether_type.set(hdr.vlan.at(0).ether_type),
+    hdr.vlan.popFront(1),
+  ]),
+);
 const renumber = action("renumber", {}, () => hdr.vlan.at(0).id.set(meta.vlan_id));
 const tagging = table("tagging", {
   key: {

@@ -1,4 +1,4 @@
-// campus_switch, generated from test/dsl/corpus/campus-switch.ts:257
+// campus_switch, generated from test/dsl/corpus/campus-switch.ts:259
 // Layer 2, layer 3 and access control.
 
 #include <core.p4>
@@ -116,7 +116,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
 
 control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // test/dsl/corpus/campus-switch.ts:235
+        // test/dsl/corpus/campus-switch.ts:237
         verify_checksum(
             hdr.ipv4.isValid(),
             {hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
@@ -128,7 +128,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/campus-switch.ts:257
+// test/dsl/corpus/campus-switch.ts:259
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     // test/dsl/corpus/campus-switch.ts:109
     @brief("What came in at each port.")
@@ -316,18 +316,18 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         mark_to_drop(standard_metadata);
         per_port.count((bit<32>)standard_metadata.ingress_port);
 
-        // Which VLAN (test/dsl/corpus/campus-switch.ts:267)
+        // Which VLAN (test/dsl/corpus/campus-switch.ts:269)
         if (hdr.vlan[0].isValid()) {
             meta.tag_id = hdr.vlan[0].id;
         }
         port_vlan.apply();
 
-        // Who is where (test/dsl/corpus/campus-switch.ts:271)
+        // Who is where (test/dsl/corpus/campus-switch.ts:273)
         if (known_sources.apply().miss) {
             digest<learn_t>(1, {hdr.ethernet.src, meta.vlan_id, standard_metadata.ingress_port});
         }
 
-        // Where to (test/dsl/corpus/campus-switch.ts:276)
+        // Where to (test/dsl/corpus/campus-switch.ts:278)
         if (hdr.ipv4.isValid() && hdr.ipv4.ttl > 1) {
             if (router_address.apply().hit) {
                 routes.apply();
@@ -342,7 +342,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             }
         }
 
-        // Whether at all (test/dsl/corpus/campus-switch.ts:283)
+        // Whether at all (test/dsl/corpus/campus-switch.ts:285)
         if (hdr.ipv4.isValid()) {
             if (hdr.ports.isValid()) {
                 meta.source_port = hdr.ports.src;
@@ -353,9 +353,9 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/campus-switch.ts:257
+// test/dsl/corpus/campus-switch.ts:259
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/campus-switch.ts:254
+    // test/dsl/corpus/campus-switch.ts:256
     @brief("A copy for the port it came from.")
     action back_to_sender() {
         mark_to_drop(standard_metadata);
@@ -374,16 +374,18 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
 
     // test/dsl/corpus/campus-switch.ts:218
     action take_tag() {
-        hdr.ethernet.ether_type = hdr.vlan[0].ether_type;
-        hdr.vlan.pop_front(1);
+        if (hdr.vlan[0].isValid()) {
+            hdr.ethernet.ether_type = hdr.vlan[0].ether_type;
+            hdr.vlan.pop_front(1);
+        }
     }
 
-    // test/dsl/corpus/campus-switch.ts:222
+    // test/dsl/corpus/campus-switch.ts:224
     action renumber() {
         hdr.vlan[0].id = meta.vlan_id;
     }
 
-    // test/dsl/corpus/campus-switch.ts:223
+    // test/dsl/corpus/campus-switch.ts:225
     @brief("How packets of a VLAN leave a port.")
     table tagging {
         key = {
@@ -414,7 +416,7 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
 
 control update_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // test/dsl/corpus/campus-switch.ts:235
+        // test/dsl/corpus/campus-switch.ts:237
         update_checksum(
             hdr.ipv4.isValid(),
             {hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
