@@ -173,7 +173,8 @@ export class RingControl {
       const index = position * BigInt(stripeCount) + BigInt(stripe);
       if (least === undefined || index < least) least = index;
     }
-    return least === undefined ? start : least - 1n;
+    // A cursor that is not yet where its lane begins says nothing: everything up to the start of the view is settled.
+    return least === undefined || least <= start ? start : least - 1n;
   }
 }
 

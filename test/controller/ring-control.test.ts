@@ -183,3 +183,8 @@ test("states: nobody there, being set up, ready, gone quiet", () => {
   ring.disconnected("s1", "gone");
   assert.equal(state(), "unreachable");
 });
+
+test("before any lane stands where it begins, everything up to the start of the view is committed, and no less", () => {
+  const ring = broughtUp(control(), { tag: 0 });
+  assert.equal(ring.snapshot().committedIndex, 0n);
+});

@@ -176,9 +176,10 @@ describe("a network interface as a port", { skip, timeout: 120_000 }, () => {
     const index = new URL("../../src/io/node/index.js", import.meta.url).href;
     const script = `const { InterfacePort } = await import(${JSON.stringify(index)}); new InterfacePort("lo");`;
     const command = [
-      "--reuid",
-      "65534",
-      "--clear-groups",
+      "--bounding-set",
+      "-net_raw",
+      "--inh-caps",
+      "-net_raw",
       process.execPath,
       "--input-type=module",
       "-e",

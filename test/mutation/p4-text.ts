@@ -54,7 +54,7 @@ const rows: readonly MutantRow[] = [
   ],
   [
     "idle entries are never told",
-    "emit/p4/control",
+    "emit/p4/v1model-externs",
     '[line("support_timeout = true;")]',
     "[]",
     p4("direct_resources"),

@@ -69,17 +69,17 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// test/dsl/corpus/services.ts:225
+// test/dsl/corpus/services.ts:227
 control ingress_coming(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_metadata_t ig_intr_md,
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
         inout ingress_intrinsic_metadata_for_tm_t ig_tm_md) {
-    // test/dsl/corpus/services.ts:224
+    // test/dsl/corpus/services.ts:226
     action mark(bit<8> value) {
         hdr.data.b = value;
     }
 
-    // test/dsl/corpus/services.ts:225
+    // test/dsl/corpus/services.ts:227
     table marks {
         key = {
             hdr.data.a: exact @name("a");
@@ -141,17 +141,17 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// test/dsl/corpus/services.ts:225
+// test/dsl/corpus/services.ts:227
 control egress_going(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_metadata_t eg_intr_md,
         in egress_intrinsic_metadata_from_parser_t eg_prsr_md,
         inout egress_intrinsic_metadata_for_deparser_t eg_dprsr_md,
         inout egress_intrinsic_metadata_for_output_port_t eg_oport_md) {
-    // test/dsl/corpus/services.ts:224
+    // test/dsl/corpus/services.ts:226
     action mark(bit<8> value) {
         hdr.data.b = value;
     }
 
-    // test/dsl/corpus/services.ts:225
+    // test/dsl/corpus/services.ts:227
     table marks {
         key = {
             hdr.data.a: exact @name("a");
