@@ -1,6 +1,6 @@
 // What happens to a server whose clients send nonsense, read nothing, or vanish.
 import assert from "node:assert/strict";
-import { connect, constants } from "node:http2";
+import { connect as connectHttp2, constants } from "node:http2";
 import { describe, it, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
@@ -173,9 +173,31 @@ describe("a server", () => {
     deaf.cancel();
   });
 
+  it("ends the stream of a controller that asks on and on and reads no answer", async (test) => {
+    const { address, connect } = await startPrimary(test);
+    const raw = rawClient(test, address);
+    const role = "r".repeat(100_000);
+    const deaf = raw.makeBidiStreamRequest(path("StreamChannel"), same, same);
+    const code = new Promise((resolve) => {
+      deaf.on("error", (error: ServiceError) => resolve(canonicalCodeName(error.code)));
+    });
+    const ask = () => deaf.write(Buffer.from(arbitration({ role: p4.Role.create({ name: role }) })));
+    ask();
+    const backup = await connect({ electionId: 5n, role });
+    const gone = new Promise<void>((resolve) => {
+      backup.on("arbitration", ({ hasPrimary }) => {
+        if (!hasPrimary) resolve();
+      });
+    });
+    for (let index = 0; index < 300; index += 1) ask();
+    await gone;
+    deaf.on("data", () => {});
+    assert.equal(await code, "RESOURCE_EXHAUSTED");
+  });
+
   it("outlives a flood of calls that are taken back at once", async (test) => {
     const { address, client } = await startPrimary(test);
-    const session = connect(`http://${address}`);
+    const session = connectHttp2(`http://${address}`);
     session.on("error", () => {});
     const closed = new Promise((resolve) => session.once("close", resolve));
     for (let index = 0; index < 500; index += 1) {

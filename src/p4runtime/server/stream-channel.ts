@@ -24,12 +24,6 @@ export class StreamChannel implements ControllerStream {
 
   send(message: p4.StreamMessageResponse): void {
     if (!this.#ended) this.#client.send(message);
-    if (this.#client.waitingBytes > 2 * waitingBytesMax) {
-      // Later, for whoever sends may be in the middle of an election.
-      queueMicrotask(() =>
-        this.end(new P4RuntimeError("RESOURCE_EXHAUSTED", "the controller reads nothing")),
-      );
-    }
   }
 
   offer(message: p4.StreamMessageResponse): void {
@@ -58,6 +52,10 @@ export class StreamChannel implements ControllerStream {
   }
 
   #arbitrate(message: p4.MasterArbitrationUpdate): void {
+    // Whoever asks must read; the others, who are told of it too, are not to blame.
+    if (this.#client.waitingBytes > 2 * waitingBytesMax) {
+      throw new P4RuntimeError("RESOURCE_EXHAUSTED", "too many answers wait to be read");
+    }
     if (this.#joined !== undefined && this.#joined.id !== message.deviceId) {
       throw new P4RuntimeError("FAILED_PRECONDITION", `this stream is for device ${this.#joined.id}`);
     }

@@ -63,7 +63,7 @@ function optionalKeys(schema: Schema): OptionalKeys {
 export interface SwitchPipelineOptions {
   /** Where packet-ins come from and packet-outs enter. */
   readonly cpuPort?: number;
-  /** Counts from 1970 and stamps digests and idle notifications (section 16.7); absent: the switch's own clock. */
+  /** Counts from 1970 and stamps digests and idle notifications (section 16.4); absent: the switch's own clock. */
   readonly timeOfDay?: SwitchClock;
 }
 
