@@ -2,7 +2,7 @@
 // `node build/test/mutation/report.js` (or `make mutation`) says for each how it was noticed.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { emitArtifacts } from "../../src/emit/index.js";
+import { emitArtifacts, emitTna } from "../../src/emit/index.js";
 import { mutants } from "./mutants.js";
 import { notice } from "./support/notice.js";
 import { plant } from "./support/plant.js";
@@ -10,7 +10,7 @@ import { plant } from "./support/plant.js";
 describe("the compiler as it is", () => {
   for (const text of new Set(mutants.map(({ check }) => JSON.stringify(check)))) {
     it(`passes ${text}`, async () => {
-      assert.equal(await notice({ emitArtifacts }, JSON.parse(text)), undefined);
+      assert.equal(await notice({ emitArtifacts, emitTna }, JSON.parse(text)), undefined);
     });
   }
 });

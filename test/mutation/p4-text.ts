@@ -55,7 +55,7 @@ const rows: readonly MutantRow[] = [
   [
     "idle entries are never told",
     "emit/p4/v1model-externs",
-    '[line("support_timeout = true;")]',
+    'idleTimeout ? [line("support_timeout = true;")] : []',
     "[]",
     p4("direct_resources"),
   ],

@@ -6,7 +6,7 @@ export type Check =
   | { readonly kind: "text"; readonly artifact: Artifact; readonly program: string };
 
 /** The texts of a program that are compared with kept ones. */
-export type Artifact = "v1model.p4" | "p4info.txtpb" | "bmv2.json";
+export type Artifact = "v1model.p4" | "tna.p4" | "p4info.txtpb" | "bmv2.json";
 
 /** A fault: in one place of one compiled file, other text. */
 export interface Mutant {
@@ -32,6 +32,10 @@ export function packets(program: string): Check {
 
 export function p4(program: string): Check {
   return { kind: "text", artifact: "v1model.p4", program };
+}
+
+export function tna(program: string): Check {
+  return { kind: "text", artifact: "tna.p4", program };
 }
 
 export function p4Info(program: string): Check {

@@ -28,15 +28,23 @@ async function runPackets({ emitArtifacts }: Emitters, name: string, ir: Program
   await runScript(new ObservedSwitch(artifacts), scriptOf(name, artifacts.p4infoBinary));
 }
 
-function compareText({ emitArtifacts }: Emitters, check: Check & { kind: "text" }, ir: Program): void {
-  const { v1modelP4, p4infoText, bmv2Json } = emitArtifacts(resolved(ir));
-  const texts: Readonly<Record<Artifact, string>> = {
-    "v1model.p4": v1modelP4,
-    "p4info.txtpb": p4infoText,
-    "bmv2.json": bmv2Json,
-  };
+function compareText(emitters: Emitters, check: Check & { kind: "text" }, ir: Program): void {
   const kept = keptFile(check);
-  if (texts[check.artifact] !== readFileSync(kept, "utf8")) throw new Error(`not as in ${kept}`);
+  if (textOf(emitters, check.artifact, resolved(ir)) !== readFileSync(kept, "utf8"))
+    throw new Error(`not as in ${kept}`);
+}
+
+function textOf({ emitArtifacts, emitTna }: Emitters, artifact: Artifact, ir: Program): string {
+  switch (artifact) {
+    case "v1model.p4":
+      return emitArtifacts(ir).v1modelP4;
+    case "tna.p4":
+      return emitTna(ir);
+    case "p4info.txtpb":
+      return emitArtifacts(ir).p4infoText;
+    case "bmv2.json":
+      return emitArtifacts(ir).bmv2Json;
+  }
 }
 
 /** Programs of the product keep their texts in p4/, those of the corpus among the goldens of test/emit. */
@@ -46,6 +54,7 @@ function keptFile({ artifact, program }: Check & { kind: "text" }): string {
   const goldens = path.join(root, "test/emit/goldens");
   const file = {
     "v1model.p4": `${program}.p4`,
+    "tna.p4": `tna/${program}.p4`,
     "p4info.txtpb": `p4info/${program}.txtpb`,
     "bmv2.json": `bmv2/${program}.json`,
   }[artifact];

@@ -7,7 +7,7 @@ import { root } from "../../emit/p4-support.js";
 import type { Mutant } from "./mutant.js";
 
 /** The compiler with a fault, or without one. */
-export type Emitters = Pick<typeof emit, "emitArtifacts">;
+export type Emitters = Pick<typeof emit, "emitArtifacts" | "emitTna">;
 
 const built = path.join(root, "build/src");
 /** Only these rooms get faults: the program that is compiled, and the switch that runs it, are as they are. */
