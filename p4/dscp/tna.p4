@@ -5,7 +5,7 @@
 #include <tna.p4>
 
 // Ethernet II.
-// src/programs/dscp/parser.ts:6
+// src/programs/dscp/parser.ts:7
 header ethernet_t {
     // Destination MAC address.
     bit<48> dst;
@@ -16,7 +16,7 @@ header ethernet_t {
 }
 
 // A VLAN tag: it stands after the Ethernet addresses, whose ether_type says so.
-// src/programs/dscp/parser.ts:7
+// src/programs/dscp/parser.ts:8
 header vlan_t {
     // Priority code point (802.1p).
     bit<3>  pcp;
@@ -29,7 +29,7 @@ header vlan_t {
 }
 
 // One label.
-// src/programs/dscp/parser.ts:8
+// src/programs/dscp/parser.ts:9
 header mpls_t {
     // The label.
     bit<20> label;
@@ -42,7 +42,7 @@ header mpls_t {
 }
 
 // IPv4 without options.
-// src/programs/dscp/parser.ts:9
+// src/programs/dscp/parser.ts:10
 header ipv4_t {
     // 4.
     bit<4>  version;
@@ -72,7 +72,7 @@ header ipv4_t {
     bit<32> dst;
 }
 
-// src/programs/dscp/parser.ts:5
+// src/programs/dscp/parser.ts:6
 struct headers_t {
     ethernet_t ethernet;
     vlan_t     vlan;
@@ -90,18 +90,18 @@ struct metadata_t {
     bit<1> update_checksum_ingress_1;
 }
 
-// src/programs/dscp/parser.ts:13
+// src/programs/dscp/parser.ts:14
 @noWarn("uninitialized-out-param")
 parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out ingress_intrinsic_metadata_t ig_intr_md) {
-    // src/programs/dscp/parser.ts:13
+    // src/programs/dscp/parser.ts:14
     state start {
         packet.extract(ig_intr_md);
         packet.advance(PORT_METADATA_SIZE);
         transition parse_packet;
     }
 
-    // src/programs/dscp/parser.ts:14
+    // src/programs/dscp/parser.ts:15
     state parse_packet {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -112,7 +112,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/dscp/parser.ts:26
+    // src/programs/dscp/parser.ts:27
     state parse_vlan {
         packet.extract(hdr.vlan);
         transition select(hdr.vlan.ether_type) {
@@ -122,13 +122,13 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/dscp/parser.ts:37
+    // src/programs/dscp/parser.ts:38
     state parse_mpls {
         packet.extract(hdr.mpls);
         transition accept;
     }
 
-    // src/programs/dscp/parser.ts:38
+    // src/programs/dscp/parser.ts:39
     state parse_ipv4 {
         packet.extract(hdr.ipv4);
         transition accept;
@@ -338,7 +338,7 @@ control ingress_deparser(packet_out packet, inout headers_t hdr, in metadata_t m
     Checksum() checksum;
 
     apply {
-        // src/programs/dscp/parser.ts:42
+        // src/programs/ipv4-checksum.ts:9
         if (meta.update_checksum_ingress_1 == 1) {
             hdr.ipv4.header_checksum = checksum.update({
                 hdr.ipv4.version,

@@ -1,11 +1,11 @@
-// router for Tofino, generated from src/programs/router.ts:89
+// router for Tofino, generated from src/programs/router.ts:72
 // An IPv4 router.
 
 #include <core.p4>
 #include <tna.p4>
 
 // What ingress leaves for egress, in front of the packet.
-// src/programs/router.ts:89
+// src/programs/router.ts:72
 header bridge_t {
     @padding
     bit<6> padding_1;
@@ -68,11 +68,11 @@ struct metadata_t {
     bit<32> next_hop;
 }
 
-// src/programs/router.ts:93
+// src/programs/router.ts:76
 @noWarn("uninitialized-out-param")
 parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out ingress_intrinsic_metadata_t ig_intr_md) {
-    // src/programs/router.ts:93
+    // src/programs/router.ts:76
     state start {
         packet.extract(ig_intr_md);
         hdr.bridge.setValid();
@@ -82,7 +82,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition parse_packet;
     }
 
-    // src/programs/router.ts:94
+    // src/programs/router.ts:77
     state parse_packet {
         packet.extract(hdr.ethernet);
         hdr.bridge.ethernet_is_valid = 1;
@@ -92,7 +92,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/router.ts:98
+    // src/programs/router.ts:81
     state parse_ipv4 {
         packet.extract(hdr.ipv4);
         hdr.bridge.ipv4_is_valid = 1;
@@ -100,7 +100,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// src/programs/router.ts:89
+// src/programs/router.ts:72
 control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_metadata_t ig_intr_md,
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
@@ -174,11 +174,11 @@ control ingress_deparser(packet_out packet, inout headers_t hdr, in metadata_t m
     }
 }
 
-// src/programs/router.ts:89
+// src/programs/router.ts:72
 @noWarn("uninitialized-out-param")
 parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out egress_intrinsic_metadata_t eg_intr_md) {
-    // src/programs/router.ts:89
+    // src/programs/router.ts:72
     state start {
         packet.extract(eg_intr_md);
         packet.extract(hdr.bridge);
@@ -189,13 +189,13 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/router.ts:89
+    // src/programs/router.ts:72
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition accept;
     }
 
-    // src/programs/router.ts:89
+    // src/programs/router.ts:72
     state parse_ethernet_ipv4 {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
@@ -203,7 +203,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// src/programs/router.ts:89
+// src/programs/router.ts:72
 control egress(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_metadata_t eg_intr_md,
         in egress_intrinsic_metadata_from_parser_t eg_prsr_md,
         inout egress_intrinsic_metadata_for_deparser_t eg_dprsr_md,
@@ -245,7 +245,7 @@ control egress_deparser(packet_out packet, inout headers_t hdr, in metadata_t me
     Checksum() checksum;
 
     apply {
-        // src/programs/router.ts:69
+        // src/programs/ipv4-checksum.ts:9
         hdr.ipv4.header_checksum = checksum.update({
             hdr.ipv4.version,
             hdr.ipv4.ihl,

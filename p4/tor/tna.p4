@@ -261,11 +261,11 @@ struct slot_owner_t {
     bit<32> view;
 }
 
-// src/programs/parser.ts:11
+// src/programs/parser.ts:12
 @noWarn("uninitialized-out-param")
 parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out ingress_intrinsic_metadata_t ig_intr_md) {
-    // src/programs/parser.ts:11
+    // src/programs/parser.ts:12
     state start {
         packet.extract(ig_intr_md);
         hdr.bridge.setValid();
@@ -280,7 +280,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition parse_packet;
     }
 
-    // src/programs/parser.ts:12
+    // src/programs/parser.ts:13
     state parse_packet {
         transition select(ig_intr_md.ingress_port) {
             CPU_PORT: parse_packet_out;
@@ -288,13 +288,13 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/parser.ts:19
+    // src/programs/parser.ts:20
     state parse_packet_out {
         packet.extract(hdr.packet_out);
         transition parse_ethernet;
     }
 
-    // src/programs/parser.ts:20
+    // src/programs/parser.ts:21
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         hdr.bridge.ethernet_is_valid = 1;
@@ -304,7 +304,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/parser.ts:24
+    // src/programs/parser.ts:25
     state parse_ipv4 {
         packet.extract(hdr.ipv4);
         hdr.bridge.ipv4_is_valid = 1;
@@ -314,7 +314,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/parser.ts:32
+    // src/programs/parser.ts:33
     state parse_udp {
         packet.extract(hdr.udp);
         hdr.bridge.udp_is_valid = 1;
@@ -324,7 +324,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/parser.ts:33
+    // src/programs/parser.ts:34
     state parse_ringworld {
         packet.extract(hdr.ringworld);
         hdr.bridge.ringworld_is_valid = 1;
@@ -2563,7 +2563,7 @@ control egress_deparser(packet_out packet, inout headers_t hdr, in metadata_t me
     Checksum() checksum;
 
     apply {
-        // src/programs/parser.ts:40
+        // src/programs/ipv4-checksum.ts:9
         hdr.ipv4.header_checksum = checksum.update({
             hdr.ipv4.version,
             hdr.ipv4.ihl,

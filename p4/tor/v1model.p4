@@ -246,10 +246,10 @@ struct metadata_t {
     bit<8>  preserves_nothing;
 }
 
-// src/programs/parser.ts:11
+// src/programs/parser.ts:12
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // src/programs/parser.ts:12
+    // src/programs/parser.ts:13
     state start {
         transition select(standard_metadata.ingress_port) {
             CPU_PORT: parse_packet_out;
@@ -257,13 +257,13 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // src/programs/parser.ts:19
+    // src/programs/parser.ts:20
     state parse_packet_out {
         packet.extract(hdr.packet_out);
         transition parse_ethernet;
     }
 
-    // src/programs/parser.ts:20
+    // src/programs/parser.ts:21
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -272,7 +272,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // src/programs/parser.ts:24
+    // src/programs/parser.ts:25
     state parse_ipv4 {
         packet.extract(hdr.ipv4);
         transition select(hdr.ipv4.ihl, hdr.ipv4.fragment_offset, hdr.ipv4.protocol) {
@@ -281,7 +281,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // src/programs/parser.ts:32
+    // src/programs/parser.ts:33
     state parse_udp {
         packet.extract(hdr.udp);
         transition select(hdr.udp.dst_port) {
@@ -290,7 +290,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // src/programs/parser.ts:33
+    // src/programs/parser.ts:34
     state parse_ringworld {
         packet.extract(hdr.ringworld);
         transition accept;
@@ -2241,7 +2241,7 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
 
 control update_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // src/programs/parser.ts:40
+        // src/programs/ipv4-checksum.ts:9
         update_checksum(
             hdr.ipv4.isValid(),
             {hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,

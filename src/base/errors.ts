@@ -40,6 +40,21 @@ export class CodedError extends Error {
   }
 }
 
+/** For each code, why an operation fails and what to do about it. */
+export type Explanations<Code extends string> = Readonly<
+  Record<Code, readonly [reason: string, help: string]>
+>;
+
+/** The error of a failed operation; `what` names the operation and its argument. */
+export function explainedError<Code extends string>(
+  explanations: Explanations<Code>,
+  code: Code,
+  what: string,
+): CodedError {
+  const [reason, help] = explanations[code];
+  return new CodedError({ code, message: `${what}: ${reason}`, help });
+}
+
 /** Stops at once when the program itself is wrong; never used to check input. */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`);

@@ -1,6 +1,7 @@
-import { any, checksum, cpuPort, extract, packet, parser, select, state } from "../dsl/index.js";
+import { any, cpuPort, extract, packet, parser, select, state } from "../dsl/index.js";
 import { etherType, ipProtocol, ringworldPort } from "../wire/index.js";
 import { hdr } from "./headers.js";
+import { ipv4HeaderChecksum } from "./ipv4-checksum.js";
 
 const withoutOptions = 5;
 
@@ -37,21 +38,4 @@ export const packetParser = parser({
 export const packetDeparser = [hdr.packet_in, hdr.ethernet, hdr.ipv4, hdr.udp, hdr.ringworld] as const;
 
 /** The checksum of the IPv4 header. */
-export const ipv4Checksum = checksum(
-  hdr.ipv4.header_checksum,
-  [
-    hdr.ipv4.version,
-    hdr.ipv4.ihl,
-    hdr.ipv4.dscp,
-    hdr.ipv4.ecn,
-    hdr.ipv4.total_length,
-    hdr.ipv4.identification,
-    hdr.ipv4.flags,
-    hdr.ipv4.fragment_offset,
-    hdr.ipv4.ttl,
-    hdr.ipv4.protocol,
-    hdr.ipv4.src,
-    hdr.ipv4.dst,
-  ],
-  { when: hdr.ipv4.isValid() },
-);
+export const ipv4Checksum = ipv4HeaderChecksum(hdr.ipv4);

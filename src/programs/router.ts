@@ -1,7 +1,6 @@
 import {
   action,
   bit,
-  checksum,
   drop,
   exact,
   extract,
@@ -19,6 +18,7 @@ import {
   when,
 } from "../dsl/index.js";
 import { ethernet, etherType, ipv4 } from "../wire/index.js";
+import { ipv4HeaderChecksum } from "./ipv4-checksum.js";
 
 const hdr = headers({ ethernet: header(ethernet), ipv4: header(ipv4) });
 const meta = metadata({ next_hop: bit(32) });
@@ -66,24 +66,7 @@ const senders = table("senders", {
   doc: "Knows the router's own MAC address on every port.",
 });
 
-const checksumOfIpv4 = checksum(
-  hdr.ipv4.header_checksum,
-  [
-    hdr.ipv4.version,
-    hdr.ipv4.ihl,
-    hdr.ipv4.dscp,
-    hdr.ipv4.ecn,
-    hdr.ipv4.total_length,
-    hdr.ipv4.identification,
-    hdr.ipv4.flags,
-    hdr.ipv4.fragment_offset,
-    hdr.ipv4.ttl,
-    hdr.ipv4.protocol,
-    hdr.ipv4.src,
-    hdr.ipv4.dst,
-  ],
-  { when: hdr.ipv4.isValid() },
-);
+const checksumOfIpv4 = ipv4HeaderChecksum(hdr.ipv4);
 
 /** An IPv4 router: longest prefix match, time to live, header checksum, MAC rewriting. */
 export const router = switchProgram("router", {

@@ -1,4 +1,4 @@
-import { CodedError } from "../base/index.js";
+import { type CodedError, explainedError } from "../base/index.js";
 
 const explanations = {
   "LOG-TIMEOUT": [
@@ -26,6 +26,5 @@ export type LogErrorCode = keyof typeof explanations;
 
 /** Makes the error of a failed operation; `what` names the operation and its argument. */
 export function logError(code: LogErrorCode, what: string): CodedError {
-  const [reason, help] = explanations[code];
-  return new CodedError({ code, message: `${what}: ${reason}`, help });
+  return explainedError(explanations, code, what);
 }

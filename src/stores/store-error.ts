@@ -1,4 +1,4 @@
-import { CodedError } from "../base/index.js";
+import { type CodedError, explainedError } from "../base/index.js";
 
 const explanations = {
   "STORE-CONFLICT": [
@@ -15,6 +15,5 @@ const explanations = {
 export type StoreErrorCode = keyof typeof explanations;
 
 export function storeError(code: StoreErrorCode, what: string): CodedError {
-  const [reason, help] = explanations[code];
-  return new CodedError({ code, message: `${what}: ${reason}`, help });
+  return explainedError(explanations, code, what);
 }

@@ -1,5 +1,6 @@
-import { checksum, extract, header, headers, parser, select, state } from "../../dsl/index.js";
+import { extract, header, headers, parser, select, state } from "../../dsl/index.js";
 import { ethernet, etherType, ipv4, mpls, vlan } from "../../wire/index.js";
+import { ipv4HeaderChecksum } from "../ipv4-checksum.js";
 
 /** The headers in which a packet can claim a class, in the order of the wire. */
 export const hdr = headers({
@@ -39,21 +40,4 @@ export const markParser = parser({
 });
 
 /** The checksum of an IPv4 header without options; with options it is left to the sender's. */
-export const markedChecksum = checksum(
-  hdr.ipv4.header_checksum,
-  [
-    hdr.ipv4.version,
-    hdr.ipv4.ihl,
-    hdr.ipv4.dscp,
-    hdr.ipv4.ecn,
-    hdr.ipv4.total_length,
-    hdr.ipv4.identification,
-    hdr.ipv4.flags,
-    hdr.ipv4.fragment_offset,
-    hdr.ipv4.ttl,
-    hdr.ipv4.protocol,
-    hdr.ipv4.src,
-    hdr.ipv4.dst,
-  ],
-  { when: hdr.ipv4.isValid().and(hdr.ipv4.ihl.equals(5)) },
-);
+export const markedChecksum = ipv4HeaderChecksum(hdr.ipv4, hdr.ipv4.isValid().and(hdr.ipv4.ihl.equals(5)));

@@ -1,4 +1,4 @@
-import { CodedError } from "../../base/index.js";
+import { type CodedError, explainedError } from "../../base/index.js";
 
 const explanations = {
   "VIVACE-TIMEOUT": [
@@ -57,8 +57,7 @@ export type VivaceErrorCode = keyof typeof explanations;
 
 /** Makes the error of a failed operation; `what` names the operation and its object. */
 export function vivaceError(code: VivaceErrorCode, what: string): CodedError {
-  const [reason, help] = explanations[code];
-  return new CodedError({ code, message: `${what}: ${reason}`, help });
+  return explainedError(explanations, code, what);
 }
 
 /** Whether a text is the code of a failed operation. */

@@ -1,4 +1,4 @@
-import { CodedError } from "../../base/index.js";
+import { type CodedError, explainedError } from "../../base/index.js";
 
 const explanations = {
   "TWITTER-NAME": ["this is no name of an account", "A name has 1 to 12 of a-z, 0-9 and underscore."],
@@ -12,6 +12,5 @@ export type TwitterErrorCode = keyof typeof explanations;
 
 /** Makes the error of a refused request; `what` names what was wrong. */
 export function twitterError(code: TwitterErrorCode, what: string): CodedError {
-  const [reason, help] = explanations[code];
-  return new CodedError({ code, message: `${what}: ${reason}`, help });
+  return explainedError(explanations, code, what);
 }
