@@ -1,4 +1,4 @@
-// router, generated from src/programs/router.ts:89
+// router, generated from src/programs/router.ts:72
 // An IPv4 router.
 
 #include <core.p4>
@@ -57,10 +57,10 @@ struct metadata_t {
     bit<32> next_hop;
 }
 
-// src/programs/router.ts:93
+// src/programs/router.ts:76
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // src/programs/router.ts:94
+    // src/programs/router.ts:77
     state start {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -69,7 +69,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // src/programs/router.ts:98
+    // src/programs/router.ts:81
     state parse_ipv4 {
         packet.extract(hdr.ipv4);
         transition accept;
@@ -78,7 +78,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
 
 control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // src/programs/router.ts:69
+        // src/programs/ipv4-checksum.ts:9
         verify_checksum(
             hdr.ipv4.isValid(),
             {hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
@@ -90,7 +90,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// src/programs/router.ts:89
+// src/programs/router.ts:72
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     // src/programs/router.ts:28
     @brief("Sends the packet towards a next hop, one hop less to live.")
@@ -154,7 +154,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// src/programs/router.ts:89
+// src/programs/router.ts:72
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     // src/programs/router.ts:43
     action set_source_mac(bit<48> mac) {
@@ -190,7 +190,7 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
 
 control update_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // src/programs/router.ts:69
+        // src/programs/ipv4-checksum.ts:9
         update_checksum(
             hdr.ipv4.isValid(),
             {hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
