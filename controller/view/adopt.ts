@@ -1,8 +1,8 @@
-import { serialDistance } from "../../src/base/index.js";
 import type { ServerReport } from "../../src/ringworld/index.js";
 import type { Fabric } from "../fabric/model.js";
 import type { FabricPlan } from "../plan/plan.js";
 import { decodeMembership, hasMajorities, type Membership } from "./membership.js";
+import { newestReport } from "./newest-report.js";
 import { planOfView } from "./view-change.js";
 
 /** A view that is installed, as its record describes it. */
@@ -22,7 +22,7 @@ export function installedView(
   reports: ReadonlyMap<string, ServerReport>,
   promisedView: number,
 ): InstalledView | undefined {
-  const newest = newestOf([...reports.values()]);
+  const newest = newestReport(reports.values());
   if (newest === undefined || newest.installedView !== promisedView) return undefined;
   const holders = [...reports].filter(([, report]) => report.installedView === newest.installedView);
   const names = holders.map(([name]) => name);
@@ -33,14 +33,4 @@ export function installedView(
     owner: newest.owner,
     plan: planOfView(fabric, newest.installedView, newest.start, membership),
   };
-}
-
-function newestOf(reports: readonly ServerReport[]): ServerReport | undefined {
-  let newest: ServerReport | undefined;
-  for (const report of reports) {
-    if (report.installedView === 0) continue;
-    if (newest === undefined || serialDistance(newest.installedView, report.installedView) > 0)
-      newest = report;
-  }
-  return newest;
 }

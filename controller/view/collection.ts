@@ -1,9 +1,9 @@
-import { serialDistance } from "../../src/base/index.js";
 import { decodeListed, type ServerReport } from "../../src/ringworld/index.js";
 import { indexFields } from "../../src/wire/index.js";
 import type { Fabric, ReplicaSet } from "../fabric/model.js";
 import { positionAbove } from "../plan/replication.js";
 import { counts, type Decision, decide, type HeldAt, type Predecessor } from "./decide.js";
+import { newestReport } from "./newest-report.js";
 import type { Questions } from "./questions.js";
 
 /** An index that has to be written once more, and what. */
@@ -45,7 +45,7 @@ export class Collection {
     this.#reports = reports;
     this.#cursor = cursor;
     this.#failed = failed;
-    this.#predecessor = predecessorOf([...reports.values()]);
+    this.#predecessor = predecessorOf(reports.values());
   }
 
   /** Asks every server about every stripe of its sets; `questions.open` is 0 when all is known. */
@@ -128,10 +128,7 @@ function largestOf(indices: readonly bigint[]): bigint {
   return indices.reduce((largest, each) => (each > largest ? each : largest), 0n);
 }
 
-function predecessorOf(reports: readonly ServerReport[]): Predecessor {
-  let newest: Predecessor = { view: 0, start: 0n };
-  for (const { installedView: view, start } of reports) {
-    if (serialDistance(newest.view, view) > 0) newest = { view, start };
-  }
-  return newest;
+function predecessorOf(reports: Iterable<ServerReport>): Predecessor {
+  const newest = newestReport(reports);
+  return newest === undefined ? { view: 0, start: 0n } : { view: newest.installedView, start: newest.start };
 }

@@ -1,5 +1,5 @@
 import { serialDistance } from "../../src/base/index.js";
-import { junkTag } from "../../src/ringworld/index.js";
+import { junkTag, ofNewestView } from "../../src/ringworld/index.js";
 
 /** What one log server holds at an index. */
 export interface HeldAt {
@@ -30,17 +30,11 @@ export function counts({ view, start }: Predecessor, index: bigint, held: HeldAt
  * entries that count; `servers` is how many servers the whole set has.
  */
 export function decide(held: readonly HeldAt[], servers: number): Decision {
-  const newest = newestOf(held);
+  const newest = ofNewestView(held);
   const [value] = newest.filter(({ tag }) => tag !== junkTag);
   if (value !== undefined) {
     const holders = newest.filter(({ tag }) => tag === value.tag).length;
     return holders > servers / 2 ? { kind: "settled" } : { kind: "value", holder: value.server };
   }
   return newest.length === servers ? { kind: "settled" } : { kind: "junk" };
-}
-
-function newestOf(held: readonly HeldAt[]): readonly HeldAt[] {
-  let view = held[0]?.view ?? 0;
-  for (const each of held) if (serialDistance(view, each.view) > 0) view = each.view;
-  return held.filter((each) => each.view === view);
 }

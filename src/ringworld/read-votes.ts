@@ -1,5 +1,5 @@
-import { serialDistance } from "../base/index.js";
 import type { LogEntry } from "./entry.js";
+import { ofNewestView } from "./newest-view.js";
 
 /** What one log server holds at an index. */
 export interface Vote {
@@ -20,14 +20,6 @@ interface HeldVote extends Vote {
 export function electEntry(votes: readonly Vote[], replicas: number): LogEntry | undefined {
   const majority = Math.floor(replicas / 2) + 1;
   if (votes.length < majority) return undefined;
-  const newest = newestOf(votes.filter((vote): vote is HeldVote => vote.entry !== undefined));
+  const newest = ofNewestView(votes.filter((vote): vote is HeldVote => vote.entry !== undefined));
   return (newest.find(({ entry }) => !entry.junk) ?? newest[0])?.entry;
-}
-
-function newestOf(votes: readonly HeldVote[]): readonly HeldVote[] {
-  const view = votes.reduce(
-    (newest, vote) => (serialDistance(newest, vote.view) > 0 ? vote.view : newest),
-    votes[0]?.view ?? 0,
-  );
-  return votes.filter((vote) => vote.view === view);
 }
