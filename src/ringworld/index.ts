@@ -12,4 +12,6 @@ export * from "./log-server.js";
 export * from "./log-server-core.js";
 export type * from "./log-server-effect.js";
 export * from "./message.js";
+export * from "./newest-view.js";
 export * from "./server-report.js";
+export * from "./tick-frame.js";

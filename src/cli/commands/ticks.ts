@@ -1,7 +1,7 @@
 import { UdpSocketTransport } from "../../io/node/index.js";
+import { tickFrame } from "../../ringworld/index.js";
 import { parseIpv4, ringworldPort } from "../../wire/index.js";
 import { stopped } from "../fabric/stopped.js";
-import { tickFrame } from "../fabric/tick.js";
 
 /** What a tick generator is told by whoever starts it. */
 export interface TicksTask {

@@ -2,8 +2,8 @@ import { P4RuntimeServer } from "p4runtime-js-grpc";
 import { controllerPort, type FabricSwitch } from "../../../controller/index.js";
 import { assert, CodedError } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock, systemClock, systemRandom } from "../../io/node/index.js";
+import { tickFrame } from "../../ringworld/index.js";
 import { compiled, Switch, SwitchPipeline } from "../../switch/index.js";
-import { tickFrame } from "./tick.js";
 
 const loopback = "127.0.0.1";
 

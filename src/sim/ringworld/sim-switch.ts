@@ -1,9 +1,8 @@
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { ControllerPacket, Entity } from "p4runtime-js-grpc/values";
 import type { Random, Timers, Transport } from "../../io/index.js";
-import { outgoing } from "../../ringworld/index.js";
+import { tickFrame } from "../../ringworld/index.js";
 import { Switch, SwitchPipeline } from "../../switch/index.js";
-import { encodeFrame } from "../../wire/index.js";
 import type { Life, SimNode } from "../kernel/node.js";
 import { controllerPort, diffEntities, type FabricSwitch } from "./controller-logic.js";
 import type { Tampering } from "./options.js";
@@ -131,14 +130,4 @@ export class SimSwitch {
       this.#tickLater(this.description.tickUs);
     });
   }
-}
-
-/** What a packet generator sends: a message that says only that time has passed. */
-function tickFrame(): Uint8Array {
-  return encodeFrame({
-    ethernet: { dst: 0n, src: 0n },
-    ipv4: { src: 0, dst: 0, dscp: 0 },
-    ringworld: outgoing(0, "tick", {}).header,
-    payload: new Uint8Array(0),
-  });
 }

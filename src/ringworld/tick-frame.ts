@@ -1,5 +1,5 @@
-import { outgoing } from "../../ringworld/index.js";
-import { encodeFrame } from "../../wire/index.js";
+import { encodeFrame } from "../wire/index.js";
+import { outgoing } from "./message.js";
 
 /** What a packet generator sends: a message that says only that time has passed. */
 export function tickFrame(destination = 0): Uint8Array {
