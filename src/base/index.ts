@@ -5,6 +5,7 @@ export * from "./digest.js";
 export * from "./errors.js";
 export * from "./header-spec.js";
 export * from "./histogram.js";
+export * from "./json.js";
 export * from "./random.js";
 export * from "./serial.js";
 export * from "./utf8.js";

@@ -1,4 +1,4 @@
-import type { SourcePosition } from "../base/index.js";
+import { parseJson, type SourcePosition } from "../base/index.js";
 
 /** A mapping of one stretch of generated text: from this column on, until the next one. */
 interface Segment {
@@ -23,14 +23,6 @@ export function parseSourceMap(text: string): SourceMap | undefined {
   const { sources, mappings } = json as { readonly sources?: unknown; readonly mappings?: unknown };
   if (!isStrings(sources) || typeof mappings !== "string") return undefined;
   return { sources, lines: decodeMappings(mappings) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isStrings(value: unknown): value is readonly string[] {

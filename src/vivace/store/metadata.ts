@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/index.js";
 import { formatIpv4, parseIpv4, type UdpEnd } from "../../wire/index.js";
 import { type ObjectPlace, vivaceError } from "../client/index.js";
 import { keyBytes, keyText } from "../protocol/index.js";
@@ -79,14 +80,6 @@ function parseSet(found: unknown): readonly UdpEnd[] | undefined {
   if (!Array.isArray(found)) return undefined;
   const ends = found.flatMap((text) => (typeof text === "string" ? (parseEnd(text) ?? []) : []));
   return ends.length === found.length && isSet(ends) ? ends : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isRecord(found: unknown): found is Readonly<Record<string, unknown>> {
