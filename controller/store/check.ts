@@ -1,4 +1,5 @@
 import { parseIpv4 } from "../../src/wire/index.js";
+import { type Claim, repeated } from "../fabric/checks/names.js";
 import type { Finding } from "../fabric/findings.js";
 import type { YamlPath } from "../fabric/source.js";
 import type { StoreDocument } from "./schema.js";
@@ -18,49 +19,56 @@ export function storeFindings(document: StoreDocument): Finding[] {
     ]),
   ];
   return [
-    ...repeated(document.sites.map(({ name }, index) => [["sites", index, "name"], name])),
-    ...repeated((document.containers ?? []).map(({ name }, index) => [["containers", index, "name"], name])),
-    ...repeated(ofReplicas(document, "name")),
-    ...repeated(ofReplicas(document, "address")),
+    ...named(document).flatMap(twice),
     ...addresses(document),
     ...document.sites.flatMap((site, index) => size(["sites", index, "replicas"], site.replicas.length)),
     ...sets.flatMap(([path, set]) => [
       ...size(path, set.length),
-      ...repeated(set.map((name, index) => [[...path, index], name])),
+      ...twice(set.map((value, index) => ({ value, path: [...path, index] }))),
       ...set.flatMap((name, index) => (known.has(name) ? [] : [unknown([...path, index], name)])),
     ]),
   ];
 }
 
-function ofReplicas(document: StoreDocument, key: "name" | "address"): [YamlPath, string][] {
+/** What has to be different, kind by kind. */
+function named(document: StoreDocument): Claim[][] {
+  const { sites, containers = [] } = document;
+  return [
+    sites.map(({ name }, index) => ({ value: name, path: ["sites", index, "name"] })),
+    containers.map(({ name }, index) => ({ value: name, path: ["containers", index, "name"] })),
+    ofReplicas(document, "name"),
+    ofReplicas(document, "address"),
+  ];
+}
+
+function ofReplicas(document: StoreDocument, key: "name" | "address"): Claim[] {
   return document.sites.flatMap((site, at) =>
-    site.replicas.map((replica, index): [YamlPath, string] => [
-      ["sites", at, "replicas", index, key],
-      replica[key],
-    ]),
+    site.replicas.map((replica, index) => ({
+      value: replica[key],
+      path: ["sites", at, "replicas", index, key],
+    })),
   );
 }
 
 function addresses(document: StoreDocument): Finding[] {
-  const all: [YamlPath, string][] = [
+  const all: Claim[] = [
     ...ofReplicas(document, "address"),
-    ...document.sites.map(({ client }, index): [YamlPath, string] => [["sites", index, "client"], client]),
+    ...document.sites.map(({ client }, index) => ({ value: client, path: ["sites", index, "client"] })),
   ];
-  return all.flatMap(([path, text]) =>
-    parseIpv4(text) !== undefined
+  return all.flatMap(({ path, value }) =>
+    parseIpv4(value) !== undefined
       ? []
-      : [{ code: "FABRIC-ADDRESS", path, message: `${text} is no address`, help: "Each part is 0 to 255." }],
+      : [{ code: "FABRIC-ADDRESS", path, message: `${value} is no address`, help: "Each part is 0 to 255." }],
   );
 }
 
-function repeated(named: readonly (readonly [YamlPath, string])[]): Finding[] {
-  const seen = new Set<string>();
-  return named.flatMap(([path, name]) => {
-    const isNew = !seen.has(name);
-    seen.add(name);
-    if (isNew) return [];
-    return [{ code: "FABRIC-NAME", path, message: `${name} is here twice`, help: "Give each its own." }];
-  });
+function twice(claims: readonly Claim[]): Finding[] {
+  return repeated(claims).map(({ claim: { path, value } }) => ({
+    code: "FABRIC-NAME",
+    path,
+    message: `${value} is here twice`,
+    help: "Give each its own.",
+  }));
 }
 
 function size(path: YamlPath, members: number): Finding[] {
