@@ -7,6 +7,7 @@ import { Fault } from "../fault.js";
 import { interrupted } from "../interrupt.js";
 import { checkRequirements } from "../requirements.js";
 import { roundTrip } from "../round-trip.js";
+import { say } from "../say.js";
 import type { SwitchKindName } from "../switch-kind.js";
 
 export interface RunOptions {
@@ -63,8 +64,4 @@ function compare(file: string, input: Uint8Array, output: Uint8Array): void {
 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

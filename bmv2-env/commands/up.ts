@@ -2,6 +2,7 @@ import path from "node:path";
 import { Environment } from "../environment.js";
 import { interrupted } from "../interrupt.js";
 import { checkRequirements } from "../requirements.js";
+import { say } from "../say.js";
 import type { SwitchKindName } from "../switch-kind.js";
 
 export interface UpOptions {
@@ -38,8 +39,4 @@ function describe(environment: Environment, state: string): void {
   if (environment.api !== undefined) say(`REST API: ${environment.api}/docs`);
   say(`log: echo hello | node build/src/cli/main.js append --state ${state}`);
   say(`a shell at ${first}: ip netns exec ${environment.namespaceOf(first) ?? ""} bash`);
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
