@@ -30,15 +30,6 @@ export interface HeaderSpec<
 /** The names of a header's fields. */
 export type FieldName<Spec extends HeaderSpec> = Spec["fields"][number]["name"];
 
-/** The width in bits of a header's field, as a literal type. */
-export type FieldWidth<Spec extends HeaderSpec, Name extends string> = Extract<
-  Spec["fields"][number],
-  { readonly name: Name }
->["width"];
-
-/** The values of all fields of a header by name. */
-export type HeaderValues<Spec extends HeaderSpec> = { readonly [Name in FieldName<Spec>]: bigint };
-
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**

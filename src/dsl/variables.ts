@@ -3,7 +3,7 @@ import { type Expression, node, type Type, type Variable, walk } from "../ir/ind
 import { checkName } from "./names.js";
 import { here } from "./position.js";
 import { refuse } from "./refuse.js";
-import { expressionOf, type OperandOf, type TypeSpec, type Value, type VariableOf } from "./value.js";
+import { expressionOf, type OperandOf, type TypeSpec, type VariableOf } from "./value.js";
 
 /** The declaration behind each reference that `variable` made; references are unique to their variable. */
 const declarations = new WeakMap<Expression, Variable>();
@@ -75,9 +75,4 @@ function refuseSameName(name: string, source: SourcePosition): never {
     `two variables of one block have the name "${name}"`,
     "Give each its own name.",
   );
-}
-
-/** Whether a value is a place that `variable` made. */
-export function isVariable(value: Value): boolean {
-  return declarations.has(value.ir);
 }

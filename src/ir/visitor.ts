@@ -1,7 +1,6 @@
 import type { Kind, Node, NodeOf } from "./build.js";
 import type { Expression } from "./expressions.js";
 import type { Statement } from "./statements.js";
-import type { Type } from "./types.js";
 
 /**
  * One function for each kind of a family. A new kind makes every visitor of the family fail to compile until it
@@ -11,7 +10,6 @@ export type Visitor<Family extends Node, Result, Context = void> = {
   readonly [K in Family["kind"]]: (node: NodeOf<K>, context: Context) => Result;
 };
 
-export type TypeVisitor<Result, Context = void> = Visitor<Type, Result, Context>;
 export type ExpressionVisitor<Result, Context = void> = Visitor<Expression, Result, Context>;
 export type StatementVisitor<Result, Context = void> = Visitor<Statement, Result, Context>;
 

@@ -1,4 +1,4 @@
-export { compiled, compiledText } from "./compiler/compiler.js";
+export { compiled } from "./compiler/compiler.js";
 export { runCommands } from "./control/commands.js";
 export { SwitchPipeline } from "./control/switch-pipeline.js";
 export type { Counts, SwitchCounters } from "./counters.js";

@@ -1,6 +1,6 @@
 /**
- * The Internet checksum (RFC 1071) of `length` bytes from `offset` on; `length` is even. Over a header whose own
- * checksum is in place the result is 0 when it is right.
+ * The Internet checksum (RFC 1071) of `length` bytes from `offset` on; `length` is even, or reaches the end of the
+ * bytes. Over a header whose own checksum is in place the result is 0 when it is right.
  */
 export function internetChecksum(bytes: Uint8Array, offset: number, length: number): number {
   let sum = 0;

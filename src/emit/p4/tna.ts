@@ -4,7 +4,7 @@ import { block, type Code, comment, line, spaced } from "./code.js";
 import { collectTypes, type DeclaredType } from "./collect-types.js";
 import { printConstants } from "./constants.js";
 import { printControl } from "./control.js";
-import { printPosition } from "./describe.js";
+import { printPosition, titleOf } from "./describe.js";
 import { printExpression } from "./expressions.js";
 import { printParser } from "./parser.js";
 import { type PrintedCode, print } from "./print.js";
@@ -76,7 +76,7 @@ export function printTna(tna: TnaProgram): PrintedCode {
   const egressDialect = tnaDialect(parameters.egress, namesOf(parameters.egress), program.egress);
   return print(
     spaced([
-      titleOf(program),
+      titleOf(program, " for Tofino"),
       [line("#include <core.p4>"), line("#include <tna.p4>")],
       printConstants(program),
       ...collectTypes(program, intrinsicTypeNames).map((type) => printType(ofTofino(type))),
@@ -101,11 +101,6 @@ function ofTofino(type: DeclaredType): DeclaredType {
 /** The arguments with which a control hands on what it was given. */
 function namesOf(declared: readonly string[]): readonly string[] {
   return declared.map((parameter) => parameter.slice(parameter.lastIndexOf(" ") + 1));
-}
-
-function titleOf({ name, doc, source }: Program): readonly Code[] {
-  const text = doc === undefined ? [] : [comment(doc.brief)];
-  return [comment(`${name} for Tofino, generated from ${printPosition(source)}`), ...text];
 }
 
 function printDeparser(
@@ -147,11 +142,10 @@ function printSendInstance({ extern, name, type, number }: DeparserSend): Code {
   return line(`${extern}${parameter}(${number}) ${name};`, type.source);
 }
 
-function printSend({ extern, name, selector, number, type, values, session }: DeparserSend): Code {
+function printSend({ extern, name, selector, number, type, values }: DeparserSend): Code {
   const list = `{${values.map(printExpression).join(", ")}}`;
   const call = {
     Digest: `${name}.pack(${list})`,
-    Mirror: `${name}.emit<${typeName(type)}>(${session === undefined ? "" : `${printExpression(session)}, `}${list})`,
     Resubmit: `${name}.emit<${typeName(type)}>(${list})`,
   }[extern];
   const isAsked = `if (${printExpression(selector)} == ${number})`;

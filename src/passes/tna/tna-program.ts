@@ -10,7 +10,7 @@ import type {
 
 /** What a deparser sends beside the packet, when the control has asked for it. */
 export interface DeparserSend {
-  readonly extern: "Digest" | "Mirror" | "Resubmit";
+  readonly extern: "Digest" | "Resubmit";
   /** The name of the extern's instance. */
   readonly name: string;
   /** The intrinsic field that asks, and the number that asks for this one. */
@@ -19,8 +19,6 @@ export interface DeparserSend {
   /** What is sent. */
   readonly type: HeaderType | StructType;
   readonly values: readonly Expression[];
-  /** The mirror session. */
-  readonly session?: Expression;
 }
 
 /** One of the two deparsers of a pipeline. */

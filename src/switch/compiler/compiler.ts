@@ -13,11 +13,6 @@ export function compiled(environment: EngineEnvironment): Engine {
   return writeProgram(environment).run() as Engine;
 }
 
-/** The JavaScript of a program, for people to read. */
-export function compiledText(environment: EngineEnvironment): string {
-  return writeProgram(environment).source;
-}
-
 function writeProgram(environment: EngineEnvironment): Code {
   const { ingress, egress } = environment.state.program;
   const code = new Code();
