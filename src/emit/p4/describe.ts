@@ -1,5 +1,5 @@
 import type { SourcePosition } from "../../base/index.js";
-import type { Annotation, Documentation } from "../../ir/index.js";
+import type { Annotation, Documentation, Program } from "../../ir/index.js";
 import { type Code, comment, line } from "./code.js";
 
 interface Described {
@@ -34,6 +34,12 @@ export function documentationOf(doc: Documentation | undefined): readonly string
   if (doc === undefined) return [];
   const brief = `@brief(${quote(doc.brief)})`;
   return doc.description === undefined ? [brief] : [brief, `@description(${quote(doc.description)})`];
+}
+
+/** The first lines of a program: its name, with what it is made for, where it comes from, and what it does. */
+export function titleOf({ name, doc, source }: Program, purpose = ""): readonly Code[] {
+  const text = doc === undefined ? [] : [comment(doc.brief, source)];
+  return [comment(`${name}${purpose}, generated from ${printPosition(source)}`, source), ...text];
 }
 
 /** `src/programs/router.ts:42` */

@@ -3,7 +3,7 @@ import { block, type Code, comment, line, spaced } from "./code.js";
 import { collectTypes } from "./collect-types.js";
 import { printConstants } from "./constants.js";
 import { printControl } from "./control.js";
-import { documentationOf, printPosition, quote } from "./describe.js";
+import { documentationOf, printPosition, quote, titleOf } from "./describe.js";
 import { printExpression } from "./expressions.js";
 import { printParser } from "./parser.js";
 import { type PrintedCode, print } from "./print.js";
@@ -39,11 +39,6 @@ export function printV1model(program: Program): PrintedCode {
 }
 
 const ownStructs = ["inout metadata_t meta", "inout standard_metadata_t standard_metadata"];
-
-function titleOf({ name, doc, source }: Program): readonly Code[] {
-  const text = doc === undefined ? [] : [comment(doc.brief, source)];
-  return [comment(`${name}, generated from ${printPosition(source)}`, source), ...text];
-}
 
 function errorsOf({ errors, source }: Program): readonly Code[] {
   if (errors.length === 0) return [];
