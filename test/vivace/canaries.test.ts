@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Storage } from "../../src/io/index.js";
 import { encodeRecord, type IncomingMessage, type ReplicaCore } from "../../src/vivace/index.js";
 import {
   decodeUdpDatagram,
@@ -10,6 +9,7 @@ import {
   vivaceKind,
   vivaceVerdict,
 } from "../../src/wire/index.js";
+import { hastyStorage } from "../sim/disk/hasty-storage.js";
 import { type RunOptions, runSeed, seedOptions } from "./world/run-seed.js";
 
 // Bugs that are planted one at a time. Each must be found within a few seeds, and the same seeds without it are clean.
@@ -23,19 +23,6 @@ interface Canary {
   readonly plant: (options: RunOptions) => RunOptions;
   /** How the report of the failure begins. */
   readonly found: RegExp;
-}
-
-/** A disk that says "durable" at once. */
-function hasty(storage: Storage): Storage {
-  return {
-    append: (header, body, done) => {
-      const position = storage.append(header, body, () => undefined);
-      storage.read(position, () => done());
-      return position;
-    },
-    read: (position, receive) => storage.read(position, receive),
-    close: () => storage.close(),
-  };
 }
 
 /** W-TS and OW-TS as printed: a duplicate finds no buffered value any more and sets the value to ⊥. */
@@ -82,7 +69,7 @@ const canaries: readonly Canary[] = [
   {
     name: "a replica acknowledges before its disk has synced",
     world: { disk: { syncUs: 20_000, syncJitterUs: 20_000, readUs: 50, tearing: 0.5 }, faultsMax: 40 },
-    plant: tampered({ storage: hasty }),
+    plant: tampered({ storage: hastyStorage }),
     found: /^not (linearizable|available)/,
   },
   {

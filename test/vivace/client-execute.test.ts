@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { noOptimisations, timestampOf } from "../../src/vivace/index.js";
-import { ClientScript } from "./support/client-script.js";
+import { ClientScript, type Said } from "./support/client-script.js";
 
 // `execute` of Algorithms 2 and 3. The command appends its argument and answers how long the state was.
 
@@ -15,6 +15,22 @@ function ordered(script: ClientScript, asked: number, ticks: number): void {
 function installed(script: ClientScript, asked: number): string[] {
   script.answer(1, "wLocal", asked, { ticks: asked });
   return script.answer(4, "wLocal", asked, { ticks: asked });
+}
+
+/** What a replica says that has promised client 2 a larger timestamp. */
+const outvoted: Said = { ticks: 900, client: 2, verdict: "refused" };
+
+/** `execute("c")` whose first attempt, 100.1, replica 2 refused at its end; the second is ordered after 800. */
+function abortedOnce(replica1: Said): ClientScript {
+  const script = new ClientScript();
+  script.execute("c");
+  ordered(script, 100, 0);
+  installed(script, 100);
+  script.answer(1, "owTs", 100, replica1);
+  script.answer(2, "owTs", 100, outvoted);
+  script.wait();
+  ordered(script, 901, 800);
+  return script;
 }
 
 test("Algorithm 3: order, data, value to the local set, timestamp to the replica set", () => {
@@ -78,14 +94,7 @@ test("one refusal by a minority does not abort what a majority accepts", () => {
 });
 
 test("an aborted attempt that is in the newest value is not repeated, and made to last before it is reported", () => {
-  const script = new ClientScript();
-  script.execute("c");
-  ordered(script, 100, 0);
-  installed(script, 100);
-  script.answer(1, "owTs", 100, { ticks: 100 });
-  script.answer(2, "owTs", 100, { ticks: 900, client: 2, verdict: "refused" });
-  script.wait();
-  ordered(script, 901, 800);
+  const script = abortedOnce({ ticks: 100 });
   const rmw = { state: "cx", applied: [timestampOf(100, 1), timestampOf(800, 2)] };
   assert.match(
     script.answer(1, "orData", 800, { ticks: 800, rmw })[0] ?? "",
@@ -97,27 +106,13 @@ test("an aborted attempt that is in the newest value is not repeated, and made t
 });
 
 test("an aborted attempt that took no effect is repeated on the newest state", () => {
-  const script = new ClientScript();
-  script.execute("c");
-  ordered(script, 100, 0);
-  installed(script, 100);
-  script.answer(1, "owTs", 100, { ticks: 900, client: 2, verdict: "refused" });
-  script.answer(2, "owTs", 100, { ticks: 900, client: 2, verdict: "refused" });
-  script.wait();
-  ordered(script, 901, 800);
+  const script = abortedOnce(outvoted);
   const rmw = { state: "x", applied: [timestampOf(800, 2)] };
   assert.match(script.answer(1, "orData", 800, { ticks: 800, rmw })[0] ?? "", /"xc" of 800\.2 901\.1/);
 });
 
 test("when so many others came in between that the mark may be gone, the command says so", () => {
-  const script = new ClientScript();
-  script.execute("c");
-  ordered(script, 100, 0);
-  installed(script, 100);
-  script.answer(1, "owTs", 100, { ticks: 900, client: 2, verdict: "refused" });
-  script.answer(2, "owTs", 100, { ticks: 900, client: 2, verdict: "refused" });
-  script.wait();
-  ordered(script, 901, 800);
+  const script = abortedOnce(outvoted);
   const applied = Array.from({ length: 33 }, (_, client) => timestampOf(200 + client, 2 + client));
   assert.deepEqual(script.answer(1, "orData", 800, { ticks: 800, rmw: { state: "x", applied } }), [
     "operation 1 failed: VIVACE-UNKNOWN",

@@ -6,6 +6,7 @@ import { p4info } from "p4runtime-js-grpc/messages";
 import { parseP4Info } from "p4runtime-js-grpc/text";
 import { parseFabric, planFabric } from "../../../controller/index.js";
 import { seededRandom } from "../../../src/base/index.js";
+import { outgoing } from "../../../src/ringworld/index.js";
 import { Switch, SwitchPipeline } from "../../../src/switch/index.js";
 import {
   decodeFrame,
@@ -167,34 +168,15 @@ function artifacts() {
   };
 }
 
-const blank: RingWorldHeader = {
-  version: 1,
-  kind: 0,
-  code: 0,
-  replica: 0,
-  view: 1,
-  epoch: 0,
-  ticket: 0,
-  count: 0,
-  index_hi: 0,
-  index_lo: 0,
-  sequence: 0,
-  client: 0n,
-  request: 0,
-  tag: 0,
-  reply_to: 0,
-  stream: 0,
-  length: 0,
-  reserved: 0,
-};
-
 function frameOf(kind: RingWorldKindName, fields: Fields): Uint8Array {
   const { index = 0, dst = address.switch, src = address.host, dscp = 0, payload = "", ...given } = fields;
+  const stated = { view: 1, ...given, ...indexFields(BigInt(index)) };
+  const message = outgoing(dst, kind, stated, new TextEncoder().encode(payload));
   return encodeFrame({
     ethernet: { dst: 0x02_00_00_00_00_01n, src: 0x02_00_00_00_00_02n },
     ipv4: { src, dst, dscp },
-    ringworld: { ...blank, ...given, ...indexFields(BigInt(index)), kind: ringworldKind[kind] },
-    payload: new TextEncoder().encode(payload),
+    ringworld: message.header,
+    payload: message.payload,
   });
 }
 

@@ -1,25 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Storage } from "../../../src/io/index.js";
 import { defaultSimulation, runSeed, type SimulationOptions, shrinkRun } from "../../../src/sim/index.js";
 import { decodeFrame, encodeFrame, type RingWorldHeader, ringworldKind } from "../../../src/wire/index.js";
+import { hastyStorage } from "../disk/hasty-storage.js";
 import { torArtifact } from "./artifact.js";
 import { type Canary, seedsMax, testCanaries } from "./canary.js";
 import { alwaysWrite, assignConstant, mutateAction, withoutWrites } from "./mutate.js";
 import { firstFailure } from "./small-run.js";
-
-/** A log server that says "durable" at once. */
-function hastyStorage(storage: Storage): Storage {
-  return {
-    append: (header, body, done) => {
-      const position = storage.append(header, body, () => undefined);
-      storage.read(position, () => done());
-      return position;
-    },
-    read: (position, receive) => storage.read(position, receive),
-    close: () => storage.close(),
-  };
-}
 
 /** Changes the header of the messages that a host receives. */
 function changeHeader(change: (header: RingWorldHeader) => Partial<RingWorldHeader>) {
