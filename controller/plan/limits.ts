@@ -1,5 +1,5 @@
 import { tor } from "../../src/programs/index.js";
-import { laneBits, stripeBits } from "../../src/programs/tor/sizes.js";
+import { torSizes } from "../../src/programs/tor/sizes.js";
 import { replicasOfSet } from "../fabric/checks/replicas.js";
 
 /** What the switch program was built for. */
@@ -13,8 +13,8 @@ export interface ProgramLimits {
 
 /** The limits of the ToR program. Of the tables with an entry for each member, the smallest counts. */
 export const torLimits: ProgramLimits = {
-  stripeCount: 1 << stripeBits,
-  laneCountMax: 1 << laneBits,
+  stripeCount: 1 << torSizes.stripeBits,
+  laneCountMax: 1 << torSizes.laneBits,
   replicaSetCountMax: Math.floor(Math.min(...memberTableSizes()) / replicasOfSet),
 };
 

@@ -1,4 +1,4 @@
-// tor for Tofino, generated from src/programs/tor/program.ts:63
+// tor for Tofino, generated from src/programs/tor/program.ts:74
 // RingWorld's top-of-rack switch: token ring, sequencing and replication.
 
 #include <core.p4>
@@ -78,7 +78,7 @@ const bit<8> CODE_EPOCH_PAST = 6;
 const bit<8> CODE_TOO_LARGE = 8;
 
 // What ingress leaves for egress, in front of the packet.
-// src/programs/tor/program.ts:63
+// src/programs/tor/program.ts:74
 header bridge_t {
     bit<32> switch_ip;
     bit<16> replica_set;
@@ -255,7 +255,7 @@ struct metadata_t {
     bit<2>  junk_quorum;
 }
 
-// src/programs/tor/replication-registers.ts:70
+// src/programs/tor/replication-registers.ts:78
 struct slot_owner_t {
     bit<32> position;
     bit<32> view;
@@ -332,28 +332,28 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// src/programs/tor/program.ts:63
+// src/programs/tor/program.ts:74
 control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_metadata_t ig_intr_md,
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
         inout ingress_intrinsic_metadata_for_tm_t ig_tm_md) {
-    // src/programs/tor/replication-registers.ts:33
+    // src/programs/tor/replication-registers.ts:38
     @brief("L of each lane: all positions below are committed.")
     Register<bit<32>, bit<4>>(16, 0) commit_cursor;
 
-    // src/programs/tor/replication-registers.ts:68
+    // src/programs/tor/replication-registers.ts:76
     @brief("Which position holds the slot, plus one, and in which view: what an older view left there counts for nothing.")
     Register<slot_owner_t, bit<14>>(16384, {0, 0}) slot_owner;
 
-    // src/programs/tor/replication-registers.ts:174
+    // src/programs/tor/replication-registers.ts:194
     @brief("Whether junk was ever proposed for the slot: then one log server alone may hold what was not committed.")
     Register<bit<1>, bit<14>>(16384, 0) slot_contested;
 
-    // src/programs/tor/replication-registers.ts:100
+    // src/programs/tor/replication-registers.ts:114
     @brief("Which value the slot is for; 0 is junk.")
     Register<bit<32>, bit<14>>(16384, 0) slot_tag;
 
-    // src/programs/tor/replication-registers.ts:136
+    // src/programs/tor/replication-registers.ts:151
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     Register<bit<16>, bit<14>>(16384, 0) slot_votes;
 
@@ -381,34 +381,34 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
     @brief("Tickets whose epoch is closed.")
     Register<bit<32>, bit<1>>(1, 0) released;
 
-    // src/programs/tor/sequencer-registers.ts:170
+    // src/programs/tor/sequencer-registers.ts:172
     @brief("First ticket of each closed epoch.")
     Register<bit<32>, bit<8>>(256, 0) epoch_first;
 
-    // src/programs/tor/sequencer-registers.ts:196
+    // src/programs/tor/sequencer-registers.ts:197
     @brief("Lower half of the index that the token brought when the epoch closed.")
     Register<bit<32>, bit<8>>(256, 0) epoch_base_lo;
 
-    // src/programs/tor/sequencer-registers.ts:196
+    // src/programs/tor/sequencer-registers.ts:197
     @brief("Upper half of the index that the token brought when the epoch closed.")
     Register<bit<32>, bit<8>>(256, 0) epoch_base_hi;
 
-    // src/programs/tor/sequencer-registers.ts:226
+    // src/programs/tor/sequencer-registers.ts:235
     @brief("Lower half of the index that the token left with.")
     Register<bit<32>, bit<1>>(1, 0) sent_lo;
 
-    // src/programs/tor/sequencer-registers.ts:226
+    // src/programs/tor/sequencer-registers.ts:235
     @brief("Upper half of the index that the token left with.")
     Register<bit<32>, bit<1>>(1, 0) sent_hi;
 
-    // src/programs/tor/replication-registers.ts:36
+    // src/programs/tor/replication-registers.ts:41
     RegisterAction<bit<32>, bit<4>, bit<32>>(commit_cursor) read_cursor = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/replication-registers.ts:37
+    // src/programs/tor/replication-registers.ts:42
     RegisterAction<bit<32>, bit<4>, bit<32>>(commit_cursor) move_cursor = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
@@ -418,7 +418,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:41
+    // src/programs/tor/replication-registers.ts:46
     RegisterAction<bit<32>, bit<4>, bit<32>>(commit_cursor) set_cursor = {
         void apply(inout bit<32> cell, out bit<32> output) {
             if ((int<32>)(hdr.ringworld.sequence - cell) > 0) {
@@ -428,7 +428,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:76
+    // src/programs/tor/replication-registers.ts:84
     RegisterAction<slot_owner_t, bit<14>, bit<1>>(slot_owner) take_slot = {
         void apply(inout slot_owner_t cell, out bit<1> output) {
             if (cell.position == meta.owner && cell.view == meta.view) {
@@ -441,7 +441,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:80
+    // src/programs/tor/replication-registers.ts:88
     RegisterAction<slot_owner_t, bit<14>, bit<1>>(slot_owner) check_slot = {
         void apply(inout slot_owner_t cell, out bit<1> output) {
             if (cell.position == meta.owner && cell.view == meta.view) {
@@ -452,21 +452,21 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:177
+    // src/programs/tor/replication-registers.ts:197
     RegisterAction<bit<1>, bit<14>, bit<1>>(slot_contested) set_contested = {
         void apply(inout bit<1> cell) {
             cell = 1;
         }
     };
 
-    // src/programs/tor/replication-registers.ts:178
+    // src/programs/tor/replication-registers.ts:198
     RegisterAction<bit<1>, bit<14>, bit<1>>(slot_contested) read_contested = {
         void apply(inout bit<1> cell, out bit<1> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/replication-registers.ts:101
+    // src/programs/tor/replication-registers.ts:117
     RegisterAction<bit<32>, bit<14>, bit<1>>(slot_tag) write_tag = {
         void apply(inout bit<32> cell, out bit<1> output) {
             output = 1;
@@ -474,7 +474,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:105
+    // src/programs/tor/replication-registers.ts:121
     RegisterAction<bit<32>, bit<14>, bit<1>>(slot_tag) join_tag = {
         void apply(inout bit<32> cell, out bit<1> output) {
             if (cell == 0 || cell == hdr.ringworld.tag) {
@@ -488,7 +488,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:102
+    // src/programs/tor/replication-registers.ts:118
     RegisterAction<bit<32>, bit<14>, bit<1>>(slot_tag) check_tag = {
         void apply(inout bit<32> cell, out bit<1> output) {
             if (cell == hdr.ringworld.tag) {
@@ -499,14 +499,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:139
+    // src/programs/tor/replication-registers.ts:154
     RegisterAction<bit<16>, bit<14>, bit<16>>(slot_votes) clear_votes = {
         void apply(inout bit<16> cell) {
             cell = 0;
         }
     };
 
-    // src/programs/tor/replication-registers.ts:140
+    // src/programs/tor/replication-registers.ts:155
     RegisterAction<bit<16>, bit<14>, bit<16>>(slot_votes) add_vote = {
         void apply(inout bit<16> cell, out bit<16> output) {
             output = cell;
@@ -514,7 +514,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:141
+    // src/programs/tor/replication-registers.ts:159
     RegisterAction<bit<16>, bit<14>, bit<16>>(slot_votes) read_votes = {
         void apply(inout bit<16> cell, out bit<16> output) {
             output = cell;
@@ -631,77 +631,77 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:173
+    // src/programs/tor/sequencer-registers.ts:175
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_first) write_first = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.ticket;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:174
+    // src/programs/tor/sequencer-registers.ts:176
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_first) read_first = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:197
+    // src/programs/tor/sequencer-registers.ts:198
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_base_lo) write_epoch_base_lo = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.index_lo;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:198
+    // src/programs/tor/sequencer-registers.ts:199
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_base_lo) read_epoch_base_lo = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:197
+    // src/programs/tor/sequencer-registers.ts:198
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_base_hi) write_epoch_base_hi = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.index_hi;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:198
+    // src/programs/tor/sequencer-registers.ts:199
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_base_hi) read_epoch_base_hi = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:227
+    // src/programs/tor/sequencer-registers.ts:236
     RegisterAction<bit<32>, bit<1>, bit<32>>(sent_lo) write_sent_lo = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.index_lo;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:228
+    // src/programs/tor/sequencer-registers.ts:237
     RegisterAction<bit<32>, bit<1>, bit<32>>(sent_lo) read_sent_lo = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:227
+    // src/programs/tor/sequencer-registers.ts:236
     RegisterAction<bit<32>, bit<1>, bit<32>>(sent_hi) write_sent_hi = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.index_hi;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:228
+    // src/programs/tor/sequencer-registers.ts:237
     RegisterAction<bit<32>, bit<1>, bit<32>>(sent_hi) read_sent_hi = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/classify.ts:160
+    // src/programs/tor/classify.ts:171
     DirectCounter<bit<64>>(CounterType_t.PACKETS) messages;
 
     // src/programs/ports.ts:19
@@ -723,7 +723,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.qid = (bit<5>)priority;
     }
 
-    // src/programs/tor/program.ts:17
+    // src/programs/tor/program.ts:18
     action set_switch(bit<32> view, bit<32> switch_ip, bit<48> switch_mac) {
         meta.view = view;
         meta.view_difference = hdr.ringworld.view ^ view;
@@ -731,7 +731,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.switch_mac = switch_mac;
     }
 
-    // src/programs/tor/replication.ts:20
+    // src/programs/tor/replication.ts:28
     @brief("This switch leads the stripe.")
     action lead(bit<4> lane, bit<16> replica_set, bit<16> group, bit<8> majority, bit<8> members) {
         meta.leads = 1;
@@ -742,35 +742,35 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.members = members;
     }
 
-    // src/programs/tor/replication.ts:33
+    // src/programs/tor/replication.ts:20
     @brief("Another switch leads the stripe.")
     action to_leader(bit<32> leader_ip) {
         meta.leader_ip = leader_ip;
     }
 
-    // src/programs/tor/replication-registers.ts:46
+    // src/programs/tor/replication-registers.ts:51
     action ask_cursor() {
         meta.cursor = read_cursor.execute(meta.lane[3:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:47
+    // src/programs/tor/replication-registers.ts:52
     action advance_cursor() {
         meta.cursor = move_cursor.execute(meta.lane[3:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:50
+    // src/programs/tor/replication-registers.ts:55
     action reset_cursor() {
         meta.cursor = set_cursor.execute(meta.lane[3:0]);
     }
 
-    // src/programs/tor/replication.ts:57
+    // src/programs/tor/replication.ts:61
     @brief("The message is about its own position.")
     action own_position() {
         meta.target = meta.position;
         meta.owner = meta.position + 1;
     }
 
-    // src/programs/tor/replication.ts:63
+    // src/programs/tor/replication.ts:67
     @brief("An advance looks at the position after the one that it commits.")
     action next_position() {
         meta.position = hdr.ringworld.sequence;
@@ -778,63 +778,63 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.owner = hdr.ringworld.sequence + 2;
     }
 
-    // src/programs/tor/replication.ts:46
+    // src/programs/tor/replication.ts:50
     action fetch_from(bit<32> server_ip) {
         meta.server_ip = server_ip;
         meta.served = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:83
+    // src/programs/tor/replication-registers.ts:91
     action claim_slot() {
         meta.known = take_slot.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:84
+    // src/programs/tor/replication-registers.ts:92
     action find_slot() {
         meta.known = check_slot.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/standing.ts:16
+    // src/programs/tor/standing.ts:19
     action set_standing(bit<2> standing) {
         meta.standing = standing;
     }
 
-    // src/programs/tor/replication-registers.ts:179
+    // src/programs/tor/replication-registers.ts:199
     action contest() {
         set_contested.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:180
+    // src/programs/tor/replication-registers.ts:200
     action ask_contested() {
         meta.contested = read_contested.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:112
+    // src/programs/tor/replication-registers.ts:128
     action keep_tag() {
         meta.matches = write_tag.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:115
+    // src/programs/tor/replication-registers.ts:131
     action join_slot() {
         meta.matches = join_tag.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:113
+    // src/programs/tor/replication-registers.ts:129
     action compare_tag() {
         meta.matches = check_tag.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:142
+    // src/programs/tor/replication-registers.ts:160
     action forget_votes() {
         clear_votes.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:143
+    // src/programs/tor/replication-registers.ts:161
     action count_vote() {
         meta.votes = add_vote.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:144
+    // src/programs/tor/replication-registers.ts:162
     action ask_votes() {
         meta.votes = read_votes.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
@@ -865,13 +865,13 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.ringworld.sequence = read_sequence.execute(0);
     }
 
-    // src/programs/tor/sequencer.ts:25
+    // src/programs/tor/sequencer.ts:23
     @brief("A token leaves with the next hop number.")
     action next_hop() {
         hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
     }
 
-    // src/programs/tor/sequencer.ts:28
+    // src/programs/tor/sequencer.ts:26
     @brief("The first ticket of an epoch gets the index after h.")
     action count_from_one() {
         meta.place = hdr.ringworld.ticket + 1;
@@ -942,12 +942,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.ringworld.count = read_released.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:175
+    // src/programs/tor/sequencer-registers.ts:177
     action keep_epoch_first() {
         write_first.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:176
+    // src/programs/tor/sequencer-registers.ts:178
     action ask_epoch_first() {
         meta.first = read_first.execute(hdr.ringworld.epoch[7:0]);
     }
@@ -957,22 +957,22 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.ringworld.ticket = read_first.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:199
+    // src/programs/tor/sequencer-registers.ts:200
     action keep_epoch_base_lo() {
         write_epoch_base_lo.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:200
+    // src/programs/tor/sequencer-registers.ts:201
     action ask_epoch_base_lo() {
         hdr.ringworld.index_lo = read_epoch_base_lo.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:199
+    // src/programs/tor/sequencer-registers.ts:200
     action keep_epoch_base_hi() {
         write_epoch_base_hi.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:200
+    // src/programs/tor/sequencer-registers.ts:201
     action ask_epoch_base_hi() {
         hdr.ringworld.index_hi = read_epoch_base_hi.execute(hdr.ringworld.epoch[7:0]);
     }
@@ -997,27 +997,27 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.ringworld.index_hi = hdr.ringworld.index_hi + 1;
     }
 
-    // src/programs/tor/sequencer-registers.ts:229
+    // src/programs/tor/sequencer-registers.ts:238
     action keep_sent_lo() {
         write_sent_lo.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:230
+    // src/programs/tor/sequencer-registers.ts:239
     action ask_sent_lo() {
         hdr.ringworld.index_lo = read_sent_lo.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:229
+    // src/programs/tor/sequencer-registers.ts:238
     action keep_sent_hi() {
         write_sent_hi.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:230
+    // src/programs/tor/sequencer-registers.ts:239
     action ask_sent_hi() {
         hdr.ringworld.index_hi = read_sent_hi.execute(0);
     }
 
-    // src/programs/tor/sequencer.ts:51
+    // src/programs/tor/sequencer.ts:48
     action set_epoch_state(bit<2> epoch_state) {
         meta.epoch_state = epoch_state;
     }
@@ -1311,7 +1311,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 128;
     }
 
-    // src/programs/tor/program.ts:27
+    // src/programs/tor/program.ts:28
     @brief("Who this switch is, and the view that it is in.")
     table this_switch {
         actions = {
@@ -1322,7 +1322,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 1;
     }
 
-    // src/programs/tor/replication.ts:39
+    // src/programs/tor/replication.ts:41
     @brief("The projection: who leads the stripe of an index, and which replica set keeps it.")
     table stripe {
         key = {
@@ -1337,7 +1337,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 16;
     }
 
-    // src/programs/tor/classify.ts:149
+    // src/programs/tor/classify.ts:160
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
@@ -1539,7 +1539,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 6;
     }
 
-    // src/programs/tor/replication.ts:50
+    // src/programs/tor/replication.ts:54
     @brief("The log server that answers a read at each attempt.")
     table read_replica {
         key = {
@@ -1554,7 +1554,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 512;
     }
 
-    // src/programs/tor/replication-registers.ts:86
+    // src/programs/tor/replication-registers.ts:93
     @brief("The position that owns a slot. A write or a fill of the window takes it over.")
     table slot_owner_access {
         key = {
@@ -1578,7 +1578,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 6;
     }
 
-    // src/programs/tor/standing.ts:23
+    // src/programs/tor/standing.ts:27
     @brief("What is behind the commit cursor is committed; what is beyond the window has to wait.")
     table standing {
         key = {
@@ -1624,7 +1624,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 3;
     }
 
-    // src/programs/tor/replication-registers.ts:121
+    // src/programs/tor/replication-registers.ts:132
     @brief("The value of a slot. The first one wins.")
     table slot_tag_access {
         key = {
@@ -1648,7 +1648,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 4;
     }
 
-    // src/programs/tor/replication-registers.ts:147
+    // src/programs/tor/replication-registers.ts:163
     @brief("The status map: one bit for each replica that has acknowledged, for the value and for junk.")
     table slot_votes_access {
         key = {
@@ -2165,7 +2165,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 3;
     }
 
-    // src/programs/tor/sequencer.ts:54
+    // src/programs/tor/sequencer.ts:53
     @brief("A request waits while its epoch is open, and comes too late when the epoch is forgotten.")
     table epoch_state {
         key = {
@@ -2384,11 +2384,11 @@ control ingress_deparser(packet_out packet, inout headers_t hdr, in metadata_t m
     }
 }
 
-// src/programs/tor/program.ts:63
+// src/programs/tor/program.ts:74
 @noWarn("uninitialized-out-param")
 parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out egress_intrinsic_metadata_t eg_intr_md) {
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state start {
         packet.extract(eg_intr_md);
         packet.extract(hdr.bridge);
@@ -2407,33 +2407,33 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_packet_in {
         packet.extract(hdr.packet_in);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_ethernet_ipv4 {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_packet_in_ethernet {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_packet_in_ethernet_ipv4 {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2441,7 +2441,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_ethernet_ipv4_udp {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
@@ -2449,7 +2449,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_packet_in_ethernet_ipv4_udp {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2458,7 +2458,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_ethernet_ipv4_udp_ringworld {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
@@ -2467,7 +2467,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:63
+    // src/programs/tor/program.ts:74
     state parse_packet_in_ethernet_ipv4_udp_ringworld {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2478,7 +2478,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// src/programs/tor/program.ts:63
+// src/programs/tor/program.ts:74
 control egress(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_metadata_t eg_intr_md,
         in egress_intrinsic_metadata_from_parser_t eg_prsr_md,
         inout egress_intrinsic_metadata_for_deparser_t eg_dprsr_md,

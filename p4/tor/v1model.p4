@@ -1,4 +1,4 @@
-// tor, generated from src/programs/tor/program.ts:63
+// tor, generated from src/programs/tor/program.ts:74
 // RingWorld's top-of-rack switch: token ring, sequencing and replication.
 
 #include <core.p4>
@@ -302,25 +302,25 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// src/programs/tor/program.ts:63
+// src/programs/tor/program.ts:74
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // src/programs/tor/replication-registers.ts:33
+    // src/programs/tor/replication-registers.ts:38
     @brief("L of each lane: all positions below are committed.")
     register<bit<32>>(16) commit_cursor;
 
-    // src/programs/tor/replication-registers.ts:68
+    // src/programs/tor/replication-registers.ts:76
     @brief("Which position holds the slot, plus one, and in which view: what an older view left there counts for nothing.")
     register<bit<64>>(16384) slot_owner;
 
-    // src/programs/tor/replication-registers.ts:174
+    // src/programs/tor/replication-registers.ts:194
     @brief("Whether junk was ever proposed for the slot: then one log server alone may hold what was not committed.")
     register<bit<1>>(16384) slot_contested;
 
-    // src/programs/tor/replication-registers.ts:100
+    // src/programs/tor/replication-registers.ts:114
     @brief("Which value the slot is for; 0 is junk.")
     register<bit<32>>(16384) slot_tag;
 
-    // src/programs/tor/replication-registers.ts:136
+    // src/programs/tor/replication-registers.ts:151
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     register<bit<16>>(16384) slot_votes;
 
@@ -348,27 +348,27 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     @brief("Tickets whose epoch is closed.")
     register<bit<32>>(1) released;
 
-    // src/programs/tor/sequencer-registers.ts:170
+    // src/programs/tor/sequencer-registers.ts:172
     @brief("First ticket of each closed epoch.")
     register<bit<32>>(256) epoch_first;
 
-    // src/programs/tor/sequencer-registers.ts:196
+    // src/programs/tor/sequencer-registers.ts:197
     @brief("Lower half of the index that the token brought when the epoch closed.")
     register<bit<32>>(256) epoch_base_lo;
 
-    // src/programs/tor/sequencer-registers.ts:196
+    // src/programs/tor/sequencer-registers.ts:197
     @brief("Upper half of the index that the token brought when the epoch closed.")
     register<bit<32>>(256) epoch_base_hi;
 
-    // src/programs/tor/sequencer-registers.ts:226
+    // src/programs/tor/sequencer-registers.ts:235
     @brief("Lower half of the index that the token left with.")
     register<bit<32>>(1) sent_lo;
 
-    // src/programs/tor/sequencer-registers.ts:226
+    // src/programs/tor/sequencer-registers.ts:235
     @brief("Upper half of the index that the token left with.")
     register<bit<32>>(1) sent_hi;
 
-    // src/programs/tor/classify.ts:160
+    // src/programs/tor/classify.ts:171
     direct_counter(CounterType.packets) messages;
 
     // src/programs/ports.ts:19
@@ -390,7 +390,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.priority = priority;
     }
 
-    // src/programs/tor/program.ts:17
+    // src/programs/tor/program.ts:18
     action set_switch(bit<32> view, bit<32> switch_ip, bit<48> switch_mac) {
         meta.view = view;
         meta.view_difference = hdr.ringworld.view ^ view;
@@ -398,7 +398,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.switch_mac = switch_mac;
     }
 
-    // src/programs/tor/replication.ts:20
+    // src/programs/tor/replication.ts:28
     @brief("This switch leads the stripe.")
     action lead(bit<4> lane, bit<16> replica_set, bit<16> group, bit<8> majority, bit<8> members) {
         meta.leads = 1;
@@ -409,7 +409,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.members = members;
     }
 
-    // src/programs/tor/replication.ts:33
+    // src/programs/tor/replication.ts:20
     @brief("Another switch leads the stripe.")
     action to_leader(bit<32> leader_ip) {
         meta.leader_ip = leader_ip;
@@ -434,7 +434,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_DROP;
     }
 
-    // src/programs/tor/replication-registers.ts:46
+    // src/programs/tor/replication-registers.ts:51
     action ask_cursor() {
         bit<32> read_cursor_cell;
         @atomic {
@@ -443,7 +443,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:47
+    // src/programs/tor/replication-registers.ts:52
     action advance_cursor() {
         bit<32> move_cursor_cell;
         @atomic {
@@ -454,7 +454,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:50
+    // src/programs/tor/replication-registers.ts:55
     action reset_cursor() {
         bit<32> set_cursor_cell;
         @atomic {
@@ -467,14 +467,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication.ts:57
+    // src/programs/tor/replication.ts:61
     @brief("The message is about its own position.")
     action own_position() {
         meta.target = meta.position;
         meta.owner = meta.position + 1;
     }
 
-    // src/programs/tor/replication.ts:63
+    // src/programs/tor/replication.ts:67
     @brief("An advance looks at the position after the one that it commits.")
     action next_position() {
         meta.position = hdr.ringworld.sequence;
@@ -482,13 +482,13 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.owner = hdr.ringworld.sequence + 2;
     }
 
-    // src/programs/tor/replication.ts:46
+    // src/programs/tor/replication.ts:50
     action fetch_from(bit<32> server_ip) {
         meta.server_ip = server_ip;
         meta.served = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:83
+    // src/programs/tor/replication-registers.ts:91
     action claim_slot() {
         bit<64> take_slot_cell;
         @atomic {
@@ -498,7 +498,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:84
+    // src/programs/tor/replication-registers.ts:92
     action find_slot() {
         bit<64> check_slot_cell;
         @atomic {
@@ -508,17 +508,17 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/standing.ts:16
+    // src/programs/tor/standing.ts:19
     action set_standing(bit<2> standing) {
         meta.standing = standing;
     }
 
-    // src/programs/tor/replication-registers.ts:179
+    // src/programs/tor/replication-registers.ts:199
     action contest() {
         slot_contested.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), 1w1);
     }
 
-    // src/programs/tor/replication-registers.ts:180
+    // src/programs/tor/replication-registers.ts:200
     action ask_contested() {
         bit<1> read_contested_cell;
         @atomic {
@@ -527,7 +527,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:112
+    // src/programs/tor/replication-registers.ts:128
     action keep_tag() {
         @atomic {
             slot_tag.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), hdr.ringworld.tag);
@@ -535,7 +535,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:115
+    // src/programs/tor/replication-registers.ts:131
     action join_slot() {
         bit<32> join_tag_cell;
         @atomic {
@@ -546,7 +546,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:113
+    // src/programs/tor/replication-registers.ts:129
     action compare_tag() {
         bit<32> check_tag_cell;
         @atomic {
@@ -555,12 +555,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:142
+    // src/programs/tor/replication-registers.ts:160
     action forget_votes() {
         slot_votes.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), 16w0);
     }
 
-    // src/programs/tor/replication-registers.ts:143
+    // src/programs/tor/replication-registers.ts:161
     action count_vote() {
         bit<16> add_vote_cell;
         @atomic {
@@ -570,7 +570,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:144
+    // src/programs/tor/replication-registers.ts:162
     action ask_votes() {
         bit<16> read_votes_cell;
         @atomic {
@@ -616,13 +616,13 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer.ts:25
+    // src/programs/tor/sequencer.ts:23
     @brief("A token leaves with the next hop number.")
     action next_hop() {
         hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
     }
 
-    // src/programs/tor/sequencer.ts:28
+    // src/programs/tor/sequencer.ts:26
     @brief("The first ticket of an epoch gets the index after h.")
     action count_from_one() {
         meta.place = hdr.ringworld.ticket + 1;
@@ -746,12 +746,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:175
+    // src/programs/tor/sequencer-registers.ts:177
     action keep_epoch_first() {
         epoch_first.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.ticket);
     }
 
-    // src/programs/tor/sequencer-registers.ts:176
+    // src/programs/tor/sequencer-registers.ts:178
     action ask_epoch_first() {
         bit<32> read_first_cell;
         @atomic {
@@ -769,12 +769,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:199
+    // src/programs/tor/sequencer-registers.ts:200
     action keep_epoch_base_lo() {
         epoch_base_lo.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.index_lo);
     }
 
-    // src/programs/tor/sequencer-registers.ts:200
+    // src/programs/tor/sequencer-registers.ts:201
     action ask_epoch_base_lo() {
         bit<32> read_epoch_base_lo_cell;
         @atomic {
@@ -783,12 +783,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:199
+    // src/programs/tor/sequencer-registers.ts:200
     action keep_epoch_base_hi() {
         epoch_base_hi.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.index_hi);
     }
 
-    // src/programs/tor/sequencer-registers.ts:200
+    // src/programs/tor/sequencer-registers.ts:201
     action ask_epoch_base_hi() {
         bit<32> read_epoch_base_hi_cell;
         @atomic {
@@ -817,12 +817,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         hdr.ringworld.index_hi = hdr.ringworld.index_hi + 1;
     }
 
-    // src/programs/tor/sequencer-registers.ts:229
+    // src/programs/tor/sequencer-registers.ts:238
     action keep_sent_lo() {
         sent_lo.write(0, hdr.ringworld.index_lo);
     }
 
-    // src/programs/tor/sequencer-registers.ts:230
+    // src/programs/tor/sequencer-registers.ts:239
     action ask_sent_lo() {
         bit<32> read_sent_lo_cell;
         @atomic {
@@ -831,12 +831,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:229
+    // src/programs/tor/sequencer-registers.ts:238
     action keep_sent_hi() {
         sent_hi.write(0, hdr.ringworld.index_hi);
     }
 
-    // src/programs/tor/sequencer-registers.ts:230
+    // src/programs/tor/sequencer-registers.ts:239
     action ask_sent_hi() {
         bit<32> read_sent_hi_cell;
         @atomic {
@@ -845,7 +845,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer.ts:51
+    // src/programs/tor/sequencer.ts:48
     action set_epoch_state(bit<2> epoch_state) {
         meta.epoch_state = epoch_state;
     }
@@ -1123,7 +1123,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 128;
     }
 
-    // src/programs/tor/program.ts:27
+    // src/programs/tor/program.ts:28
     @brief("Who this switch is, and the view that it is in.")
     table this_switch {
         actions = {
@@ -1134,7 +1134,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 1;
     }
 
-    // src/programs/tor/replication.ts:39
+    // src/programs/tor/replication.ts:41
     @brief("The projection: who leads the stripe of an index, and which replica set keeps it.")
     table stripe {
         key = {
@@ -1149,7 +1149,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 16;
     }
 
-    // src/programs/tor/classify.ts:149
+    // src/programs/tor/classify.ts:160
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
@@ -1348,7 +1348,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/replication.ts:50
+    // src/programs/tor/replication.ts:54
     @brief("The log server that answers a read at each attempt.")
     table read_replica {
         key = {
@@ -1363,7 +1363,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 512;
     }
 
-    // src/programs/tor/replication-registers.ts:86
+    // src/programs/tor/replication-registers.ts:93
     @brief("The position that owns a slot. A write or a fill of the window takes it over.")
     table slot_owner_access {
         key = {
@@ -1386,7 +1386,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/standing.ts:23
+    // src/programs/tor/standing.ts:27
     @brief("What is behind the commit cursor is committed; what is beyond the window has to wait.")
     table standing {
         key = {
@@ -1430,7 +1430,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/replication-registers.ts:121
+    // src/programs/tor/replication-registers.ts:132
     @brief("The value of a slot. The first one wins.")
     table slot_tag_access {
         key = {
@@ -1453,7 +1453,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/replication-registers.ts:147
+    // src/programs/tor/replication-registers.ts:163
     @brief("The status map: one bit for each replica that has acknowledged, for the value and for junk.")
     table slot_votes_access {
         key = {
@@ -1953,7 +1953,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/sequencer.ts:54
+    // src/programs/tor/sequencer.ts:53
     @brief("A request waits while its epoch is open, and comes too late when the epoch is forgotten.")
     table epoch_state {
         key = {
@@ -2161,7 +2161,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// src/programs/tor/program.ts:63
+// src/programs/tor/program.ts:74
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     bit<32> low_before = 0;
 

@@ -4,7 +4,7 @@ import { hdr } from "../headers.js";
 import { portRole } from "../ports.js";
 import { meta } from "./meta.js";
 import { kind, operation } from "./operations.js";
-import { laneBits, ticketsBits } from "./sizes.js";
+import type { TorSizes } from "./sizes.js";
 
 const { ringworld } = hdr;
 
@@ -40,7 +40,10 @@ interface Masked {
 const wholeWord = 0xffff_ffff;
 
 /** No host may carry the arrivals away: a batch of tickets stays far below half of their range. */
-const fewTickets: Masked = { value: 0, mask: wholeWord - ((1 << ticketsBits) - 1) };
+const fewTickets = ({ ticketsBits }: TorSizes): Masked => ({
+  value: 0,
+  mask: wholeWord - ((1 << ticketsBits) - 1),
+});
 const thisMany = (value: number): Masked => ({ value, mask: wholeWord });
 const allReplicas: Masked = thisMany(readAll);
 const sameView: Masked = { value: 0, mask: wholeWord };
@@ -58,12 +61,16 @@ interface Rule {
   readonly ofLane?: true;
 }
 
-/** The first rule that holds decides. What no rule names is forged. */
-const rules: readonly Rule[] = [
+/** Requests for places in the log. */
+const asking = (sizes: TorSizes): readonly Rule[] => [
   { kinds: [kind.append], roles: [host, logServer], operation: operation.arrive },
-  { kinds: [kind.ticket], roles: [host, logServer], operation: operation.ticket, count: fewTickets },
+  { kinds: [kind.ticket], roles: [host, logServer], operation: operation.ticket, count: fewTickets(sizes) },
   { kinds: [kind.ticket], roles: [host, logServer], operation: operation.tooLarge },
   { kinds: [kind.releaseQuery], roles: [host, logServer], operation: operation.releaseQuery },
+];
+
+/** Everything else. */
+const rules: readonly Rule[] = [
   { kinds: [kind.pending], roles: [loop], operation: operation.pending, difference: sameView },
   { kinds: [kind.advance], roles: [loop], operation: operation.advance, difference: sameView },
   { kinds: [kind.token], roles: [ring, controller], operation: operation.token, difference: sameView },
@@ -116,16 +123,16 @@ const rules: readonly Rule[] = [
 ];
 
 /** The lanes that a message can name, or none when it names none. */
-function lanesOf({ ofLane }: Rule): readonly (number | undefined)[] {
+function lanesOf({ ofLane }: Rule, { laneBits }: TorSizes): readonly (number | undefined)[] {
   return ofLane ? Array.from({ length: 1 << laneBits }, (_, lane) => lane) : [undefined];
 }
 
 /** One entry for each kind, role and lane of a rule. */
-function entriesOf(rule: Rule) {
+function entriesOf(rule: Rule, sizes: TorSizes) {
   const { leads, difference, operation: chosen } = rule;
   return rule.kinds.flatMap((each) =>
     rule.roles.flatMap((role) =>
-      lanesOf(rule).map((lane) => {
+      lanesOf(rule, sizes).map((lane) => {
         const count = lane === undefined ? rule.count : thisMany(lane);
         return {
           key: {
@@ -145,18 +152,23 @@ function entriesOf(rule: Rule) {
   );
 }
 
-/** Decides once what a RingWorld message asks of this switch, and whether it may come from where it does. */
-export const classify = table("classify", {
-  key: {
-    kind: exact(ringworld.kind),
-    role: exact(meta.role),
-    leads: ternary(meta.leads),
-    view_difference: ternary(meta.view_difference),
-    count: ternary(ringworld.count),
-  },
-  actions: [setOperation, setOperationOfLane, forged],
-  constDefault: forged(),
-  entries: rules.flatMap(entriesOf),
-  counter: directCounter("messages", "packets"),
-  doc: "What a message asks for, by its kind and where it came in.",
-});
+/**
+ * Decides once what a RingWorld message asks of this switch, and whether it may come from where it does. The first rule
+ * that holds decides; what no rule names is forged.
+ */
+export function classify(sizes: TorSizes) {
+  return table("classify", {
+    key: {
+      kind: exact(ringworld.kind),
+      role: exact(meta.role),
+      leads: ternary(meta.leads),
+      view_difference: ternary(meta.view_difference),
+      count: ternary(ringworld.count),
+    },
+    actions: [setOperation, setOperationOfLane, forged],
+    constDefault: forged(),
+    entries: [...asking(sizes), ...rules].flatMap((rule) => entriesOf(rule, sizes)),
+    counter: directCounter("messages", "packets"),
+    doc: "What a message asks for, by its kind and where it came in.",
+  });
+}

@@ -13,6 +13,7 @@ import { operation } from "./operations.js";
 import { replication } from "./replication.js";
 import { ringSuccessor } from "./ring-successor.js";
 import { sequencer } from "./sequencer.js";
+import { type TorSizes, torSizes } from "./sizes.js";
 
 const setSwitch = action(
   "set_switch",
@@ -37,55 +38,69 @@ const classes = trafficClass(meta.trusted);
 /** What comes back by recirculation has been looked at when it came in. */
 const fromTheLoop = [meta.role.set(portRole.loop), meta.trusted.set(1)];
 
-const handleMessage = [
-  thisSwitch.apply(),
-  replication.findStripe,
-  classify.apply(),
-  replication.steps,
-  sequencer.steps,
-  decide.apply(),
-];
-
-const ingress = [
-  when(packet.isRecirculated, fromTheLoop, roles.steps),
-  when(isDirect, sendDirect, [
-    when(hdr.ipv4.isValid(), [
-      classes.steps,
-      when(hdr.ringworld.isValid(), handleMessage, [meta.operation.set(operation.route)]),
-      when(meta.operation.equals(operation.route), routing.steps, [
-        when(meta.operation.equals(operation.resend), ringSuccessor.steps),
+/** What a packet goes through; `replicate` is shared with the program's handles. */
+function ingress(sizes: TorSizes, replicate: ReturnType<typeof replication>) {
+  const handleMessage = [
+    thisSwitch.apply(),
+    replicate.findStripe,
+    classify(sizes).apply(),
+    replicate.steps,
+    sequencer(sizes),
+    decide.apply(),
+  ];
+  return [
+    when(packet.isRecirculated, fromTheLoop, roles.steps),
+    when(isDirect, sendDirect, [
+      when(hdr.ipv4.isValid(), [
+        classes.steps,
+        when(hdr.ringworld.isValid(), handleMessage, [meta.operation.set(operation.route)]),
+        when(meta.operation.equals(operation.route), routing.steps, [
+          when(meta.operation.equals(operation.resend), ringSuccessor.steps),
+        ]),
       ]),
     ]),
-  ]),
-];
+  ];
+}
 
-/** The top-of-rack switch of RingWorld: token, sequencer, replication, with routing and traffic classes. */
-export const tor = switchProgram("tor", {
-  headers: hdr,
-  metadata: meta,
-  parser: packetParser,
-  ingress,
-  egress: egress.steps,
-  updateChecksums: [ipv4Checksum],
-  deparser: packetDeparser,
-  tables: {
-    this_switch: thisSwitch,
-    ...roles.tables,
-    ...classes.tables,
-    ...routing.tables,
-    ...ringSuccessor.tables,
-    ...replication.tables,
-    ...egress.tables,
-  },
-  actions: {
-    set_switch: setSwitch,
-    ...roles.actions,
-    ...classes.actions,
-    ...routing.actions,
-    ...ringSuccessor.actions,
-    ...replication.actions,
-    ...egress.actions,
-  },
-  version: "1.0.0",
-  doc: "RingWorld's top-of-rack switch: token ring, sequencing and replication.",
-});
+/**
+ * The top-of-rack switch of RingWorld: token, sequencer, replication, with routing and traffic classes.
+ *
+ * @param sizes what differs from `torSizes`; the name stays, so that small switches are driven like the committed one.
+ * @example const small = torProgram({ windowBits: 3, epochBits: 2 });
+ */
+export function torProgram(sizes: Partial<TorSizes> = {}) {
+  const whole = { ...torSizes, ...sizes };
+  const replicate = replication(whole);
+  return switchProgram("tor", {
+    headers: hdr,
+    metadata: meta,
+    parser: packetParser,
+    ingress: ingress(whole, replicate),
+    egress: egress.steps,
+    updateChecksums: [ipv4Checksum],
+    deparser: packetDeparser,
+    tables: {
+      this_switch: thisSwitch,
+      ...roles.tables,
+      ...classes.tables,
+      ...routing.tables,
+      ...ringSuccessor.tables,
+      ...replicate.tables,
+      ...egress.tables,
+    },
+    actions: {
+      set_switch: setSwitch,
+      ...roles.actions,
+      ...classes.actions,
+      ...routing.actions,
+      ...ringSuccessor.actions,
+      ...replicate.actions,
+      ...egress.actions,
+    },
+    version: "1.0.0",
+    doc: "RingWorld's top-of-rack switch: token ring, sequencing and replication.",
+  });
+}
+
+/** The program of the committed artifact. */
+export const tor = torProgram();

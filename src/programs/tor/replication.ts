@@ -10,38 +10,42 @@ import {
   slotTagTable,
   slotVotesTable,
 } from "./replication-registers.js";
-import { laneBits, stripeBits } from "./sizes.js";
+import type { TorSizes } from "./sizes.js";
 import { standingTable } from "./standing.js";
 import { junkQuorumTable, prepareVote, tally, valueQuorumTable } from "./votes.js";
 
 const { ringworld } = hdr;
 const { write, fill, stored, advance, read, readAll } = operation;
 
-const lead = action(
-  "lead",
-  { lane: bit(laneBits), replica_set: bit(16), group: bit(16), majority: bit(8), members: bit(8) },
-  (parameters) => [
-    meta.leads.set(1),
-    meta.lane.set(cast(parameters.lane, bit(8))),
-    meta.replica_set.set(parameters.replica_set),
-    meta.group.set(parameters.group),
-    meta.majority.set(parameters.majority),
-    meta.members.set(parameters.members),
-  ],
-  { doc: "This switch leads the stripe." },
-);
 const leaderElsewhere = action(
   "to_leader",
   { leader_ip: bit(32) },
   ({ leader_ip }) => [meta.leader_ip.set(leader_ip)],
   { doc: "Another switch leads the stripe." },
 );
-const stripe = table("stripe", {
-  key: { stripe: exact(ringworld.index_lo.slice(stripeBits - 1, 0)) },
-  actions: [lead, leaderElsewhere],
-  size: 1 << stripeBits,
-  doc: "The projection: who leads the stripe of an index, and which replica set keeps it.",
-});
+/** The projection: who leads the stripe of an index, and which replica set keeps it. */
+function projection(sizes: TorSizes) {
+  const lead = action(
+    "lead",
+    { lane: bit(sizes.laneBits), replica_set: bit(16), group: bit(16), majority: bit(8), members: bit(8) },
+    (parameters) => [
+      meta.leads.set(1),
+      meta.lane.set(cast(parameters.lane, bit(8))),
+      meta.replica_set.set(parameters.replica_set),
+      meta.group.set(parameters.group),
+      meta.majority.set(parameters.majority),
+      meta.members.set(parameters.members),
+    ],
+    { doc: "This switch leads the stripe." },
+  );
+  const stripe = table("stripe", {
+    key: { stripe: exact(ringworld.index_lo.slice(sizes.stripeBits - 1, 0)) },
+    actions: [lead, leaderElsewhere],
+    size: 1 << sizes.stripeBits,
+    doc: "The projection: who leads the stripe of an index, and which replica set keeps it.",
+  });
+  return { lead, stripe };
+}
 
 const fetchFrom = action("fetch_from", { server_ip: bit(32) }, ({ server_ip }) => [
   meta.server_ip.set(server_ip),
@@ -81,31 +85,35 @@ const findPosition = byOperation(
 );
 
 /** Replicates entries and counts acknowledgements (paper, section 3.2.2). */
-export const replication = {
-  /** Finds the stripe of an index, who leads it, and its position in the stripe. */
-  findStripe: [
-    stripe.apply(),
-    meta.position.set(
-      ringworld.index_hi.slice(stripeBits - 1, 0).concat(ringworld.index_lo.slice(31, stripeBits)),
-    ),
-  ],
-  steps: [
-    commitCursorTable.apply(),
-    findPosition.apply(),
-    prepareVote,
-    readReplica.apply(),
-    meta.distance.set(meta.position.subtract(meta.cursor)),
-    slotOwnerTable.apply(),
-    standingTable.apply(),
-    slotContestedTable.apply(),
-    slotTagTable.apply(),
-    slotVotesTable.apply(),
-    when(meta.operation.equals(stored).and(meta.known.equals(1)), [
-      when(meta.matches.equals(1).or(meta.junk.equals(1)), [tally()]),
-    ]),
-    valueQuorumTable.apply(),
-    junkQuorumTable.apply(),
-  ],
-  tables: { stripe, read_replica: readReplica },
-  actions: { lead, to_leader: leaderElsewhere, fetch_from: fetchFrom },
-} as const;
+export function replication(sizes: TorSizes) {
+  const { stripeBits } = sizes;
+  const { lead, stripe } = projection(sizes);
+  return {
+    /** Finds the stripe of an index, who leads it, and its position in the stripe. */
+    findStripe: [
+      stripe.apply(),
+      meta.position.set(
+        ringworld.index_hi.slice(stripeBits - 1, 0).concat(ringworld.index_lo.slice(31, stripeBits)),
+      ),
+    ],
+    steps: [
+      commitCursorTable(sizes).apply(),
+      findPosition.apply(),
+      prepareVote,
+      readReplica.apply(),
+      meta.distance.set(meta.position.subtract(meta.cursor)),
+      slotOwnerTable(sizes).apply(),
+      standingTable(sizes).apply(),
+      slotContestedTable(sizes).apply(),
+      slotTagTable(sizes).apply(),
+      slotVotesTable(sizes).apply(),
+      when(meta.operation.equals(stored).and(meta.known.equals(1)), [
+        when(meta.matches.equals(1).or(meta.junk.equals(1)), [tally()]),
+      ]),
+      valueQuorumTable.apply(),
+      junkQuorumTable.apply(),
+    ],
+    tables: { stripe, read_replica: readReplica },
+    actions: { lead, to_leader: leaderElsewhere, fetch_from: fetchFrom },
+  };
+}

@@ -3,7 +3,7 @@ import { hdr } from "../headers.js";
 import { byOperation, inSequence } from "./by-operation.js";
 import { meta } from "./meta.js";
 import { operation } from "./operations.js";
-import { epochBits } from "./sizes.js";
+import type { TorSizes } from "./sizes.js";
 
 const { ringworld } = hdr;
 const { arrive, ticket, pending, token, tokenAck, tick, releaseQuery, status } = operation;
@@ -165,39 +165,40 @@ export const releasedTable = inSequence(
 );
 
 /** The epoch's slot: of the epoch that the token closes, or of the one that a request belongs to. */
-const epochSlot = ringworld.epoch.slice(epochBits - 1, 0);
+const epochSlot = ({ epochBits }: TorSizes) => ringworld.epoch.slice(epochBits - 1, 0);
 
-const epochFirst = register("epoch_first", bit(32), 1 << epochBits, {
-  doc: "First ticket of each closed epoch.",
-});
-const writeFirst = registerAction("write_first", epochFirst, () => ({ cell: ringworld.ticket }));
-const readFirst = registerAction("read_first", epochFirst, (cell) => ({ output: cell }));
-const keepFirst = action("keep_epoch_first", {}, () => [writeFirst.execute({ index: epochSlot })]);
-const askFirst = action("ask_epoch_first", {}, () => [
-  readFirst.execute({ index: epochSlot, into: meta.first }),
-]);
-const showFirst = action("show_epoch_first", {}, () => [
-  readFirst.execute({ index: epochSlot, into: ringworld.ticket }),
-]);
-
-export const epochFirstTable = inSequence(
-  "epoch_first_access",
-  "First ticket of each closed epoch.",
-  [keepFirst, askFirst, showFirst],
-  [
-    [token, keepFirst()],
-    [pending, askFirst()],
-    [releaseQuery, showFirst()],
-  ],
-);
+function epochFirstTable(sizes: TorSizes) {
+  const index = epochSlot(sizes);
+  const epochFirst = register("epoch_first", bit(32), 1 << sizes.epochBits, {
+    doc: "First ticket of each closed epoch.",
+  });
+  const writeFirst = registerAction("write_first", epochFirst, () => ({ cell: ringworld.ticket }));
+  const readFirst = registerAction("read_first", epochFirst, (cell) => ({ output: cell }));
+  const keepFirst = action("keep_epoch_first", {}, () => [writeFirst.execute({ index })]);
+  const askFirst = action("ask_epoch_first", {}, () => [readFirst.execute({ index, into: meta.first })]);
+  const showFirst = action("show_epoch_first", {}, () => [
+    readFirst.execute({ index, into: ringworld.ticket }),
+  ]);
+  return inSequence(
+    "epoch_first_access",
+    "First ticket of each closed epoch.",
+    [keepFirst, askFirst, showFirst],
+    [
+      [token, keepFirst()],
+      [pending, askFirst()],
+      [releaseQuery, showFirst()],
+    ],
+  );
+}
 
 /** One half of the index that the token brought, for each epoch: the token writes it, requests of the epoch read it. */
-function epochBase(name: string, doc: string, half: typeof ringworld.index_lo) {
-  const cells = register(name, bit(32), 1 << epochBits, { doc });
+function epochBaseTable(sizes: TorSizes, name: string, doc: string, half: typeof ringworld.index_lo) {
+  const index = epochSlot(sizes);
+  const cells = register(name, bit(32), 1 << sizes.epochBits, { doc });
   const write = registerAction(`write_${name}`, cells, () => ({ cell: half }));
   const read = registerAction(`read_${name}`, cells, (cell) => ({ output: cell }));
-  const keep = action(`keep_${name}`, {}, () => [write.execute({ index: epochSlot })]);
-  const ask = action(`ask_${name}`, {}, () => [read.execute({ index: epochSlot, into: half })]);
+  const keep = action(`keep_${name}`, {}, () => [write.execute({ index })]);
+  const ask = action(`ask_${name}`, {}, () => [read.execute({ index, into: half })]);
   return inSequence(
     `${name}_access`,
     doc,
@@ -210,16 +211,24 @@ function epochBase(name: string, doc: string, half: typeof ringworld.index_lo) {
   );
 }
 
-export const epochBaseLowTable = epochBase(
-  "epoch_base_lo",
-  "Lower half of the index that the token brought when the epoch closed.",
-  ringworld.index_lo,
-);
-export const epochBaseHighTable = epochBase(
-  "epoch_base_hi",
-  "Upper half of the index that the token brought when the epoch closed.",
-  ringworld.index_hi,
-);
+/** The ring of the last closed epochs: the first ticket of each, and the index that the token brought. */
+export function epochRing(sizes: TorSizes) {
+  return [
+    epochFirstTable(sizes),
+    epochBaseTable(
+      sizes,
+      "epoch_base_lo",
+      "Lower half of the index that the token brought when the epoch closed.",
+      ringworld.index_lo,
+    ),
+    epochBaseTable(
+      sizes,
+      "epoch_base_hi",
+      "Upper half of the index that the token brought when the epoch closed.",
+      ringworld.index_hi,
+    ),
+  ];
+}
 
 /** One half of the index that the token left with, for sending it again. */
 function sentIndex(name: string, doc: string, field: typeof ringworld.index_lo) {

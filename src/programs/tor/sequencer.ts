@@ -7,9 +7,7 @@ import { operation } from "./operations.js";
 import {
   acknowledgedTable,
   arrivalsTable,
-  epochBaseHighTable,
-  epochBaseLowTable,
-  epochFirstTable,
+  epochRing,
   epochTable,
   releasedTable,
   sentHighTable,
@@ -17,7 +15,7 @@ import {
   tokenSequenceTable,
   tokenViewTable,
 } from "./sequencer-registers.js";
-import { epochBits } from "./sizes.js";
+import type { TorSizes } from "./sizes.js";
 
 const { ringworld } = hdr;
 const { pending, token, tick } = operation;
@@ -46,21 +44,23 @@ const ageEpoch = meta.epoch_age.set(meta.epoch.subtract(ringworld.epoch));
 
 const wholeWord = 0xffff_ffff;
 const isOpen = { value: 0, mask: wholeWord };
-const isRemembered = { value: 0, mask: wholeWord - ((1 << epochBits) - 1) };
 
 const setEpochState = action("set_epoch_state", { epoch_state: bit(2) }, (parameters) => [
   meta.epoch_state.set(parameters.epoch_state),
 ]);
-const epochState = table("epoch_state", {
-  key: { age: ternary(meta.epoch_age) },
-  actions: [setEpochState],
-  constDefault: setEpochState({ epoch_state: epoch.forgotten }),
-  entries: [
-    { key: { age: isOpen }, action: setEpochState({ epoch_state: epoch.open }) },
-    { key: { age: isRemembered }, action: setEpochState({ epoch_state: epoch.closed }) },
-  ],
-  doc: "A request waits while its epoch is open, and comes too late when the epoch is forgotten.",
-});
+function epochState({ epochBits }: TorSizes) {
+  const isRemembered = { value: 0, mask: wholeWord - ((1 << epochBits) - 1) };
+  return table("epoch_state", {
+    key: { age: ternary(meta.epoch_age) },
+    actions: [setEpochState],
+    constDefault: setEpochState({ epoch_state: epoch.forgotten }),
+    entries: [
+      { key: { age: isOpen }, action: setEpochState({ epoch_state: epoch.open }) },
+      { key: { age: isRemembered }, action: setEpochState({ epoch_state: epoch.closed }) },
+    ],
+    doc: "A request waits while its epoch is open, and comes too late when the epoch is forgotten.",
+  });
+}
 
 const addBatch = action(
   "add_batch",
@@ -89,8 +89,8 @@ const batch = inSequence(
 );
 
 /** Accepts tokens, counts arrivals, closes epochs (paper, section 3.2.1). */
-export const sequencer = {
-  steps: [
+export function sequencer(sizes: TorSizes) {
+  return [
     tokenSequenceTable.apply(),
     prepare.apply(),
     tokenViewTable.apply(),
@@ -98,14 +98,12 @@ export const sequencer = {
     epochTable.apply(),
     arrivalsTable.apply(),
     releasedTable.apply(),
-    epochFirstTable.apply(),
-    epochBaseLowTable.apply(),
-    epochBaseHighTable.apply(),
+    epochRing(sizes).map((each) => each.apply()),
     ageEpoch,
     batch.apply(),
     addToIndex,
     sentLowTable.apply(),
     sentHighTable.apply(),
-    epochState.apply(),
-  ],
-} as const;
+    epochState(sizes).apply(),
+  ];
+}

@@ -1,20 +1,25 @@
-/** Low bits of an index that name its stripe: 16 stripes (docs/PROTOCOL.md, Replication). */
-export const stripeBits = 4;
+/** How much a switch holds. The committed artifact has `torSizes`; smaller ones reach every wrap-around sooner. */
+export interface TorSizes {
+  /** Low bits of an index that name its stripe (docs/PROTOCOL.md, Replication). */
+  readonly stripeBits: number;
+  /** Lanes that one switch can lead. */
+  readonly laneBits: number;
+  /** Slots of a lane: how far writes may run ahead of its commit cursor. */
+  readonly windowBits: number;
+  /** Epochs whose tickets can still become indices. */
+  readonly epochBits: number;
+  /** Bits of the number of tickets that one request may ask for. */
+  readonly ticketsBits: number;
+}
 
-/** Lanes that one switch can lead. */
-export const laneBits = 4;
-
-/** Slots of a lane: how far writes may run ahead of its commit cursor. */
-export const windowBits = 10;
-
-/** Bits of a slot's number: its lane and its place in the lane's window. */
-export const slotBits = 14;
-
-/** Epochs whose tickets can still become indices. */
-export const epochBits = 8;
-
-/** Bits of the number of tickets that one request may ask for. */
-export const ticketsBits = 12;
+/** 16 stripes, 16 lanes of 1,024 slots, 256 epochs, up to 4,095 tickets at once. */
+export const torSizes: TorSizes = {
+  stripeBits: 4,
+  laneBits: 4,
+  windowBits: 10,
+  epochBits: 8,
+  ticketsBits: 12,
+};
 
 /** Members that a replica set can have: one bit each in an acknowledgement. */
 export const replicasMax = 5;

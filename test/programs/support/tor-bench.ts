@@ -6,6 +6,9 @@ import { p4info } from "p4runtime-js-grpc/messages";
 import { parseP4Info } from "p4runtime-js-grpc/text";
 import { parseFabric, planFabric } from "../../../controller/index.js";
 import { seededRandom } from "../../../src/base/index.js";
+import { emitArtifacts } from "../../../src/emit/index.js";
+import { torProgram } from "../../../src/programs/tor/program.js";
+import type { TorSizes } from "../../../src/programs/tor/sizes.js";
 import { outgoing } from "../../../src/ringworld/index.js";
 import { Switch, SwitchPipeline } from "../../../src/switch/index.js";
 import {
@@ -93,15 +96,17 @@ export class TorBench {
   readonly #target: Switch;
   readonly #left: { readonly port: number; readonly frame: Uint8Array }[] = [];
 
-  constructor() {
+  /** Without `sizes` it is the committed artifact. */
+  constructor(options: { readonly sizes?: Partial<TorSizes>; readonly recirculationDelayUs?: number } = {}) {
+    const { sizes, recirculationDelayUs = 100 } = options;
     this.#target = new Switch({
       clock: this.#time,
       timers: this.#time,
       random: seededRandom(1),
-      recirculationDelayUs: 100,
+      recirculationDelayUs,
     });
     const control = new SwitchPipeline(this.#target, { cpuPort: port.controller });
-    control.commit(artifacts());
+    control.commit(sizes === undefined ? artifacts() : artifactsOf(sizes));
     const text = readFileSync(path.join(root, "controller/fabrics/four-racks.yaml"), "utf8");
     const [plan] = planFabric(parseFabric(text, "four-racks.yaml"), 1).switches;
     for (const entity of plan?.entities ?? []) {
@@ -166,6 +171,11 @@ function artifacts() {
     p4info: p4info.P4Info.encode(info).finish(),
     deviceConfig: readFileSync(path.join(directory, "bmv2.json")),
   };
+}
+
+function artifactsOf(sizes: Partial<TorSizes>) {
+  const { p4infoBinary, bmv2Json } = emitArtifacts(torProgram(sizes).ir);
+  return { p4info: p4infoBinary, deviceConfig: new TextEncoder().encode(bmv2Json) };
 }
 
 function frameOf(kind: RingWorldKindName, fields: Fields): Uint8Array {
