@@ -84,19 +84,12 @@ test("who does not answer is asked again; who has answered is not", () => {
   assert.ok(script.nowUs - firstUs >= 2 * firstUs, "each wait doubles");
 });
 
-test("while the data does not come, the timestamp is written back, and in the end the read fails", () => {
+test("while the data does not come, it is asked for again, and in the end the read fails", () => {
   const script = new ClientScript({ ...plain, timeoutUs: 1_200_000 });
   script.read();
   script.answer(1, "rTs", 100, { ticks: 5 });
   script.answer(2, "rTs", 100, { ticks: 7 });
-  assert.deepEqual(script.wait(), [
-    "→ r1 *wTs 7.1",
-    "→ r2 *wTs 7.1",
-    "→ r3 *wTs 7.1",
-    "→ r1 *rData 7.1",
-    "→ r2 *rData 7.1",
-    "→ r3 *rData 7.1",
-  ]);
+  assert.deepEqual(script.wait(), ["→ r1 *rData 7.1", "→ r2 *rData 7.1", "→ r3 *rData 7.1"]);
   const lines: string[] = [];
   while (script.core.nextDeadlineUs() !== undefined) lines.push(...script.wait());
   assert.equal(lines.at(-1), "operation 1 failed: VIVACE-NO-DATA");

@@ -43,8 +43,17 @@ test("W-REMOTE before W-TS: remote_buf keeps the value until its timestamp comes
   const script = new ReplicaScript();
   assert.deepEqual(script.exchange("wRemote", 5, "five"), ["→ c1 ackWRemote 5.1 to 5.1"]);
   assert.deepEqual(script.receive("rTs", 9), ["→ c1 *ackRTs 0.0 to 9.1"], "a value alone is not seen");
-  assert.deepEqual(script.receive("rData", 5), [], "ts[key] ≥ ts does not hold yet");
-  assert.deepEqual(script.exchange("wTs", 5), ["→ c1 *ackWTs 5.1 to 5.1", '→ c1 ackRData 5.1 to 5.1 "five"']);
+  assert.deepEqual(script.exchange("wTs", 5), ["→ c1 *ackWTs 5.1 to 5.1"]);
+  assert.deepEqual(script.receive("rData", 5), ['→ c1 ackRData 5.1 to 5.1 "five"']);
+});
+
+test("R-DATA gives the value of its very timestamp out of remote_buf, and no other", () => {
+  const script = new ReplicaScript();
+  script.exchange("wRemote", 5, "five");
+  assert.deepEqual(script.receive("rData", 5), ['→ c1 ackRData 5.1 to 5.1 "five"']);
+  assert.deepEqual(script.receive("rData", 4), [], "nobody has said that 5.1 is to be read");
+  assert.deepEqual(script.exchange("wTs", 6), ["→ c1 *ackWTs 6.1 to 6.1"], "6.1 has taken 5.1 away");
+  assert.deepEqual(script.receive("rData", 5), [], "and has no value yet");
 });
 
 test("R-DATA is content with a newer value", () => {

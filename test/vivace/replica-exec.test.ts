@@ -37,8 +37,19 @@ test("a command waits for the state, and is rejected when a newer one is there",
   const script = withState();
   script.exchange("orTs", 9);
   assert.deepEqual(script.receiveExec(9, 7, "b"), []);
-  script.exchange("wRemote", 7, "x");
-  assert.deepEqual(script.receiveExec(9, 0, "b"), ["→ c1 ackExec 9.1 to 9.1 refused"]);
+  const lines = script.exchange("ow", 9, "x");
+  assert.ok(lines.includes("→ c1 ackExec 9.1 to 9.1 refused"), lines.join());
+  assert.deepEqual(script.receiveExec(10, 7, "b"), ["→ c1 ackExec 9.1 to 10.1 refused"]);
+});
+
+test("a state in remote_buf is one, too: its timestamp may be known to others only", () => {
+  const script = withState();
+  script.exchange("orTs", 8);
+  script.receiveExec(8, 5, "b");
+  script.sync();
+  script.exchange("orTs", 9);
+  assert.deepEqual(script.receive("orData", 8), ['→ c1 ackOrData 8.1 to 8.1 "ab" of 8.1']);
+  assert.deepEqual(script.receiveExec(9, 8, "c"), ['persist remote 9.1 "abc" of 9.1']);
 });
 
 test("a command is rejected below ots[key]", () => {

@@ -44,7 +44,6 @@ const sink: SiteHost = { site: 1, number: 22, isTrusted: false };
 const disk = { syncUs: 100, syncJitterUs: 100, readUs: 20, tearing: 0 };
 /** As TCP: not below 200 ms, doubling. */
 const retry = { initialUs: 1_000_000, minUs: 200_000, maxUs: 60_000_000 };
-const retrySpread = 0.25;
 const originUs = 1e6;
 
 /** The replica set of every object. */
@@ -97,8 +96,7 @@ export class StoreWorld {
 
   #startClient(algorithms: Algorithms, commands: Commands): ClientRunner {
     const { life, parts } = this.#machine(clientHost);
-    const retrying = { retry, retrySpread, timeoutUs: 600_000_000 };
-    const config = { algorithms, optimisations: noOptimisations, ...retrying };
+    const config = { algorithms, optimisations: noOptimisations, retry, timeoutUs: 600_000_000 };
     const random = this.streams.stream("client");
     return new ClientRunner({ ...parts, timestampClock: life.clock, random, client: 1, config, commands });
   }

@@ -72,6 +72,6 @@ export const defaultClientConfig: ClientConfig = {
   delegates: [],
   timeoutUs: 30_000_000,
   retry: { initialUs: 500_000, minUs: 20_000, maxUs: 5_000_000 },
-  retrySpread: 0,
+  retrySpread: 0.25,
   backOff: { initialUs: 20_000, maxUs: 2_000_000 },
 };

@@ -1,3 +1,4 @@
+import { noTimestamp } from "../protocol/index.js";
 import { type Handler, respondWithValue, takeTimestamp } from "./handler.js";
 
 /** R-TS: answers with `ts[key]`. */
@@ -5,10 +6,14 @@ export const onReadTimestamp: Handler = ({ context }, asked, object) => {
   context.respond(object, asked, "accepted", object.timestamp);
 };
 
-/** R-DATA: waits until `ts[key] ≥ ts` and `val[key] ≠ ⊥`, then answers with both. */
+/**
+ * R-DATA: waits until `ts[key] ≥ ts` and `val[key] ≠ ⊥`, then answers with both. The value of `ts` itself is given out
+ * of `remote_buf`, too; as printed in the paper it would wait there for a timestamp that may never come to this replica.
+ */
 export const onReadData: Handler = (parts, asked, object) => {
-  const isHere = object.timestamp >= asked.message.timestamp && !object.isMissing;
-  if (isHere) respondWithValue(parts, asked, object);
+  const { timestamp } = asked.message;
+  const newest = object.timestamp > timestamp ? object.timestamp : timestamp;
+  if (newest === noTimestamp || object.valueOf(newest)) respondWithValue(parts, asked, object, newest);
   else parts.waiting.add(asked);
 };
 

@@ -1,3 +1,4 @@
+import { noTimestamp } from "../protocol/index.js";
 import { type Handler, respondWithValue } from "./handler.js";
 import { promise, takeOrder } from "./order.js";
 
@@ -9,15 +10,15 @@ export const onOrderTimestamp: Handler = ({ context }, asked, object) => {
 };
 
 /**
- * OR-DATA: waits for the value of exactly this timestamp. Once a newer one is here it cannot come any more, and the
- * paper's wait for the newer one's value would only delay the refusal.
+ * OR-DATA: waits for the value of exactly this timestamp, be it in `remote_buf` (see R-DATA). Once a newer timestamp is
+ * here it cannot come any more, and the paper's wait for the newer one's value would only delay the refusal.
  */
 export const onOrderData: Handler = (parts, asked, object) => {
   const { timestamp } = asked.message;
   if (object.timestamp > timestamp) {
     parts.context.respond(object, asked, "refused", object.orderTimestamp);
-  } else if (object.timestamp === timestamp && !object.isMissing) {
-    respondWithValue(parts, asked, object);
+  } else if (timestamp === noTimestamp || object.valueOf(timestamp)) {
+    respondWithValue(parts, asked, object, timestamp);
   } else {
     parts.waiting.add(asked);
   }

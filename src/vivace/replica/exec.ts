@@ -27,16 +27,16 @@ export const onExec: Handler = (parts, asked, object) => {
   if (wanted === undefined) return;
   if (object.orderTimestamp > timestamp || object.timestamp > wanted.mts) {
     context.respond(object, asked, "refused", object.orderTimestamp);
-  } else if (object.timestamp < wanted.mts || object.isMissing) {
+  } else if (wanted.mts !== noTimestamp && object.valueOf(wanted.mts) === undefined) {
     waiting.add(asked);
   } else {
     const command = commands.get(wanted.name);
     if (command === undefined) reply(context, asked, object, { end: execEnd.unknownCommand });
-    else runOnCurrent(context, asked, object, wanted, command);
+    else runOnState(context, asked, object, wanted, command);
   }
 };
 
-function runOnCurrent(
+function runOnState(
   context: ReplicaContext,
   asked: IncomingMessage,
   object: ObjectState,
@@ -46,11 +46,12 @@ function runOnCurrent(
   const ots = asked.message.timestamp;
   const run = (current: Uint8Array | undefined) => {
     // While the value was read from storage, a newer one may have come.
-    if (object.timestamp !== mts) context.respond(object, asked, "refused", object.orderTimestamp);
+    if (object.timestamp > mts) context.respond(object, asked, "refused", object.orderTimestamp);
     else keep(context, asked, object, nextValue(current, { command, argument, ots, attempts }));
   };
-  if (object.value === undefined || object.timestamp === noTimestamp) run(undefined);
-  else context.withBytes(object.value, run);
+  const held = object.valueOf(mts);
+  if (held === undefined) run(undefined);
+  else context.withBytes(held, run);
 }
 
 function keep(context: ReplicaContext, asked: IncomingMessage, object: ObjectState, next: NextValue): void {

@@ -27,13 +27,14 @@ export function takeTimestamp(object: ObjectState, timestamp: bigint, adopt: () 
   return "accepted";
 }
 
-/** Answers with an object's timestamp and value. */
+/** Answers with a timestamp and the value that goes with it: the object's newest ones, or those that are named. */
 export function respondWithValue(
   { context }: ReplicaParts,
   asked: IncomingMessage,
   object: ObjectState,
+  timestamp = object.timestamp,
 ): void {
-  const { timestamp, value } = object;
+  const value = object.valueOf(timestamp);
   if (value === undefined) context.respond(object, asked, "accepted", timestamp);
   else context.withBytes(value, (bytes) => context.respond(object, asked, "accepted", timestamp, bytes));
 }

@@ -60,6 +60,14 @@ export class ObjectState {
     return this.timestamp !== noTimestamp && this.value === undefined;
   }
 
+  /**
+   * The value that goes with a timestamp: the newest one, or one of `remote_buf`; undefined when it is not here. It is
+   * the same at every replica, so that whoever knows the timestamp may have it.
+   */
+  valueOf(timestamp: bigint): HeldValue | undefined {
+    return timestamp === this.timestamp ? this.value : this.remoteBuffer.get(timestamp);
+  }
+
   /** Does what a record says; `held` is the record's body. The only way in which the state changes. */
   apply(record: ReplicaRecord, held: HeldValue): void {
     const { kind, timestamp, targets } = record;

@@ -38,7 +38,7 @@ export interface Said {
   readonly ran?: Partial<Omit<ExecReply, "result">> & { readonly result?: string };
 }
 
-/** Drives client 1 by hand. Its first timestamp is 100.1. */
+/** Drives client 1 by hand. Its first timestamp is 100.1. What it sends at once it sends again at once, too. */
 export class ClientScript {
   nowUs = 0;
   clockTicks = 100;
@@ -46,7 +46,7 @@ export class ClientScript {
   #operations = 0;
 
   constructor(config: Partial<ClientConfig> = {}) {
-    this.core = new ClientCore(1, seededRandom(1), config, commands);
+    this.core = new ClientCore(1, seededRandom(1), { retrySpread: 0, ...config }, commands);
   }
 
   read(): string[] {

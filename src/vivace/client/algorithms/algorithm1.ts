@@ -46,23 +46,10 @@ function readTimestamps(session: Session): Steps<readonly Reply[]> {
   return session.sendwait({ message, targets: replicas, enough: majority });
 }
 
-/**
- * R-DATA: the value of this timestamp or of a newer one. While it does not come, the timestamp is written back: a
- * replica that has the value, and has not heard of the timestamp, would wait for ever.
- */
+/** R-DATA: the value of this timestamp or of a newer one. */
 function* readData(session: Session, mts: bigint, acks: readonly Reply[]): Steps<VivaceMessage> {
-  let isWrittenBack = false;
-  const exchange = session.begin({
-    ...{
-      message: request("rData", session.place.key, mts),
-      ...dataTargets(session, acks, mts),
-      enough: anyReply,
-    },
-    onRetry: () => {
-      if (!isWrittenBack) session.begin(writeBack(session, mts));
-      isWrittenBack = true;
-    },
-  });
+  const message = request("rData", session.place.key, mts);
+  const exchange = session.begin({ message, ...dataTargets(session, acks, mts), enough: anyReply });
   const reply = yield* session.awaitData(exchange);
   assert(reply !== undefined, "the exchange does not give up");
   return reply.message;
