@@ -7,7 +7,7 @@ SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -
 
 BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld bench-vivace
 
-.PHONY: help run test build p4 p4-check fit proof mutation lint format fuzz-switch fuzz-p4runtime bench $(BENCHES) clean
+.PHONY: help run chaos test build p4 p4-check fit proof mutation lint format fuzz-switch fuzz-p4runtime bench $(BENCHES) clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ build: build/.built ## compile the product
 
 run: build/.built ## append INPUT (a file, one entry a line) to a log on four racks and read it back
 	@$(RINGWORLD) run $(if $(INPUT),"$(INPUT)",)
+
+chaos: build/.built ## kill -9 of KILLS=100 switches, log servers and controllers under load: was anything lost, how long did it pause
+	@$(RINGWORLD) chaos --kills $(or $(KILLS),100) --seed $(or $(SEED),1) $(if $(JSON),--json,)
 
 p4: build/.built ## regenerate p4/ from src/programs
 	@$(RINGWORLD) generate --out p4

@@ -22,6 +22,8 @@ export type ControllerEvent =
       readonly kind: "serving";
       readonly view: number;
       readonly ring: readonly string[];
+      /** Log servers that take its entries. */
+      readonly servers: readonly string[];
       readonly reason: string;
     };
 
@@ -103,16 +105,20 @@ export class Controller {
     const address = addresses.get(name);
     assert(address !== undefined, `the switch ${name} has an address`);
     const target = { name, address, deviceId };
+    let isTold = false;
     return new SwitchAgent(
       { target, pipeline, connect, timers, retryUs: reconnectUs },
       {
         connected: (mark) => {
           this.#tell(() => this.#control.connected(name, mark));
+          isTold = false;
           onEvent?.({ kind: "connected", switch: name, view: viewOfMark(mark) });
         },
         disconnected: (reason) => {
           this.#tell(() => this.#control.disconnected(name, reason));
-          onEvent?.({ kind: "disconnected", switch: name, reason });
+          // One that stays away is news once.
+          if (!isTold) onEvent?.({ kind: "disconnected", switch: name, reason });
+          isTold = true;
         },
         prepared: (mark) => this.#tell(() => this.#control.prepared(name, mark)),
         activated: (mark) => this.#tell(() => this.#control.activated(name, mark)),
@@ -144,7 +150,8 @@ export class Controller {
     const { serving, view, order } = this.snapshot();
     if (!serving || view === this.#servedView) return;
     this.#servedView = view;
-    this.#options.onEvent?.({ kind: "serving", view, ring: order, reason: this.#control.reason });
+    const { reason, servers } = this.#control;
+    this.#options.onEvent?.({ kind: "serving", view, ring: order, servers, reason });
   }
 
   #sendInto({ switch: name, message }: ControlMessage): void {

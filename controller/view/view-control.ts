@@ -100,6 +100,11 @@ export class ViewControl {
     return this.#reason;
   }
 
+  /** Names of the log servers that take entries of the view that is served. */
+  get servers(): readonly string[] {
+    return this.#serving?.membership.servers ?? [];
+  }
+
   /** How many views this life has made. */
   get changes(): number {
     return this.#changes;

@@ -34,6 +34,7 @@ export function commandLine(): Command {
   addFabric(program);
   addController(program);
   addSwitch(program);
+  addChaos(program);
   addSimulate(program);
   addScale(program);
   addTrace(program);
@@ -63,10 +64,12 @@ function addUp(program: Command): void {
     .addOption(fabricOption())
     .addOption(stateOption())
     .option("--listen <address>", "where the REST API listens", defaultListen)
+    .option("--processes", "every switch and the controller in a process of its own, which may be killed")
     .addHelpText(
       "after",
       examples(
         "ringworld up",
+        "ringworld up --processes",
         "curl --data-binary 'hello' -H 'content-type: application/octet-stream' http://127.0.0.1:8080/v1/log",
         "curl http://127.0.0.1:8080/v1/log/1",
       ),
@@ -182,6 +185,21 @@ function addController(program: Command): void {
     .action(async (options) => (await import("./commands/controller.js")).controller(options));
 }
 
+function addChaos(program: Command): void {
+  program
+    .command("chaos")
+    .description("kill switches, log servers and the controller under load, and check that nothing is lost")
+    .option("--kills <number>", "how many processes to kill, one after the other", killCount, 20)
+    .option("--seed <number>", "which ones, and when; the same seed kills the same", streamNumber, 1)
+    .option("--out <directory>", "where the plot of the pauses goes", "figures")
+    .option("--state <directory>", "where the fabric keeps its files; one that is removed by default")
+    .option("--verbose", "tell what the controller does")
+    .addOption(fabricOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("ringworld chaos", "ringworld chaos --kills 100 --seed 7 --json"))
+    .action(async (options) => (await import("./commands/chaos.js")).chaos(options));
+}
+
 function addSimulate(program: Command): void {
   program
     .command("simulate")
@@ -250,6 +268,14 @@ function addProcesses(program: Command): void {
     .description("run one log server")
     .argument("<task>", "what the server is told, as JSON", JSON.parse)
     .action(async (task) => (await import("./commands/log-server.js")).logServer(task));
+  processCommand("fabric-switch")
+    .description("run one switch of a fabric")
+    .argument("<task>", "what the switch is told, as JSON", JSON.parse)
+    .action(async (task) => (await import("./commands/fabric-switch.js")).fabricSwitch(task));
+  processCommand("fabric-controller")
+    .description("run the controller of a fabric")
+    .argument("<task>", "what the controller is told, as JSON", JSON.parse)
+    .action(async (task) => (await import("./commands/fabric-controller.js")).fabricController(task));
   processCommand("ticks")
     .description("send ticks to switches that have no packet generator")
     .argument("<task>", "which switches, and how often, as JSON", JSON.parse)
@@ -278,6 +304,10 @@ function streamNumber(text: string): number {
 
 function rackCount(text: string): number {
   return wholeNumber(text, 3, 64);
+}
+
+function killCount(text: string): number {
+  return wholeNumber(text, 1, 100_000);
 }
 
 function tellerCount(text: string): number {

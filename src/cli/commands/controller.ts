@@ -1,11 +1,10 @@
-import { Controller, type Fabric, p4RuntimeConnect } from "../../../controller/index.js";
+import type { Fabric } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
-import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
-import { loadArtifacts } from "../fabric/artifacts.js";
+import { ControllerService } from "../fabric/controller-service.js";
 import { type HostAttachment, hostAttachment } from "../fabric/host-attachment.js";
-import { interrupted, unlessAborted } from "../fabric/interrupt.js";
+import { interrupted } from "../fabric/interrupt.js";
 import { loadFabric } from "../fabric/load-fabric.js";
-import { parseListenAddress, type RestServer, serveRest } from "../fabric/rest-server.js";
+import { parseListenAddress } from "../fabric/rest-server.js";
 import { descriptorOf, StateDirectory } from "../fabric/state-directory.js";
 import { say, tellEvent } from "../output.js";
 
@@ -19,8 +18,6 @@ export interface ControllerOptions {
   readonly listen: string;
 }
 
-const servingWithinUs = 90_000_000;
-
 /**
  * Runs the controller of a fabric whose switches run already, until somebody asks it to stop. Hosts with a namespace
  * can be used with `--state` as soon as the token goes round; with an api host among them there is a REST API.
@@ -33,33 +30,25 @@ export async function controller(options: ControllerOptions): Promise<void> {
   const state = new StateDirectory(options.state);
   state.assertFree();
   const stop = interrupted();
-  const running = new Controller({
-    fabric,
-    pipeline: loadArtifacts("tor"),
-    addresses,
-    connect: p4RuntimeConnect(),
-    clock: monotonicClock,
-    timers: eventLoopTimers,
-    random: systemRandom(),
-    onEvent: tellEvent,
+  const api = hosts.find(({ role }) => role === "api");
+  const service = new ControllerService({
+    ...{ fabric, addresses, listen, onEvent: tellEvent },
+    ...(api !== undefined && { api }),
   });
-  let rest: RestServer | undefined;
   try {
-    running.start();
+    service.start();
     // Log servers find their ports in the descriptor, and there is no view without log servers.
     state.publish(descriptorOf({ fabric, addresses, hosts }));
-    await unlessAborted(stop.aborted, running.serving(servingWithinUs));
-    const api = hosts.find(({ role }) => role === "api");
-    const ring = () => running.snapshot();
-    if (api !== undefined) rest = await serveRest({ fabric, ring, addresses, api, listen });
-    state.publish(descriptorOf({ fabric, addresses, hosts, ...(rest && { api: rest.url }) }));
+    await service.serving(stop.aborted);
+    state.publish(descriptorOf({ fabric, addresses, hosts, ...(service.api && { api: service.api }) }));
     process.send?.("ready");
-    say(`${fabric.name} is served${rest === undefined ? "" : `: REST at ${rest.url}`}; Ctrl-C stops it`);
+    say(
+      `${fabric.name} is served${service.api === undefined ? "" : `: REST at ${service.api}`}; Ctrl-C stops it`,
+    );
     await stop.signal;
   } finally {
     state.withdraw();
-    await rest?.close();
-    await running.close();
+    await service.close();
     stop.forget();
   }
 }

@@ -1,7 +1,8 @@
 import { interrupted } from "../fabric/interrupt.js";
 import { loadFabric } from "../fabric/load-fabric.js";
-import { parseListenAddress } from "../fabric/rest-server.js";
-import { RunningFabric } from "../fabric/running-fabric.js";
+import { ProcessFabric } from "../fabric/process-fabric.js";
+import { type ListenAddress, parseListenAddress } from "../fabric/rest-server.js";
+import { RunningFabric, type StartOptions } from "../fabric/running-fabric.js";
 import { StateDirectory } from "../fabric/state-directory.js";
 import { say, tellEvent } from "../output.js";
 
@@ -9,6 +10,8 @@ export interface UpOptions {
   readonly fabric: string;
   readonly state: string;
   readonly listen: string;
+  /** Every part in a process of its own. */
+  readonly processes?: boolean;
 }
 
 /** Boots a fabric with its REST API and keeps it up until somebody asks it to stop. */
@@ -18,12 +21,16 @@ export async function up(options: UpOptions): Promise<void> {
   const state = new StateDirectory(options.state);
   state.assertFree();
   const stop = interrupted();
-  let running: RunningFabric | undefined;
+  let running: RunningFabric | ProcessFabric | undefined;
   try {
     const listener = { event: tellEvent, restarted: tellRestart };
-    running = await RunningFabric.start({ fabric, state, listener, aborted: stop.aborted });
-    const api = await running.serveRest(listen);
-    state.publish(running.descriptor);
+    const how = { fabric, state, listener, aborted: stop.aborted };
+    running = options.processes
+      ? await ProcessFabric.start({ ...how, listen })
+      : await startWithRest(how, listen);
+    const { descriptor } = running;
+    state.publish(descriptor);
+    const api = descriptor.api ?? "";
     say(`${running.name} is up: REST at ${api} (try ${api}/docs), state in ${state.path}; Ctrl-C stops it`);
     await stop.signal;
     say("stopping");
@@ -34,6 +41,18 @@ export async function up(options: UpOptions): Promise<void> {
   }
 }
 
+/** Starts a fabric in this process. */
+async function startWithRest(how: StartOptions, listen: ListenAddress): Promise<RunningFabric> {
+  const running = await RunningFabric.start(how);
+  try {
+    await running.serveRest(listen);
+    return running;
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
 function tellRestart(name: string, reason: string): void {
-  say(`${name}: ended (${reason}); it is started again on its log`);
+  say(`${name}: ended (${reason}); it is started again`);
 }

@@ -3,6 +3,7 @@ import { assert } from "../../base/index.js";
 import { keepFreedMemory, UdpTunnel } from "../../io/node/index.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
 import { type HostAttachment, hostAttachment } from "./host-attachment.js";
+import { isSlower } from "./switch-task.js";
 
 /** All switches of a fabric in this process, with cables in memory and a UDP tunnel for each host. */
 export class EmbeddedFabric {
@@ -73,7 +74,7 @@ export class EmbeddedFabric {
     const tunnel = await UdpTunnel.open();
     const { dataPlane } = this.switch(host.switch);
     tunnel.onFrame((frame) => dataPlane.receive(host.port, frame));
-    if (isCable(host)) dataPlane.setLink(host.port, host);
+    if (isSlower(host)) dataPlane.setLink(host.port, host);
     dataPlane.attach(host.port, { send: (frame) => tunnel.send(frame) });
     this.#tunnels.set(host.name, tunnel);
   }
@@ -83,9 +84,4 @@ export class EmbeddedFabric {
     assert(tunnel !== undefined, "the fabric is started");
     return hostAttachment(this.#fabric, host, { kind: "tunnel", port: tunnel.local.port });
   }
-}
-
-/** Whether the fabric file says anything of a host's cable; the tunnel itself has no rate and no delay. */
-function isCable({ rateBps, delayUs, loss }: Cable): boolean {
-  return rateBps !== undefined || delayUs > 0 || loss > 0;
 }

@@ -10,16 +10,22 @@ const loopback = "127.0.0.1";
 /** A packet that waits for the token loops once a turn of the event loop, for as long as the token takes. */
 const loopsMax = 100_000;
 
+/** What a switch has to know of itself before a controller tells it more. */
+export type SwitchDescription = Pick<
+  FabricSwitch,
+  "name" | "deviceId" | "grpc" | "tickUs" | "recirculationDelayUs" | "generatorPort"
+>;
+
 /** An embedded switch with its P4Runtime server and its tick generator. */
 export class EmbeddedSwitch {
-  readonly description: FabricSwitch;
+  readonly description: SwitchDescription;
   readonly dataPlane: Switch;
   readonly #pipeline: SwitchPipeline;
   readonly #server: P4RuntimeServer;
   #address = "";
   #ticks: NodeJS.Timeout | undefined;
 
-  constructor(description: FabricSwitch) {
+  constructor(description: SwitchDescription) {
     this.description = description;
     this.dataPlane = new Switch({
       clock: monotonicClock,

@@ -4,8 +4,8 @@ import type { HostIdentity } from "../../ringworld/index.js";
 
 /** How a host's agent reaches its switch port. */
 export type HostLink =
-  /** Over frames in datagrams, to this UDP port of 127.0.0.1. */
-  | { readonly kind: "tunnel"; readonly port: number }
+  /** Over frames in datagrams, to this UDP port of 127.0.0.1, from the port `from`; absent: from any. */
+  | { readonly kind: "tunnel"; readonly port: number; readonly from?: number }
   /** Over the network interface of a Linux network namespace. */
   | { readonly kind: "socket"; readonly namespace: string };
 

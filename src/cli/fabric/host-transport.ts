@@ -13,7 +13,8 @@ export interface HostTransport extends Transport {
 export async function openHostTransport(host: HostAttachment): Promise<HostTransport> {
   const { link } = host;
   if (link.kind === "tunnel") {
-    return UdpTunnel.open({ peer: { address: "127.0.0.1", port: link.port } });
+    const bind = link.from === undefined ? {} : { bind: { port: link.from } };
+    return UdpTunnel.open({ ...bind, peer: { address: "127.0.0.1", port: link.port } });
   }
   const end = { mac: BigInt(host.mac), address: host.ip, port: ringworldPort };
   const socket = await openInNamespace(link.namespace, ringworldPort);

@@ -10,7 +10,7 @@ import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/ind
 import { loadArtifacts } from "./artifacts.js";
 import { EmbeddedFabric } from "./embedded-fabric.js";
 import { unlessAborted } from "./interrupt.js";
-import { startLogServer } from "./log-server-process.js";
+import { startLogServers } from "./log-server-process.js";
 import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js";
 import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
 import type { RestartListener, SupervisedProcess } from "./supervised-process.js";
@@ -40,24 +40,14 @@ export class RunningFabric {
   readonly embedded: EmbeddedFabric;
   readonly logServers: SupervisedProcess[] = [];
   readonly #fabric: Fabric;
-  readonly #state: StateDirectory;
   readonly #controller: Controller;
-  readonly #listener: FabricListener;
   #rest: RestServer | undefined;
   #starting: Promise<void> = Promise.resolve();
 
-  private constructor(
-    fabric: Fabric,
-    state: StateDirectory,
-    embedded: EmbeddedFabric,
-    controller: Controller,
-    listener: FabricListener,
-  ) {
+  private constructor(fabric: Fabric, embedded: EmbeddedFabric, controller: Controller) {
     this.#fabric = fabric;
-    this.#state = state;
     this.embedded = embedded;
     this.#controller = controller;
-    this.#listener = listener;
   }
 
   /**
@@ -85,10 +75,11 @@ export class RunningFabric {
       random: systemRandom(),
       onEvent: listener.event,
     });
-    const running = new RunningFabric(fabric, state, embedded, controller, listener);
+    const running = new RunningFabric(fabric, embedded, controller);
     try {
       // The controller takes in who is there: it begins when everybody is.
-      running.#starting = running.#startLogServers();
+      const started = (server: SupervisedProcess) => running.logServers.push(server);
+      running.#starting = startLogServers(embedded.attachments, state, listener.restarted, started);
       await unlessAborted(aborted, running.#starting);
       controller.start();
       await unlessAborted(aborted, controller.serving(servingWithinUs));
@@ -144,18 +135,5 @@ export class RunningFabric {
     await this.#starting.catch(() => undefined);
     await Promise.all(this.logServers.map((server) => server.stop()));
     await this.embedded.stop();
-  }
-
-  async #startLogServers(): Promise<void> {
-    const hosts = this.embedded.attachments.filter((host) => host.role === "log-server");
-    const started = await Promise.allSettled(
-      hosts.map(async (host) => {
-        const task = { host, directory: this.#state.logDirectory(host.name) };
-        const output = this.#state.outputFile(host.name);
-        this.logServers.push(await startLogServer(task, output, this.#listener.restarted));
-      }),
-    );
-    const failed = started.find((each) => each.status === "rejected");
-    if (failed) throw failed.reason;
   }
 }

@@ -23,12 +23,15 @@ export interface SupervisedOptions {
   /** Code of the error when it ends instead of starting. */
   readonly code: string;
   readonly onRestart: RestartListener;
+  /** Told what the process says besides `ready`. */
+  readonly onMessage?: (message: unknown) => void;
 }
 
 /** A command in a process of its own that says `ready`. When it ends unasked, it is started again on the same state. */
 export class SupervisedProcess {
   readonly #options: SupervisedOptions;
   #child: ChildProcess | undefined;
+  #isReady = false;
   #stopping = false;
   #watching: Promise<void> = Promise.resolve();
 
@@ -45,6 +48,7 @@ export class SupervisedProcess {
     const supervised = new SupervisedProcess(options);
     const { child, ended, ready } = supervised.#spawn();
     if (await ready) {
+      supervised.#isReady = true;
       supervised.#watching = supervised.#watch(child, ended);
       return supervised;
     }
@@ -58,6 +62,22 @@ export class SupervisedProcess {
 
   get name(): string {
     return this.#options.name;
+  }
+
+  /** Whether it has said so and still runs. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** The process that runs now, if one does. */
+  get pid(): number | undefined {
+    return this.#child?.exitCode === null && this.#child.signalCode === null ? this.#child.pid : undefined;
+  }
+
+  /** Ends the process as a crash would; it is started again. */
+  kill(): void {
+    this.#isReady = false;
+    this.#child?.kill("SIGKILL");
   }
 
   /** Asks it to stop, and makes sure that it does. */
@@ -82,7 +102,12 @@ export class SupervisedProcess {
       child.once("exit", () => resolve());
       child.once("error", () => resolve());
     });
-    const told = new Promise<true>((resolve) => child.once("message", () => resolve(true)));
+    const told = new Promise<true>((resolve) => {
+      child.on("message", (message) => {
+        if (message === "ready") resolve(true);
+        else this.#options.onMessage?.(message);
+      });
+    });
     return { child, ended, ready: Promise.race([told, ended.then(() => false)]) };
   }
 
@@ -93,13 +118,15 @@ export class SupervisedProcess {
     let ended = firstEnded;
     for (let failures = 0; failures < failuresMax; ) {
       await ended;
+      this.#isReady = false;
       if (this.#stopping) return;
       onRestart(name, child.signalCode ?? `exit code ${child.exitCode}`);
       await wait(restartAfterMs * 2 ** failures);
       if (this.#stopping) return;
       const next = this.#spawn();
       ({ child, ended } = next);
-      failures = (await next.ready) ? 0 : failures + 1;
+      this.#isReady = await next.ready;
+      failures = this.#isReady ? 0 : failures + 1;
     }
     onRestart(name, `does not start: see ${outputFile}; it stays down`);
   }
