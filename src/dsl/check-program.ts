@@ -74,7 +74,6 @@ function checkType(type: Type, known: Map<string, Type>): void {
     checkType(type.element, known);
     return;
   }
-  if (type.kind === "tupleType") return;
   if (!("name" in type)) return;
   const other = known.get(type.name);
   if (other === type) return;

@@ -20,7 +20,7 @@ import type {
 import type { Expression } from "./expressions.js";
 import type { Program } from "./program.js";
 import type { Statement } from "./statements.js";
-import type { BitType, BoolType, ErrorType, IntType, TupleType, Type, VarbitType } from "./types.js";
+import type { BitType, BoolType, ErrorType, IntType, Type, VarbitType } from "./types.js";
 
 /** Every declaration of a program. */
 export type Declaration =
@@ -68,8 +68,4 @@ export function intType(width: number): IntType {
 
 export function varbitType(width: number): VarbitType {
   return node("varbitType", { width });
-}
-
-export function tupleType(elements: readonly Type[]): TupleType {
-  return node("tupleType", { elements });
 }

@@ -9,20 +9,7 @@ export function sameType(left: Type, right: Type): boolean {
   if (left.kind === "stackType") {
     return right.kind === "stackType" && left.size === right.size && sameType(left.element, right.element);
   }
-  if (left.kind === "tupleType") {
-    return right.kind === "tupleType" && sameElements(left.elements, right.elements);
-  }
   return true;
-}
-
-function sameElements(left: readonly Type[], right: readonly Type[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every((type, position) => {
-      const other = right[position];
-      return other !== undefined && sameType(type, other);
-    })
-  );
 }
 
 /** The type as P4 writes it: `bit<8>`, `ipv4_t`, `vlan_t[2]`. */
@@ -40,8 +27,6 @@ export function typeName(type: Type): string {
       return "error";
     case "stackType":
       return `${typeName(type.element)}[${type.size}]`;
-    case "tupleType":
-      return `tuple<${type.elements.map(typeName).join(", ")}>`;
     default:
       return type.name;
   }
@@ -61,8 +46,6 @@ export function typeWidth(type: Type): number | undefined {
     case "headerType":
     case "structType":
       return totalWidth(type.fields.map((field) => field.type));
-    case "tupleType":
-      return totalWidth(type.elements);
     default:
       return undefined;
   }

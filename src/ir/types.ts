@@ -102,26 +102,13 @@ export interface StackType {
   readonly size: number;
 }
 
-/** The type of a list of values: `{a, b}`. */
-export interface TupleType {
-  readonly kind: "tupleType";
-  readonly elements: readonly Type[];
-}
-
 /** A type whose values are a fixed number of bits. */
 export type NumberType = BitType | IntType;
 
 /** A type that can stand in a header field, a key, an argument or a register. */
 export type ScalarType = BitType | IntType | BoolType | EnumType | NewType | ErrorType;
 
-export type Type =
-  | ScalarType
-  | VarbitType
-  | HeaderType
-  | StructType
-  | HeaderUnionType
-  | StackType
-  | TupleType;
+export type Type = ScalarType | VarbitType | HeaderType | StructType | HeaderUnionType | StackType;
 
 /** A type that has fields. */
 export type FieldedType = HeaderType | StructType | HeaderUnionType;

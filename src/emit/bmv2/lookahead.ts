@@ -30,7 +30,7 @@ export function lookaheadOf(expression: Expression): tree.LookaheadValue | undef
 }
 
 function isNumber(type: Type): boolean {
-  return type.kind !== "headerType" && type.kind !== "structType" && type.kind !== "tupleType";
+  return type.kind !== "headerType" && type.kind !== "structType";
 }
 
 function offsetOf(type: Type, name: string): number {

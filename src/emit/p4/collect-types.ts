@@ -15,7 +15,6 @@ export function collectTypes(program: Program, builtIn: ReadonlySet<string>): re
   const found = new Map<string, DeclaredType>();
   const add = (type: Type): void => {
     if (type.kind === "stackType") add(type.element);
-    else if (type.kind === "tupleType") type.elements.forEach(add);
     else if ("name" in type && !found.has(type.name) && !builtIn.has(type.name)) {
       if ("fields" in type) for (const field of type.fields) add(field.type);
       found.set(type.name, type);
