@@ -3,6 +3,7 @@ import {
   bool,
   cast,
   constant,
+  errorSpec,
   extract,
   header,
   headers,
@@ -11,7 +12,9 @@ import {
   metadata,
   mux,
   newType,
+  packet,
   parser,
+  parserError,
   sendTo,
   serializableEnum,
   state,
@@ -47,7 +50,7 @@ export const comparisons = feature("comparisons", [
   sendTo(1),
 ]);
 
-export const slicesAndConcatenation = feature("slices_and_concatenation", [
+const slicesAndConcatenation = feature("slices_and_concatenation", [
   data.d.set(data.c.concat(data.a).concat(data.b)),
   data.a.setSlice(7, 4, data.b.slice(3, 0)),
   data.c.set(data.d.slice(23, 16).concat(literal(bit(8), 0x7f))),
@@ -64,7 +67,7 @@ export const casts = feature("casts", [
   sendTo(1),
 ]);
 
-export const signedNumbers = feature("signed_numbers", [
+const signedNumbers = feature("signed_numbers", [
   when(cast(data.d.subtract(meta.word), int(32)).lessThan(0), data.a.set(1), data.a.set(2)),
   data.d.set(cast(cast(data.d, int(32)).multiply(-3).addSaturating(5), bit(32))),
   sendTo(1),
@@ -73,7 +76,7 @@ export const signedNumbers = feature("signed_numbers", [
 const distance = variable("distance", bit(32), 7);
 const seen = variable("seen", bool());
 
-export const conditionalsAndVariables = feature("conditionals_and_variables", [
+const conditionalsAndVariables = feature("conditionals_and_variables", [
   distance.set(mux(data.a.greaterThan(data.b), data.d, meta.word)),
   seen.set(data.a.equals(9)),
   data.d.set(mux(seen.and(data.b.equals(1)), distance.add(1), 0)),
@@ -89,11 +92,11 @@ const kind = serializableEnum(
 );
 const portId = newType("port_id_t", bit(9), { translation: { uri: "example.com/port_id_t", sdn: 32 } });
 const typed = headers({ message: header("message_t", { kind, body: bit(24) }) });
-const typedMeta = metadata({ last: kind, port: portId });
+const typedMeta = metadata({ last: kind, port: portId, why: errorSpec() });
 const limit = constant("BODY_LIMIT", bit(24), 0x1000);
 
 /** Enums, types of their own and named constants. */
-export const namedTypes = switchProgram("named_types", {
+const namedTypes = switchProgram("named_types", {
   headers: typed,
   metadata: typedMeta,
   parser: parser({ start: state([extract(typed.message)], "accept") }),
@@ -105,6 +108,8 @@ export const namedTypes = switchProgram("named_types", {
       typed.message.kind.set(kind.members.refusal),
     ),
     typedMeta.port.set(3),
+    typedMeta.why.set(packet.parserError),
+    when(typedMeta.why.equals(parserError("PacketTooShort")), typed.message.kind.set(kind.members.refusal)),
     sendTo(cast(typedMeta.port, bit(9))),
   ],
   deparser: [typed.message],

@@ -1,4 +1,4 @@
-// checksum_with_payload, generated from test/dsl/corpus/parsing.ts:194
+// checksum_with_payload, generated from test/dsl/corpus/parsing.ts:189
 
 #include <core.p4>
 #include <v1model.p4>
@@ -10,7 +10,7 @@ header ethernet_t {
     bit<16> ether_type;
 }
 
-// test/dsl/corpus/parsing.ts:190
+// test/dsl/corpus/parsing.ts:185
 header udp_t {
     bit<16> src;
     bit<16> dst;
@@ -18,26 +18,26 @@ header udp_t {
     bit<16> sum;
 }
 
-// test/dsl/corpus/parsing.ts:188
+// test/dsl/corpus/parsing.ts:183
 struct headers_t {
     ethernet_t ethernet;
     udp_t      udp;
 }
 
-// test/dsl/corpus/parsing.ts:196
+// test/dsl/corpus/parsing.ts:191
 struct inner_t {
     bit<16> zero;
 }
 
-// test/dsl/corpus/parsing.ts:196
+// test/dsl/corpus/parsing.ts:191
 struct metadata_t {
     inner_t inner;
 }
 
-// test/dsl/corpus/parsing.ts:197
+// test/dsl/corpus/parsing.ts:192
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/parsing.ts:197
+    // test/dsl/corpus/parsing.ts:192
     state start {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.udp);
@@ -47,7 +47,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
 
 control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // test/dsl/corpus/parsing.ts:200
+        // test/dsl/corpus/parsing.ts:195
         verify_checksum_with_payload(
             true,
             {hdr.udp.src, hdr.udp.dst, hdr.udp.length},
@@ -57,7 +57,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/parsing.ts:194
+// test/dsl/corpus/parsing.ts:189
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
         mark_to_drop(standard_metadata);
@@ -67,7 +67,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/parsing.ts:194
+// test/dsl/corpus/parsing.ts:189
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }
@@ -75,7 +75,7 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
 
 control update_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // test/dsl/corpus/parsing.ts:203
+        // test/dsl/corpus/parsing.ts:198
         update_checksum_with_payload(
             hdr.udp.isValid(),
             {hdr.udp.src, hdr.udp.dst, 16w17, hdr.udp.length},

@@ -52,7 +52,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 
 // test/dsl/corpus/base.ts:39
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/tables.ts:131
+    // test/dsl/corpus/tables.ts:128
     action_selector(HashAlgorithm.crc16, 64, 14) groups;
 
     // test/dsl/corpus/tables.ts:26
@@ -62,7 +62,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // test/dsl/corpus/tables.ts:128
+    // test/dsl/corpus/tables.ts:125
     table paths {
         key = {
             hdr.data.d: lpm @name("d");

@@ -1,4 +1,4 @@
-// header_stack, generated from test/dsl/corpus/parsing.ts:93
+// header_stack, generated from test/dsl/corpus/parsing.ts:88
 
 #include <core.p4>
 #include <v1model.p4>
@@ -10,7 +10,7 @@ header ethernet_t {
     bit<16> ether_type;
 }
 
-// test/dsl/corpus/parsing.ts:89
+// test/dsl/corpus/parsing.ts:84
 header mpls_t {
     bit<20> label;
     bit<3>  traffic_class;
@@ -18,21 +18,21 @@ header mpls_t {
     bit<8>  ttl;
 }
 
-// test/dsl/corpus/parsing.ts:90
+// test/dsl/corpus/parsing.ts:85
 struct headers_t {
     ethernet_t ethernet;
     mpls_t[4]  mpls;
 }
 
-// test/dsl/corpus/parsing.ts:95
+// test/dsl/corpus/parsing.ts:90
 struct metadata_t {
     bit<32> depth;
 }
 
-// test/dsl/corpus/parsing.ts:96
+// test/dsl/corpus/parsing.ts:91
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/parsing.ts:97
+    // test/dsl/corpus/parsing.ts:92
     state start {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -41,7 +41,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:101
+    // test/dsl/corpus/parsing.ts:96
     state parse_mpls {
         packet.extract(hdr.mpls.next);
         transition select(hdr.mpls.last.bottom) {
@@ -56,7 +56,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/parsing.ts:93
+// test/dsl/corpus/parsing.ts:88
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
         mark_to_drop(standard_metadata);
@@ -77,7 +77,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/parsing.ts:93
+// test/dsl/corpus/parsing.ts:88
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }

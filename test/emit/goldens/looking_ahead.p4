@@ -38,10 +38,10 @@ struct metadata_t {
     bit<1>  one;
 }
 
-// test/dsl/corpus/parsing.ts:82
+// test/dsl/corpus/parsing.ts:77
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/parsing.ts:83
+    // test/dsl/corpus/parsing.ts:78
     state start {
         packet.extract(hdr.ethernet);
         transition select(packet.lookahead<bit<16>>()[15:12]) {
@@ -50,14 +50,14 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:84
+    // test/dsl/corpus/parsing.ts:79
     state parse_skip {
         packet.advance(32);
         verify(hdr.ethernet.src != 0, error.NoSender);
         transition parse_data;
     }
 
-    // test/dsl/corpus/parsing.ts:85
+    // test/dsl/corpus/parsing.ts:80
     state parse_data {
         packet.extract(hdr.data);
         transition accept;

@@ -64,7 +64,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         mark_to_drop(standard_metadata);
     }
 
-    // test/dsl/corpus/tables.ts:136
+    // test/dsl/corpus/tables.ts:133
     @id(4321)
     table scoped {
         key = {

@@ -34,10 +34,10 @@ struct metadata_t {
     bit<1>  one;
 }
 
-// test/dsl/corpus/parsing.ts:49
+// test/dsl/corpus/parsing.ts:44
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/parsing.ts:50
+    // test/dsl/corpus/parsing.ts:45
     state start {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type, hdr.ethernet.dst[40:40]) {
@@ -48,13 +48,13 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:62
+    // test/dsl/corpus/parsing.ts:57
     state parse_data {
         packet.extract(hdr.data);
         transition accept;
     }
 
-    // test/dsl/corpus/parsing.ts:49
+    // test/dsl/corpus/parsing.ts:44
     state parse_rejected {
         verify(false, error.NoMatch);
         transition accept;

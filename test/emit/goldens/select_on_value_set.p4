@@ -34,14 +34,14 @@ struct metadata_t {
     bit<1>  one;
 }
 
-// test/dsl/corpus/parsing.ts:72
+// test/dsl/corpus/parsing.ts:67
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/parsing.ts:66
+    // test/dsl/corpus/parsing.ts:61
     @brief("Types that the controller lets in.")
     value_set<bit<16>>(8) trusted;
 
-    // test/dsl/corpus/parsing.ts:73
+    // test/dsl/corpus/parsing.ts:68
     state start {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -50,7 +50,7 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:74
+    // test/dsl/corpus/parsing.ts:69
     state parse_data {
         packet.extract(hdr.data);
         transition accept;

@@ -52,7 +52,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 
 // test/dsl/corpus/base.ts:39
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/tables.ts:122
+    // test/dsl/corpus/tables.ts:119
     action_profile(32) members;
 
     // test/dsl/corpus/tables.ts:26
@@ -67,7 +67,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         mark_to_drop(standard_metadata);
     }
 
-    // test/dsl/corpus/tables.ts:119
+    // test/dsl/corpus/tables.ts:116
     table pick {
         key = {
             hdr.data.a: exact @name("a");

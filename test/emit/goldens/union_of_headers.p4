@@ -1,4 +1,4 @@
-// union_of_headers, generated from test/dsl/corpus/parsing.ts:124
+// union_of_headers, generated from test/dsl/corpus/parsing.ts:119
 
 #include <core.p4>
 #include <v1model.p4>
@@ -10,38 +10,38 @@ header ethernet_t {
     bit<16> ether_type;
 }
 
-// test/dsl/corpus/parsing.ts:119
+// test/dsl/corpus/parsing.ts:114
 header v4_t {
     bit<32> address;
     bit<8>  rest;
 }
 
-// test/dsl/corpus/parsing.ts:120
+// test/dsl/corpus/parsing.ts:115
 header v6_t {
     bit<128> address;
     bit<8>   rest;
 }
 
-// test/dsl/corpus/parsing.ts:121
+// test/dsl/corpus/parsing.ts:116
 header_union ip_t {
     v4_t v4;
     v6_t v6;
 }
 
-// test/dsl/corpus/parsing.ts:121
+// test/dsl/corpus/parsing.ts:116
 struct headers_t {
     ethernet_t ethernet;
     ip_t       ip;
 }
 
-// test/dsl/corpus/parsing.ts:126
+// test/dsl/corpus/parsing.ts:121
 struct metadata_t {
 }
 
-// test/dsl/corpus/parsing.ts:127
+// test/dsl/corpus/parsing.ts:122
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/parsing.ts:128
+    // test/dsl/corpus/parsing.ts:123
     state start {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -51,13 +51,13 @@ parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:139
+    // test/dsl/corpus/parsing.ts:134
     state parse_v4 {
         packet.extract(hdr.ip.v4);
         transition accept;
     }
 
-    // test/dsl/corpus/parsing.ts:140
+    // test/dsl/corpus/parsing.ts:135
     state parse_v6 {
         packet.extract(hdr.ip.v6);
         transition accept;
@@ -69,7 +69,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/parsing.ts:124
+// test/dsl/corpus/parsing.ts:119
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
         mark_to_drop(standard_metadata);
@@ -84,7 +84,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/parsing.ts:124
+// test/dsl/corpus/parsing.ts:119
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }

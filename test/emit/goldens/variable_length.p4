@@ -1,4 +1,4 @@
-// variable_length, generated from test/dsl/corpus/parsing.ts:161
+// variable_length, generated from test/dsl/corpus/parsing.ts:156
 
 #include <core.p4>
 #include <v1model.p4>
@@ -14,7 +14,7 @@ header ethernet_t {
     bit<16> ether_type;
 }
 
-// test/dsl/corpus/parsing.ts:150
+// test/dsl/corpus/parsing.ts:145
 header optioned_t {
     bit<4>      version;
     bit<4>      words;
@@ -23,26 +23,26 @@ header optioned_t {
     varbit<320> options;
 }
 
-// test/dsl/corpus/parsing.ts:157
+// test/dsl/corpus/parsing.ts:152
 struct headers_t {
     ethernet_t ethernet;
     optioned_t optioned;
 }
 
-// test/dsl/corpus/parsing.ts:163
+// test/dsl/corpus/parsing.ts:158
 struct metadata_t {
 }
 
-// test/dsl/corpus/parsing.ts:164
+// test/dsl/corpus/parsing.ts:159
 parser packet_parser(packet_in packet, out headers_t hdr, inout metadata_t meta,
         inout standard_metadata_t standard_metadata) {
-    // test/dsl/corpus/parsing.ts:165
+    // test/dsl/corpus/parsing.ts:160
     state start {
         packet.extract(hdr.ethernet);
         transition parse_optioned;
     }
 
-    // test/dsl/corpus/parsing.ts:166
+    // test/dsl/corpus/parsing.ts:161
     state parse_optioned {
         verify(packet.lookahead<bit<8>>()[3:0] >= 5, error.TooShort);
         packet.extract(hdr.optioned, (bit<32>)(packet.lookahead<bit<8>>()[3:0] - 5) << 5);
@@ -55,7 +55,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// test/dsl/corpus/parsing.ts:161
+// test/dsl/corpus/parsing.ts:156
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
         mark_to_drop(standard_metadata);
@@ -64,7 +64,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// test/dsl/corpus/parsing.ts:161
+// test/dsl/corpus/parsing.ts:156
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     apply {
     }
@@ -72,7 +72,7 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
 
 control update_checksums(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        // test/dsl/corpus/parsing.ts:179
+        // test/dsl/corpus/parsing.ts:174
         update_checksum(
             hdr.optioned.isValid(),
             {hdr.optioned.version, hdr.optioned.words, hdr.optioned.tag, hdr.optioned.options},

@@ -59,7 +59,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
         inout ingress_intrinsic_metadata_for_tm_t ig_tm_md) {
-    // test/dsl/corpus/tables.ts:131
+    // test/dsl/corpus/tables.ts:128
     Hash<bit<14>>(HashAlgorithm_t.CRC16) groups_hash;
     ActionProfile(64) groups_members;
     ActionSelector(groups_members, groups_hash, SelectorMode_t.FAIR, 64, 64) groups;
@@ -70,7 +70,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.ucast_egress_port = port;
     }
 
-    // test/dsl/corpus/tables.ts:128
+    // test/dsl/corpus/tables.ts:125
     table paths {
         key = {
             hdr.data.d: lpm @name("d");

@@ -1,4 +1,4 @@
-// header_stack for Tofino, generated from test/dsl/corpus/parsing.ts:93
+// header_stack for Tofino, generated from test/dsl/corpus/parsing.ts:88
 
 #include <core.p4>
 #include <tna.p4>
@@ -10,7 +10,7 @@ header ethernet_t {
     bit<16> ether_type;
 }
 
-// test/dsl/corpus/parsing.ts:89
+// test/dsl/corpus/parsing.ts:84
 header mpls_t {
     bit<20> label;
     bit<3>  traffic_class;
@@ -18,30 +18,30 @@ header mpls_t {
     bit<8>  ttl;
 }
 
-// test/dsl/corpus/parsing.ts:90
+// test/dsl/corpus/parsing.ts:85
 struct headers_t {
     ethernet_t ethernet;
     mpls_t[4]  mpls;
 }
 
-// test/dsl/corpus/parsing.ts:95
+// test/dsl/corpus/parsing.ts:90
 @pa_auto_init_metadata
 struct metadata_t {
     bit<32> depth;
 }
 
-// test/dsl/corpus/parsing.ts:96
+// test/dsl/corpus/parsing.ts:91
 @noWarn("uninitialized-out-param")
 parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out ingress_intrinsic_metadata_t ig_intr_md) {
-    // test/dsl/corpus/parsing.ts:96
+    // test/dsl/corpus/parsing.ts:91
     state start {
         packet.extract(ig_intr_md);
         packet.advance(PORT_METADATA_SIZE);
         transition parse_packet;
     }
 
-    // test/dsl/corpus/parsing.ts:97
+    // test/dsl/corpus/parsing.ts:92
     state parse_packet {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -50,7 +50,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:101
+    // test/dsl/corpus/parsing.ts:96
     state parse_mpls {
         packet.extract(hdr.mpls.next);
         transition select(hdr.mpls.last.bottom) {
@@ -60,7 +60,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// test/dsl/corpus/parsing.ts:93
+// test/dsl/corpus/parsing.ts:88
 control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_metadata_t ig_intr_md,
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
@@ -90,18 +90,18 @@ control ingress_deparser(packet_out packet, inout headers_t hdr, in metadata_t m
     }
 }
 
-// test/dsl/corpus/parsing.ts:93
+// test/dsl/corpus/parsing.ts:88
 @noWarn("uninitialized-out-param")
 parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out egress_intrinsic_metadata_t eg_intr_md) {
-    // test/dsl/corpus/parsing.ts:93
+    // test/dsl/corpus/parsing.ts:88
     state start {
         packet.extract(eg_intr_md);
         transition accept;
     }
 }
 
-// test/dsl/corpus/parsing.ts:93
+// test/dsl/corpus/parsing.ts:88
 control egress(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_metadata_t eg_intr_md,
         in egress_intrinsic_metadata_from_parser_t eg_prsr_md,
         inout egress_intrinsic_metadata_for_deparser_t eg_dprsr_md,

@@ -70,7 +70,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_dprsr_md.drop_ctl = 1;
     }
 
-    // test/dsl/corpus/tables.ts:136
+    // test/dsl/corpus/tables.ts:133
     @id(4321)
     table scoped {
         key = {

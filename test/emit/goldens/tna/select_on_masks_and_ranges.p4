@@ -35,18 +35,18 @@ struct metadata_t {
     bit<1>  one;
 }
 
-// test/dsl/corpus/parsing.ts:49
+// test/dsl/corpus/parsing.ts:44
 @noWarn("uninitialized-out-param")
 parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out ingress_intrinsic_metadata_t ig_intr_md) {
-    // test/dsl/corpus/parsing.ts:49
+    // test/dsl/corpus/parsing.ts:44
     state start {
         packet.extract(ig_intr_md);
         packet.advance(PORT_METADATA_SIZE);
         transition parse_packet;
     }
 
-    // test/dsl/corpus/parsing.ts:50
+    // test/dsl/corpus/parsing.ts:45
     state parse_packet {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type, hdr.ethernet.dst[40:40]) {
@@ -57,7 +57,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:62
+    // test/dsl/corpus/parsing.ts:57
     state parse_data {
         packet.extract(hdr.data);
         transition accept;

@@ -35,22 +35,22 @@ struct metadata_t {
     bit<1>  one;
 }
 
-// test/dsl/corpus/parsing.ts:72
+// test/dsl/corpus/parsing.ts:67
 @noWarn("uninitialized-out-param")
 parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out ingress_intrinsic_metadata_t ig_intr_md) {
-    // test/dsl/corpus/parsing.ts:66
+    // test/dsl/corpus/parsing.ts:61
     @brief("Types that the controller lets in.")
     value_set<bit<16>>(8) trusted;
 
-    // test/dsl/corpus/parsing.ts:72
+    // test/dsl/corpus/parsing.ts:67
     state start {
         packet.extract(ig_intr_md);
         packet.advance(PORT_METADATA_SIZE);
         transition parse_packet;
     }
 
-    // test/dsl/corpus/parsing.ts:73
+    // test/dsl/corpus/parsing.ts:68
     state parse_packet {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
@@ -59,7 +59,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // test/dsl/corpus/parsing.ts:74
+    // test/dsl/corpus/parsing.ts:69
     state parse_data {
         packet.extract(hdr.data);
         transition accept;

@@ -59,7 +59,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
         inout ingress_intrinsic_metadata_for_tm_t ig_tm_md) {
-    // test/dsl/corpus/tables.ts:122
+    // test/dsl/corpus/tables.ts:119
     ActionProfile(32) members;
 
     // test/dsl/corpus/tables.ts:26
@@ -73,7 +73,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_dprsr_md.drop_ctl = 1;
     }
 
-    // test/dsl/corpus/tables.ts:119
+    // test/dsl/corpus/tables.ts:116
     table pick {
         key = {
             hdr.data.a: exact @name("a");
