@@ -48,7 +48,7 @@ function toDiagnostic(source: YamlSource, finding: Finding): Diagnostic {
 }
 
 /** `hosts[3].port`, as a reader of the file would say it. */
-export function formatPath(path: YamlPath): string {
+function formatPath(path: YamlPath): string {
   return path
     .map((step, depth) => (typeof step === "number" ? `[${step}]` : `${depth === 0 ? "" : "."}${step}`))
     .join("");

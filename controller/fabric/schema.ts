@@ -44,7 +44,7 @@ const cable = {
 const strict = { additionalProperties: false } as const;
 
 /** A rack: the hosts below one top-of-rack switch, in one IPv4 subnet. */
-export const rackSchema = Type.Object(
+const rackSchema = Type.Object(
   {
     name,
     subnet: Type.String({
@@ -56,7 +56,7 @@ export const rackSchema = Type.Object(
 );
 
 /** A top-of-rack switch. */
-export const switchSchema = Type.Object(
+const switchSchema = Type.Object(
   {
     name,
     device_id: Type.Integer({
@@ -81,7 +81,7 @@ export const switchSchema = Type.Object(
 );
 
 /** A host: its role decides what the switch lets it do. */
-export const hostSchema = Type.Object(
+const hostSchema = Type.Object(
   {
     name,
     rack: name,
@@ -95,7 +95,7 @@ export const hostSchema = Type.Object(
 );
 
 /** A cable between two switches. */
-export const linkSchema = Type.Object(
+const linkSchema = Type.Object(
   {
     a: portOfSwitch,
     b: portOfSwitch,
@@ -106,7 +106,7 @@ export const linkSchema = Type.Object(
 );
 
 /** The order in which the token visits the switches. */
-export const ringSchema = Type.Object(
+const ringSchema = Type.Object(
   {
     order: Type.Array(name, { minItems: 2, description: "names of at least two switches" }),
     hold_until_tick: Type.Optional(
@@ -117,13 +117,13 @@ export const ringSchema = Type.Object(
 );
 
 /** Log servers that keep the same entries. */
-export const replicaSetSchema = Type.Object(
+const replicaSetSchema = Type.Object(
   { name, servers: Type.Array(name, { description: "names of three log servers" }) },
   strict,
 );
 
 /** One stripe of the projection. */
-export const stripeSchema = Type.Object(
+const stripeSchema = Type.Object(
   {
     stripe: Type.Integer({ minimum: 0, description: "a stripe's number, from 0" }),
     leader: name,
@@ -133,7 +133,7 @@ export const stripeSchema = Type.Object(
 );
 
 /** How indices are spread; without `projection`, round-robin over switches and replica sets. */
-export const stripesSchema = Type.Object(
+const stripesSchema = Type.Object(
   {
     count: Type.Integer({ minimum: 1, maximum: 4096, description: "a power of two" }),
     projection: Type.Optional(Type.Array(stripeSchema, { description: "a list with every stripe once" })),
@@ -142,7 +142,7 @@ export const stripesSchema = Type.Object(
 );
 
 /** A traffic class: the DSCP values that ask for it, and the queue that it gets. */
-export const classSchema = Type.Object(
+const classSchema = Type.Object(
   {
     name,
     dscp: Type.Array(Type.Integer({ minimum: 0, maximum: 63, description: "a DSCP value from 0 to 63" }), {

@@ -12,7 +12,7 @@ const { tables, actions } = tor;
 export const managedTables: readonly string[] = Object.values(tables).map(({ name }) => name);
 
 /** The multicast group of a replica set. */
-export function replicaSetGroup(replicaSet: number): number {
+function replicaSetGroup(replicaSet: number): number {
   return 16 + replicaSet;
 }
 

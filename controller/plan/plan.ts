@@ -40,7 +40,7 @@ export interface ViewLayout {
 }
 
 /** The layout of a fabric in which nothing has happened yet and nothing is broken. */
-export function wholeLayout(fabric: Fabric): ViewLayout {
+function wholeLayout(fabric: Fabric): ViewLayout {
   return { start: 0n, members: new Set(fabric.replicaSets.flatMap(({ servers }) => servers)) };
 }
 

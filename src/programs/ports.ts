@@ -12,7 +12,7 @@ export const portRole = {
 } as const;
 
 /** Bits of a role. */
-export const roleWidth = 8;
+const roleWidth = 8;
 
 /** Finds what stands behind the port of a packet, and whether its DSCP is believed. */
 export function portRoles(role: BitVariable<8>, trusted: BitVariable<1>) {

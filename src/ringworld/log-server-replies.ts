@@ -19,7 +19,7 @@ export function entryFields(from: EntryFields): EntryFields {
 }
 
 /** Who wants the answer to a message. */
-export function askerOf(message: Message): number {
+function askerOf(message: Message): number {
   return message.header.reply_to === 0 ? message.source : message.header.reply_to;
 }
 

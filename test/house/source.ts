@@ -43,6 +43,26 @@ export function importsOf(source: ts.SourceFile): string[] {
   });
 }
 
+/** The functions and constants that a file exports by itself. */
+export function exportedValues(source: ts.SourceFile): ts.Identifier[] {
+  return source.statements.flatMap((statement) => {
+    const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+    if (!modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
+    if (ts.isFunctionDeclaration(statement)) return statement.name ?? [];
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? name : []));
+  });
+}
+
+/** Every name that a file uses; handing on (`export … from`) is not using. */
+export function namesUsed(source: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(source, (node) => {
+    if (ts.isIdentifier(node) && !ts.isExportSpecifier(node.parent)) names.add(node.text);
+  });
+  return names;
+}
+
 /** Calls `visit` for every node of a file. */
 export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   visit(node);

@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
-import { filesBelow, importsOf, parse, place, root, textOf, typescriptFiles, walk } from "./source.js";
+import {
+  exportedValues,
+  filesBelow,
+  importsOf,
+  namesUsed,
+  parse,
+  place,
+  root,
+  textOf,
+  typescriptFiles,
+  walk,
+} from "./source.js";
 
 /** The rules of the house. Each failure names the places, so that mending is a matter of going there. */
 
@@ -122,6 +133,21 @@ test("types are honest: no any, no double casts, no ! that silences a check, no 
     });
   }
   expectNone(faults);
+});
+
+test("nothing is exported that no other file uses", () => {
+  const files = everything.map(parse);
+  const users = new Map<string, number>();
+  for (const source of files) {
+    for (const name of namesUsed(source)) users.set(name, (users.get(name) ?? 0) + 1);
+  }
+  expectNone(
+    files.flatMap((source) =>
+      exportedValues(source)
+        .filter(({ text }) => users.get(text) === 1)
+        .map((name) => `${place(source, name)}: ${name.text}`),
+    ),
+  );
 });
 
 test("nothing is left for later in the code", () => {

@@ -17,7 +17,7 @@ function record<T extends object>(
   return fc.record(arbitraries, { requiredKeys: required, noNullPrototype: true });
 }
 
-export const anyAction: fc.Arbitrary<ActionValue> = fc.oneof(
+const anyAction: fc.Arbitrary<ActionValue> = fc.oneof(
   fc
     .tuple(bits(9), bits(48))
     .map(([port, address]) => ({ action: "ingress.forward", params: { port, address } })),

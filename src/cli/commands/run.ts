@@ -12,7 +12,7 @@ import { printJson, renderTable, say } from "../output.js";
 import { type ModeResult, runBothModes } from "../round-trip.js";
 
 /** What is appended when nothing is named: the switch program itself. */
-export const defaultInput = "p4/tor/v1model.p4";
+const defaultInput = "p4/tor/v1model.p4";
 
 export interface RunOptions {
   readonly fabric: string;

@@ -41,7 +41,7 @@ export function flagChecksums(program: Program, placed: PlacedChecksums): Flagge
 }
 
 /** A field of a header that is not there is not sent: its checksum may be computed all the same. */
-export function needsNoFlag(condition: Expression): boolean {
+function needsNoFlag(condition: Expression): boolean {
   return isKind(condition, "isValid") || (isKind(condition, "boolean") && condition.value);
 }
 

@@ -37,7 +37,7 @@ const structs = {
 export type IntrinsicStruct = keyof typeof structs;
 
 /** The type of a struct of intrinsic metadata. */
-export function intrinsicType(struct: IntrinsicStruct): StructType {
+function intrinsicType(struct: IntrinsicStruct): StructType {
   const fields: Readonly<Record<string, number>> = structs[struct].fields;
   return node("structType", {
     name: structs[struct].type,

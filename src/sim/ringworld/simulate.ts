@@ -22,7 +22,7 @@ export interface CampaignRun {
 }
 
 /** The options of one world of a campaign; with them `runSeed` repeats it. */
-export function campaignWorld(campaign: CampaignOptions, seed: number): SimulationOptions {
+function campaignWorld(campaign: CampaignOptions, seed: number): SimulationOptions {
   const varied = variedSimulation(seed);
   const { racks = varied.fabric.racks, artifact } = campaign;
   return { ...varied, fabric: { ...varied.fabric, racks }, seed, artifact };

@@ -21,7 +21,7 @@ function signedRange(width: number): Range {
   return { low: -half, high: half - 1n };
 }
 
-export function fieldRange(field: Field): Range {
+function fieldRange(field: Field): Range {
   return field.signed ? signedRange(field.width) : unsignedRange(field.width);
 }
 

@@ -23,7 +23,7 @@ export function objectsOf<T>(
 }
 
 /** The index that an update must give, if it is one of `size` cells. */
-export function cellIndex(index: number | undefined, size: number, name: string): number {
+function cellIndex(index: number | undefined, size: number, name: string): number {
   if (index === undefined) return refuseControl("INVALID_ARGUMENT", `an index of ${name} is missing`);
   if (!Number.isInteger(index) || index < 0 || index >= size) {
     return refuseControl("OUT_OF_RANGE", `${name} has ${size} cells, not one at ${index}`);

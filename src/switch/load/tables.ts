@@ -17,7 +17,7 @@ import type { Ids, Names } from "./names.js";
 import { refuse } from "./refuse.js";
 
 /** BMv2 counts priorities from the top; outside, a greater one wins, so the two add up to this. */
-export const MAX_PRIORITY = 0xffffff;
+const MAX_PRIORITY = 0xffffff;
 const MAX_TABLE_SIZE = 1 << 26;
 
 /** What tables refer to. */

@@ -29,7 +29,7 @@ export function assignUnion(phv: Uint32Array, target: HeaderUnion, source: Heade
 }
 
 /** Empties a header: all fields zero, a variable-length one of no length. */
-export function resetHeader(phv: Uint32Array, header: Header): void {
+function resetHeader(phv: Uint32Array, header: Header): void {
   for (const field of header.fields) {
     phv.fill(0, field.offset, field.offset + field.words);
     if (field.lengthOffset !== undefined) phv[field.lengthOffset] = 0;

@@ -2,7 +2,7 @@ import { unreachable } from "../../base/index.js";
 import type { TracedArgument, TraceEvent, TraceRecord } from "./events.js";
 
 /** A step as one line for people. */
-export function describeEvent(event: TraceEvent): string {
+function describeEvent(event: TraceEvent): string {
   switch (event.kind) {
     case "arrive":
       return `in    port ${event.port}: ${event.bytes}`;

@@ -3,7 +3,7 @@ import { headerCodec } from "../../wire/index.js";
 import { keyBytes, keyText } from "./message.js";
 
 /** What a delegate can be asked to do. */
-export const delegatedOperation = { read: 0, write: 1, execute: 2 } as const;
+const delegatedOperation = { read: 0, write: 1, execute: 2 } as const;
 
 /** The name of an operation for a delegate. */
 export type DelegatedOperation = keyof typeof delegatedOperation;

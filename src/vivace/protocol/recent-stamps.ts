@@ -2,7 +2,7 @@ import type { VivaceVerdictName } from "../../wire/index.js";
 import { clientOf } from "./timestamp.js";
 
 /** How many clients' timestamps an object remembers. */
-export const recentClientsMax = 32;
+const recentClientsMax = 32;
 
 /**
  * Which timestamps an object has taken, as far back as it pays: of each of the last clients the newest one. That is

@@ -45,7 +45,7 @@ export interface ReplicaConfig {
 }
 
 /** The defaults of a replica. */
-export const defaultReplicaConfig: ReplicaConfig = {
+const defaultReplicaConfig: ReplicaConfig = {
   retry: { initialUs: 500_000, minUs: 20_000, maxUs: 10_000_000 },
 };
 

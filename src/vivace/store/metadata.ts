@@ -15,7 +15,7 @@ export interface ContainerMetadata {
 }
 
 /** The most members of a replica set, and of a local set: both are named in one message. */
-export const replicaSetMax = 7;
+const replicaSetMax = 7;
 
 /**
  * Where an object of a container is kept, for a client at a site.

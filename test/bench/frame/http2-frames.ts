@@ -1,6 +1,6 @@
 /** The frames of HTTP/2 (RFC 9113) that a gRPC client needs, and no more. */
 
-export const frameHeaderBytes = 9;
+const frameHeaderBytes = 9;
 
 export const frameTypes = {
   data: 0,

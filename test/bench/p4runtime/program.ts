@@ -20,7 +20,7 @@ const hdr = headers({ h: header("h_t", { key: bit(32), value: bit(64) }) });
 const forward = action("forward", { port: bit(9) }, ({ port }) => [sendTo(port)]);
 
 /** Enough for every insert of a run. */
-export const entriesMax = 1 << 20;
+const entriesMax = 1 << 20;
 export const cellCount = 1 << 14;
 
 const places = table("places", { key: { key: exact(hdr.h.key) }, actions: [forward], size: entriesMax });

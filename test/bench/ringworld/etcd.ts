@@ -6,7 +6,7 @@ import { freePort, type Started, startProcess } from "../frame/processes.js";
 import { findOnPath } from "../frame/rivals.js";
 import type { Contender } from "./contender.js";
 
-export const etcdProgram = "etcd";
+const etcdProgram = "etcd";
 const members = 3;
 const connections = 4;
 const upWithinMs = 60_000;

@@ -35,7 +35,7 @@ const greeting = constant("KIND_GREETING", bit(8), 7);
 const forward = action("forward", { port: bit(9) }, ({ port }) => sendTo(port));
 const chosen = table("chosen", { key: { b: exact(data.b) }, actions: [forward] });
 
-export const switchOnValue = feature("switch_on_value", [
+const switchOnValue = feature("switch_on_value", [
   switchOn(
     data.a,
     [
@@ -55,7 +55,7 @@ const kind = serializableEnum("kind_t", bit(8), { request: 1, reply: 2, refusal:
 const typed = headers({ message: header("message_t", { kind, body: bit(8) }) });
 
 /** Members of an enum as the cases of a switch. */
-export const switchOnEnum = switchProgram("switch_on_enum", {
+const switchOnEnum = switchProgram("switch_on_enum", {
   headers: typed,
   metadata: metadata({}),
   parser: parser({ start: state([extract(typed.message)], "accept") }),
@@ -74,7 +74,7 @@ export const switchOnEnum = switchProgram("switch_on_enum", {
 
 const shared = table("shared", { key: { a: exact(data.a) }, actions: [forward] });
 
-export const tableInTwoBranches = feature("table_in_two_branches", [
+const tableInTwoBranches = feature("table_in_two_branches", [
   when(data.c.lessThan(100), [data.b.set(1), shared.apply()], [data.b.set(2), shared.apply()]),
   when(data.a.equals(9), sendTo(9)),
 ]);
@@ -82,7 +82,7 @@ export const tableInTwoBranches = feature("table_in_two_branches", [
 const depth = variable("depth", bit(8));
 
 /** Decisions inside of a parser's state. */
-export const conditionsInParser = feature(
+const conditionsInParser = feature(
   "conditions_in_parser",
   [data.b.set(meta.small), sendTo(1)],
   [],
@@ -107,7 +107,7 @@ const pairs = valueSet("trusted_pairs", struct("pair_t", { port: bit(9), kind: b
   doc: "Which types are trusted at which port.",
 });
 
-export const selectOnSetOfPairs = feature(
+const selectOnSetOfPairs = feature(
   "select_on_set_of_pairs",
   when(data.isValid(), sendTo(1), sendTo(2)),
   [],
@@ -130,7 +130,7 @@ export const selectOnSetOfPairs = feature(
 const loop = metadata({ round: bit(8), note: bit(32), other: bit(16) });
 
 /** Recirculation that keeps metadata: one way with one field, another with two. */
-export const recirculationWithMetadata = switchProgram("recirculation_with_metadata", {
+const recirculationWithMetadata = switchProgram("recirculation_with_metadata", {
   headers: hdr,
   metadata: loop,
   parser: parser({ start: state([extract(hdr.ethernet), extract(data)], "accept") }),
@@ -154,7 +154,7 @@ const ranged = variable("ranged", bit(64));
 const half = 1n << 63n;
 
 /** The identity of 64 bits: where its lower 63 are not those of BMv2's own hash, the packet leaves by port 2. */
-export const wideIdentity = feature("wide_identity", [
+const wideIdentity = feature("wide_identity", [
   hash(meta.wide, "identity", [data.e]),
   when(data.a.equals(1), hash(meta.wide, "identity", [data.a, data.b.slice(3, 0), data.d])),
   when(data.a.equals(2), hash(meta.wide, "identity", [hdr.ethernet.dst, hdr.ethernet.src])),
@@ -194,7 +194,7 @@ const described = action(
   { doc: { brief: "Sends it on.", description: "And notes by how much." } },
 );
 /** Documentation and annotations on everything that can have them, and who made the program. */
-export const documentedProgram = switchProgram("documented_program", {
+const documentedProgram = switchProgram("documented_program", {
   doc: { brief: "Everything has a word to it.", description: "It reaches the controller in P4Info." },
   version: "1.2.0",
   organization: "Example",

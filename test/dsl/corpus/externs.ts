@@ -66,7 +66,7 @@ const accept = registerAction("keep_newest", newest, (cell) => ({
   cell: mux(data.d.greaterThan(cell), data.d, cell),
   output: data.d.greaterThan(cell),
 }));
-export const registerWithCondition = feature("register_with_condition", [
+const registerWithCondition = feature("register_with_condition", [
   action("accept_newer", {}, () => [accept.execute({ index: 0 }), sendTo(1)])(),
 ]);
 
@@ -76,7 +76,7 @@ const extend = registerAction("extend", windows, (cell) => ({
   output: cell.low,
 }));
 
-export const registerOfPairs = feature("register_of_pairs", [
+const registerOfPairs = feature("register_of_pairs", [
   extend.execute({ index: data.a.slice(3, 0), into: meta.word }),
   data.d.set(meta.word),
   sendTo(1),
@@ -91,7 +91,7 @@ const metered = directMeter("metered", "packets");
 const paint = action("paint", { port: bit(9) }, ({ port }) => [metered.execute(colors.color), sendTo(port)]);
 
 /** Counters and meters, direct and by index. */
-export const countersAndMeters = switchProgram("counters_and_meters", {
+const countersAndMeters = switchProgram("counters_and_meters", {
   headers: hdr,
   metadata: colors,
   parser: parser({ start: state([extract(hdr.ethernet), extract(hdr.data)], "accept") }),
@@ -115,7 +115,7 @@ export const hashes = feature("hashes", [
   sendTo(1),
 ]);
 
-export const randomNumbers = feature("random_numbers", [random(data.c, 10, 19), sendTo(1)]);
+const randomNumbers = feature("random_numbers", [random(data.c, 10, 19), sendTo(1)]);
 
 const learn = digest(struct("learn_t", { src: bit(48), port: bit(9), kind: bit(8) }), {
   doc: "A new sender.",
@@ -126,7 +126,7 @@ export const digests = feature("digests", [
   sendTo(1),
 ]);
 
-export const clonesOfIngress = feature(
+const clonesOfIngress = feature(
   "clones_of_ingress",
   [
     meta.word.set(data.d),
@@ -136,15 +136,15 @@ export const clonesOfIngress = feature(
   when(packet.isClone, data.d.set(meta.word)),
 );
 
-export const clonesOfEgress = feature("clones_of_egress", sendTo(1), [
+const clonesOfEgress = feature("clones_of_egress", sendTo(1), [
   when(packet.isClone.not(), clone("egress", 7)),
 ]);
 
-export const resubmission = feature("resubmission", [
+const resubmission = feature("resubmission", [
   when(meta.small.equals(0), [meta.small.set(1), resubmit([meta.small])], sendTo(1)),
 ]);
 
-export const recirculation = feature("recirculation", [
+const recirculation = feature("recirculation", [
   when(packet.isRecirculated.and(data.a.equals(0)), sendTo(1), [
     data.a.set(data.a.subtract(1)),
     recirculate(),
@@ -156,7 +156,7 @@ export const replication = feature("replication", multicast(3), [
   when(packet.egressPort.equals(packet.ingressPort), drop()),
 ]);
 
-export const priorities = feature("priorities", [setPriority(data.a.slice(2, 0)), sendTo(1)]);
+const priorities = feature("priorities", [setPriority(data.a.slice(2, 0)), sendTo(1)]);
 
 export const truncation = feature("truncation", [truncate(40), sendTo(1)]);
 
@@ -170,13 +170,13 @@ export const intrinsics = feature(
 );
 
 /** What only v1model has. */
-export const standardMetadataOfV1model = feature(
+const standardMetadataOfV1model = feature(
   "standard_metadata_of_v1model",
   [when(standardMetadata.checksum_error.equals(1), drop(), sendTo(1)), standardMetadata.priority.set(2)],
   [data.d.set(standardMetadata.deq_timedelta)],
 );
 
-export const messagesAndAssertions = feature("messages_and_assertions", [
+const messagesAndAssertions = feature("messages_and_assertions", [
   logMessage("a is {} and b is {}", [data.a, data.b]),
   assume(data.isValid()),
   assertThat(data.a.notEquals(255)),
@@ -192,7 +192,7 @@ const inner = control("inner", [when(data.a.equals(1), perPort.count(1)), arrive
 });
 const outer = control("outer", [inner.apply(), data.b.set(2)]);
 
-export const nestedControls = feature("nested_controls", [
+const nestedControls = feature("nested_controls", [
   section("First the outer control", [outer.apply()], "It applies the inner one."),
   atomic([data.a.set(1), data.b.set(3)]),
   sendTo(1),
@@ -205,7 +205,7 @@ const controlled = headers({
 });
 
 /** Packets from and to the controller. */
-export const controllerPackets = switchProgram("controller_packets", {
+const controllerPackets = switchProgram("controller_packets", {
   headers: controlled,
   metadata: metadata({}),
   parser: parser({

@@ -35,14 +35,9 @@ const accepting: Parser = parser({
   data: state([extract(data)], "accept"),
 });
 
-export const selectOnValues = feature(
-  "select_on_values",
-  when(data.isValid(), sendTo(1), sendTo(2)),
-  [],
-  accepting,
-);
+const selectOnValues = feature("select_on_values", when(data.isValid(), sendTo(1), sendTo(2)), [], accepting);
 
-export const selectOnMasksAndRanges = feature(
+const selectOnMasksAndRanges = feature(
   "select_on_masks_and_ranges",
   when(data.isValid(), sendTo(1), sendTo(2)),
   [],
@@ -65,7 +60,7 @@ export const selectOnMasksAndRanges = feature(
 
 const trusted = valueSet("trusted", bit(16), 8, { doc: "Types that the controller lets in." });
 
-export const selectOnValueSet = feature(
+const selectOnValueSet = feature(
   "select_on_value_set",
   when(data.isValid(), sendTo(1)),
   [],
@@ -75,7 +70,7 @@ export const selectOnValueSet = feature(
   }),
 );
 
-export const lookingAhead = feature(
+const lookingAhead = feature(
   "looking_ahead",
   when(packet.parserError.equals(parserError("NoError")), sendTo(1), sendTo(2)),
   [],
@@ -90,7 +85,7 @@ const label = header("mpls_t", { label: bit(20), traffic_class: bit(3), bottom: 
 const stacked = headers({ ethernet, mpls: stack(label, 4) });
 
 /** A stack that the parser fills and the control shifts. */
-export const headerStack = switchProgram("header_stack", {
+const headerStack = switchProgram("header_stack", {
   headers: stacked,
   metadata: metadata({ depth: bit(32) }),
   parser: parser({
@@ -121,7 +116,7 @@ const v6 = header("v6_t", { address: bit(128), rest: bit(8) });
 const either = headers({ ethernet, ip: headerUnion("ip_t", { v4, v6 }) });
 
 /** One of two headers. */
-export const unionOfHeaders = switchProgram("union_of_headers", {
+const unionOfHeaders = switchProgram("union_of_headers", {
   headers: either,
   metadata: metadata({}),
   parser: parser({
@@ -191,7 +186,7 @@ const pseudo = headers({
 });
 
 /** A checksum that covers the payload. */
-export const checksumWithPayload = switchProgram("checksum_with_payload", {
+const checksumWithPayload = switchProgram("checksum_with_payload", {
   headers: pseudo,
   metadata: metadata({ inner: struct("inner_t", { zero: bit(16) }) }),
   parser: parser({ start: state([extract(pseudo.ethernet), extract(pseudo.udp)], "accept") }),

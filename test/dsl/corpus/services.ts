@@ -58,7 +58,7 @@ function flowHashes(from: typeof data.a, to: typeof data.a) {
 }
 
 /** From port 1 everything goes out and is remembered; from port 2 only answers come in. */
-export const statefulFirewall = switchProgram("stateful_firewall", {
+const statefulFirewall = switchProgram("stateful_firewall", {
   headers: hdr,
   metadata: filterMeta,
   parser: parser({ start: state([extract(hdr.ethernet), extract(data)], "accept") }),
@@ -101,7 +101,7 @@ function sketchRow(name: string, algorithm: "crc16" | "crc32" | "xor16") {
 }
 
 /** Flows with more than 3 packets leave by port 2. */
-export const heavyHitters = switchProgram("heavy_hitters", {
+const heavyHitters = switchProgram("heavy_hitters", {
   headers: hdr,
   metadata: sketchMeta,
   parser: parser({ start: state([extract(hdr.ethernet), extract(data)], "accept") }),
@@ -137,7 +137,7 @@ const leave = action("leave", { port: bit(9) }, ({ port }) => [
 ]);
 
 /** Tags of customers travel behind a tag of the provider. */
-export const providerBridge = switchProgram("provider_bridge", {
+const providerBridge = switchProgram("provider_bridge", {
   headers: tunnelled,
   metadata: metadata({}),
   parser: parser({
@@ -188,7 +188,7 @@ const users = table("users", {
 });
 
 /** Red packets are dropped, yellow ones marked. */
-export const rateLimiter = switchProgram("rate_limiter", {
+const rateLimiter = switchProgram("rate_limiter", {
   headers: hdr,
   metadata: rateMeta,
   parser: parser({ start: state([extract(hdr.ethernet), extract(data)], "accept") }),
@@ -205,7 +205,7 @@ export const rateLimiter = switchProgram("rate_limiter", {
 });
 
 /** Copies of what matches go to a monitor, cut short, with a note of where they came from. */
-export const portMirror = feature(
+const portMirror = feature(
   "port_mirror",
   [
     meta.small.set(cast(packet.ingressPort, bit(16)).slice(7, 0)),
@@ -226,7 +226,7 @@ const marks = (name: string) => {
   const mark = action("mark", { value: bit(8) }, ({ value }) => data.b.set(value));
   return control(name, [table("marks", { key: { a: exact(data.a) }, actions: [mark, noAction] }).apply()]);
 };
-export const namesInControls = feature(
+const namesInControls = feature(
   "names_in_controls",
   [marks("coming").apply(), multicast(2)],
   [marks("going").apply()],
@@ -235,7 +235,7 @@ export const namesInControls = feature(
 const flags = metadata({ seen: bool(), flag: bit(1) });
 
 /** Bools as keys, as arguments of actions and as numbers. */
-export const boolsEverywhere = switchProgram("bools_everywhere", {
+const boolsEverywhere = switchProgram("bools_everywhere", {
   headers: hdr,
   metadata: flags,
   parser: parser({ start: state([extract(hdr.ethernet), extract(data)], "accept") }),

@@ -30,7 +30,7 @@ const setWord = action("set_word", { word: bit(32), small: bit(8) }, ({ word, sm
 ]);
 const discard = action("discard", {}, () => drop());
 
-export const exactMatch = feature(
+const exactMatch = feature(
   "exact_match",
   table("lookup", {
     key: { dst: exact(ethernet.dst), valid: exact(data.isValid()) },
@@ -40,7 +40,7 @@ export const exactMatch = feature(
   }).apply(),
 );
 
-export const longestPrefixMatch = feature(
+const longestPrefixMatch = feature(
   "longest_prefix_match",
   table("routes", { key: { d: lpm(data.d) }, actions: [forward, discard], default: discard() }).apply(),
 );
@@ -54,7 +54,7 @@ export const ternaryMatch = feature(
   }).apply(),
 );
 
-export const constEntries = feature(
+const constEntries = feature(
   "const_entries",
   table("fixed", {
     key: { a: exact(data.a), b: ternary(data.b), d: lpm(data.d), c: range(data.c) },
@@ -71,7 +71,7 @@ export const constEntries = feature(
   }).apply(),
 );
 
-export const entriesWithPriorities = feature(
+const entriesWithPriorities = feature(
   "entries_with_priorities",
   table("ranked", {
     key: { a: ternary(data.a) },
@@ -84,7 +84,7 @@ export const entriesWithPriorities = feature(
   }).apply(),
 );
 
-export const noKeys = feature("no_keys", [
+const noKeys = feature("no_keys", [
   table("only", { key: {}, actions: [setWord, noAction], default: setWord({ word: 1, small: 2 }) }).apply(),
   data.d.set(meta.word),
   sendTo(1),
@@ -103,19 +103,16 @@ export const directResources = feature("direct_resources", [
 
 const second = table("second", { key: { b: exact(data.b) }, actions: [forward, discard, setWord] });
 
-export const hitAndMiss = feature("hit_and_miss", [
+const hitAndMiss = feature("hit_and_miss", [
   table("first", { key: { a: exact(data.a) }, actions: [forward, noAction] }).apply({
     hit: data.b.set(1),
     miss: second.apply({ actions: { set_word: [sendTo(4)], discard: [] }, otherwise: data.b.set(9) }),
   }),
 ]);
 
-export const directCalls = feature("direct_calls", [
-  setWord({ word: data.d, small: data.b }),
-  forward({ port: 5 }),
-]);
+const directCalls = feature("direct_calls", [setWord({ word: data.d, small: data.b }), forward({ port: 5 })]);
 
-export const sharedProfile = feature("shared_profile", [
+const sharedProfile = feature("shared_profile", [
   table("pick", {
     key: { a: exact(data.a) },
     actions: [forward, discard],
@@ -124,7 +121,7 @@ export const sharedProfile = feature("shared_profile", [
   }).apply(),
 ]);
 
-export const equalCostPaths = feature("equal_cost_paths", [
+const equalCostPaths = feature("equal_cost_paths", [
   table("paths", {
     key: { d: lpm(data.d), flow: selector(data.c), sender: selector(ethernet.src) },
     actions: [forward, noAction],
@@ -132,7 +129,7 @@ export const equalCostPaths = feature("equal_cost_paths", [
   }).apply(),
 ]);
 
-export const scopedActions = feature("scoped_actions", [
+const scopedActions = feature("scoped_actions", [
   table("scoped", {
     key: { a: exact(data.a) },
     actions: [tableOnly(forward), defaultOnly(discard)],

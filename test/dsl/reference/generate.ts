@@ -8,7 +8,7 @@ import { runPasses, v1modelPasses } from "../../../src/passes/index.js";
 import { contextOf } from "./context.js";
 
 /** The example as a function of the language that returns what its last line is. */
-export function asFunction(code: string): string {
+function asFunction(code: string): string {
   const source = ts.createSourceFile("example.ts", code, ts.ScriptTarget.ES2022, true);
   const last = source.statements.at(-1);
   if (last === undefined || !ts.isExpressionStatement(last)) return `${code}\nreturn undefined;`;

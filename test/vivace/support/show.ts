@@ -30,12 +30,12 @@ export function clientEnd(number: number): UdpEnd {
   return { address: rackHostAddress(2, number), port: vivacePort + number };
 }
 
-export function showEnd({ address }: UdpEnd): string {
+function showEnd({ address }: UdpEnd): string {
   return `${(address >> 8) % 256 === 1 ? "r" : "c"}${address % 256}`;
 }
 
 /** A timestamp as clock ticks and client number: `7.1`. */
-export function showTimestamp(timestamp: bigint): string {
+function showTimestamp(timestamp: bigint): string {
   return `${timestamp >> 16n}.${timestamp & 0xffffn}`;
 }
 
@@ -43,7 +43,7 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** A value as text; that of an RMW object with the timestamps of the commands in it: `"ab" of 7.1`. */
-export function showValue(value: Uint8Array): string {
+function showValue(value: Uint8Array): string {
   if (value[0] !== 0) return JSON.stringify(textOf(value));
   const decoded = decodeRmwValue(value);
   if (decoded === undefined) return `${value.length} bytes`;

@@ -50,9 +50,7 @@ export function checkLog(
 }
 
 /** The model of a log that holds `values` in the end. */
-export function logModel(
-  values: ReadonlyMap<bigint, string>,
-): SequentialModel<LogState, LogInput, LogOutput> {
+function logModel(values: ReadonlyMap<bigint, string>): SequentialModel<LogState, LogInput, LogOutput> {
   const known = [...values.keys()].sort((left, right) => (left < right ? -1 : 1));
   return {
     initial: { tail: 0n, nextKnown: 0 },
@@ -105,7 +103,7 @@ function readSeen(
  * Adds what a history tells of appends that never returned: their index, when somebody read their value. Operations
  * that never returned and whose effect nobody saw are left out, since they need not have happened.
  */
-export function resolveLog(history: readonly Operation<LogInput, LogOutput>[]): ResolvedLog {
+function resolveLog(history: readonly Operation<LogInput, LogOutput>[]): ResolvedLog {
   const operations: CheckedOperation<LogInput, LogOutput>[] = [];
   const values = new Map<bigint, string>();
   const calls = new Map<string, number>();

@@ -63,7 +63,7 @@ export function checkKeyValue(
 }
 
 /** An operation of a history as the checker takes it. */
-export function checkedOperation<Input, Output>(
+function checkedOperation<Input, Output>(
   operation: Operation<Input, Output>,
 ): CheckedOperation<Input, Output> {
   const { input, calledAt, returned } = operation;
