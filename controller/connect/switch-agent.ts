@@ -33,6 +33,8 @@ export class SwitchAgent {
   #connection: SwitchConnection | undefined;
   /** The mark with which the switch is loaded: its view, and whose that is. */
   #mark = 0n;
+  /** What it holds, as long as that is known without asking: from its preparation on this connection on. */
+  #held: readonly Entity[] | undefined;
   #retry: Cancel | undefined;
   #work: Promise<void> = Promise.resolve();
   /** One packet waits for the stream at a time. */
@@ -60,7 +62,9 @@ export class SwitchAgent {
     this.#do(async (connection) => {
       await connection.load(this.#options.pipeline, mark);
       this.#mark = mark;
+      this.#held = undefined;
       await connection.write(entities.map((entity) => ({ type: "insert", entity })));
+      this.#held = entities;
       this.#listener.prepared(mark);
     });
   }
@@ -69,7 +73,9 @@ export class SwitchAgent {
   activate(mark: bigint, entities: readonly Entity[]): void {
     this.#do(async (connection) => {
       if (this.#mark !== mark) throw new Error("the switch is in another view");
-      await reconcile(connection, entities);
+      const held = this.#held;
+      this.#held = undefined;
+      await reconcile(connection, entities, held);
       this.#listener.activated(mark);
     });
   }
@@ -107,9 +113,12 @@ export class SwitchAgent {
     try {
       connection = await connect(target, { packetIn: (packet) => this.#listener.packetIn(packet), lost });
       const mark = await connection.loadedMark(pipeline);
+      // What a switch has loaded before it loads faster again, when everybody waits for it.
+      if (mark === 0n) await connection.load(pipeline, mark);
       if (lostBecause !== undefined) throw new Error(lostBecause);
       this.#connection = connection;
       this.#mark = mark;
+      this.#held = undefined;
       this.#sending = Promise.resolve();
       if (!this.#closed) this.#listener.connected(mark);
     } catch (error) {

@@ -4,7 +4,7 @@ import { indexFields, type RingWorldHeader, ringworldKind } from "../../src/wire
 import type { FabricPlan } from "../plan/plan.js";
 import { positionAbove } from "../plan/replication.js";
 import type { RingSnapshot, SwitchSnapshot } from "./snapshot.js";
-import { SwitchStatus } from "./switch-status.js";
+import { isWithinReach, SwitchStatus } from "./switch-status.js";
 
 /** A message for the data plane of a switch, to be sent as packet-out. */
 export interface ControlMessage {
@@ -33,6 +33,8 @@ export class RingControl {
   #nowUs = 0;
   #tokenSequence: number | undefined;
   #hops = 0;
+  /** It is sent again with every tick, not with every answer. */
+  #isTokenSent = false;
 
   /** `pollUs`: how long between two calls of `tick`. */
   constructor(plan: FabricPlan, pollUs: number) {
@@ -66,7 +68,8 @@ export class RingControl {
   connected(name: string): readonly ControlMessage[] {
     const status = this.#status(name);
     status.connect();
-    return this.#poll(status);
+    // A cursor that is ahead stays where it is: what is not known can be said in any case.
+    return [...this.#begin(status), ...this.#poll(status)];
   }
 
   /** A switch cannot be written to, and why. */
@@ -81,7 +84,7 @@ export class RingControl {
     if (!status.connected || header.client !== status.connection) return [];
     status.heard(header, this.#nowUs);
     this.#countHops(header.sequence);
-    return this.#setLanes(status);
+    return [...this.#setLanes(status, header.request), ...(this.#isTokenSent ? [] : this.#startToken())];
   }
 
   /** Time has passed: says again what has had no effect yet, and asks every switch how it is. */
@@ -123,12 +126,22 @@ export class RingControl {
     return (lanes.length > 0 ? lanes : [0]).map((lane) => this.#ask(status, lane));
   }
 
-  /** Moves cursors to where their lanes begin, and asks at once whether they are there. */
-  #setLanes(status: SwitchStatus): ControlMessage[] {
-    return status.lanesToSet.flatMap(({ lane, cursor }) => [
-      this.#send(status, "setLane", { count: lane, sequence: cursor }),
-      this.#ask(status, lane),
-    ]);
+  /** Moves the cursors of a switch that may be fresh to where its lanes begin. */
+  #begin(status: SwitchStatus): ControlMessage[] {
+    return status.plan.lanes
+      .filter(({ firstCursor }) => firstCursor > 0 && isWithinReach(firstCursor))
+      .map(({ lane, firstCursor }) => this.#setLane(status, lane, firstCursor));
+  }
+
+  /** Moves cursors to where their lanes begin, all or one of them, and asks at once whether they are there. */
+  #setLanes(status: SwitchStatus, only?: number): ControlMessage[] {
+    return status.lanesToSet
+      .filter(({ lane }) => only === undefined || lane === only)
+      .flatMap(({ lane, cursor }) => [this.#setLane(status, lane, cursor), this.#ask(status, lane)]);
+  }
+
+  #setLane(status: SwitchStatus, lane: number, cursor: number): ControlMessage {
+    return this.#send(status, "setLane", { count: lane, sequence: cursor });
   }
 
   /** An answer echoes `request`, the lane that it is about, and `client`, the connection on which it was asked. */
@@ -151,6 +164,7 @@ export class RingControl {
       ({ connected, counters, lanesReady }) => connected && lanesReady && counters?.tokenSequence === 0,
     );
     if (first === undefined || !fresh) return [];
+    this.#isTokenSent = true;
     const fields = { ...indexFields(this.#plan.start), sequence: firstSequence };
     return [this.#send(this.#status(first), "token", fields)];
   }

@@ -9,6 +9,11 @@ const longestMove = 2 ** 31 - 1;
 /** A cursor that is further ahead of its lane's first entry was never set. */
 const nearby = 2 ** 30;
 
+/** Whether a cursor can be moved there from 0 at once: cursors are compared by the sign of their difference. */
+export function isWithinReach(cursor: number): boolean {
+  return cursor <= longestMove;
+}
+
 /** What one switch has told of itself. */
 export class SwitchStatus {
   readonly plan: SwitchPlan;

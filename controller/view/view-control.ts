@@ -131,20 +131,27 @@ export class ViewControl {
     if (known === undefined) return;
     Object.assign(known, { connected: false, problem: reason });
     this.#change?.lost(name);
-    if (this.#isMember(name)) this.#serving?.ring.disconnected(name, reason);
+    this.#advance();
+    if (!this.#isMember(name)) return;
+    this.#serving?.ring.disconnected(name, reason);
+    if (this.#change === undefined && this.#serving !== undefined) this.#changeIfNeeded(this.#serving);
   }
 
   /** A switch is loaded anew, with this mark in its cookie. */
   prepared(name: string, mark: bigint): void {
     const known = this.#switches.get(name);
     if (known !== undefined) known.mark = mark;
-    if (this.#change?.mark === mark) this.#change.prepared(name);
+    if (this.#change?.mark !== mark) return;
+    this.#change.prepared(name);
+    this.#advance();
   }
 
   /** A switch holds its plan. */
   activated(name: string, mark: bigint): void {
-    if (this.#change?.mark === mark) this.#change.activated(name);
-    if (this.#serving?.mark === mark) this.#send(this.#serving.ring.connected(name));
+    if (this.#change?.mark === mark) {
+      this.#change.activated(name);
+      this.#advance();
+    } else if (this.#serving?.mark === mark) this.#send(this.#serving.ring.connected(name));
   }
 
   /** A packet-in of a switch. */
@@ -264,6 +271,11 @@ export class ViewControl {
       this.#polledUs = this.#nowUs;
       this.#send(serving.ring.tick(this.#nowUs));
     }
+    this.#changeIfNeeded(serving);
+  }
+
+  /** What is known to be broken is not waited for. */
+  #changeIfNeeded(serving: Serving): void {
     if (this.#nowUs < this.#restUntilUs) return;
     const reason = this.#reasonToChange(serving);
     if (reason !== undefined) this.#begin(reason);

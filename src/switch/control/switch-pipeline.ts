@@ -4,7 +4,7 @@ import { P4RuntimeError } from "p4runtime-js-grpc/errors";
 import { p4info } from "p4runtime-js-grpc/messages";
 import type { Pipeline, PipelineConfig, PipelineListener } from "p4runtime-js-grpc/pipeline";
 import type { ControllerPacket, DigestEntry, Entity, Update, UpdateType } from "p4runtime-js-grpc/values";
-import { CodedError } from "../../base/index.js";
+import { CodedError, equalBytes } from "../../base/index.js";
 import type { SwitchClock } from "../forwarding/environment.js";
 import { loadProgram } from "../load/program.js";
 import type { Program } from "../model/index.js";
@@ -50,6 +50,11 @@ function check(config: PipelineConfig): CheckedConfig {
   }
 }
 
+function isSameConfig(left: PipelineConfig, right: PipelineConfig): boolean {
+  if (left === right) return true;
+  return equalBytes(left.p4info, right.p4info) && equalBytes(left.deviceConfig, right.deviceConfig);
+}
+
 /** Names of the optional key fields of every table that P4Info has. */
 function optionalKeys(schema: Schema): OptionalKeys {
   return new Map(
@@ -79,7 +84,8 @@ export interface SwitchPipelineOptions {
 export class SwitchPipeline implements Pipeline {
   private control: Control | undefined;
   private listener: PipelineListener | undefined;
-  private readonly checkedConfigs = new WeakMap<PipelineConfig, CheckedConfig>();
+  /** The config that was checked last: it is committed next, and a controller may send the same again. */
+  private lastChecked: (CheckedConfig & { readonly config: PipelineConfig }) | undefined;
 
   constructor(
     private readonly target: Switch,
@@ -114,11 +120,12 @@ export class SwitchPipeline implements Pipeline {
     this.target.stop();
   }
 
-  /** Configs are checked before they are committed, and some are committed more than once. */
+  /** Configs are checked before they are committed, and the same may come many times. */
   private checked(config: PipelineConfig): CheckedConfig {
-    const known = this.checkedConfigs.get(config) ?? check(config);
-    this.checkedConfigs.set(config, known);
-    return known;
+    const known = this.lastChecked;
+    if (known !== undefined && isSameConfig(known.config, config)) return known;
+    this.lastChecked = { config, ...check(config) };
+    return this.lastChecked;
   }
 
   private controlOf(loaded: LoadedProgram, schema: Schema): Control {
