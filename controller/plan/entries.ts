@@ -51,8 +51,24 @@ export function lead(
 }
 
 /** A stripe that another switch leads. */
-export function toLeader(stripe: number, leaderIp: number): TableEntry {
-  return tables.stripe.entry({ stripe }, actions.to_leader({ leader_ip: leaderIp }));
+export function toLeader(stripe: number, leaderIp: number, replicaSet: number): TableEntry {
+  return tables.stripe.entry({ stripe }, actions.to_leader({ leader_ip: leaderIp, replica_set: replicaSet }));
+}
+
+/** An address of the host behind a port. */
+export function sourceAddress(port: number, ip: number): TableEntry {
+  return tables.source_address.entry({ ingress_port: port, source: ip }, actions.own_address());
+}
+
+/** A member of a replica set, by its address. */
+export function logServer(replicaSet: number, member: number, serverIp: number): TableEntry {
+  const key = { replica_set: replicaSet, source: serverIp };
+  return tables.log_server.entry(key, actions.is_member({ replica: replicaBit(member) }));
+}
+
+/** The bit of a member in the votes of a slot. */
+function replicaBit(member: number): number {
+  return 1 << member;
 }
 
 /** The log server that answers a read at an attempt. */
@@ -92,7 +108,7 @@ export function toReplica(
 ): TableEntry {
   return tables.replica_copy.entry(
     { replica_set: replicaSet, egress_rid: replicaInstance(member) },
-    actions.to_replica({ server_ip: serverIp, server_mac: serverMac, replica: 1 << member }),
+    actions.to_replica({ server_ip: serverIp, server_mac: serverMac, replica: replicaBit(member) }),
   );
 }
 

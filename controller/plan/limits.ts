@@ -11,6 +11,9 @@ export interface ProgramLimits {
   readonly replicaSetCountMax: number;
 }
 
+/** The tables with an entry for each member of a replica set. */
+const memberTables = ["read_replica", "replica_copy", "log_server"];
+
 /** The limits of the ToR program. Of the tables with an entry for each member, the smallest counts. */
 export const torLimits: ProgramLimits = {
   stripeCount: 1 << torSizes.stripeBits,
@@ -20,6 +23,6 @@ export const torLimits: ProgramLimits = {
 
 function memberTableSizes(): number[] {
   return [...tor.ir.ingress.tables, ...tor.ir.egress.tables]
-    .filter(({ name }) => name === "read_replica" || name === "replica_copy")
+    .filter(({ name }) => memberTables.includes(name))
     .map(({ size = 0 }) => size);
 }

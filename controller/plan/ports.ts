@@ -3,10 +3,10 @@ import { portRole } from "../../src/programs/ports.js";
 import type { Host } from "../fabric/model.js";
 import { controllerPort } from "../fabric/references.js";
 import type { SwitchContext } from "./context.js";
-import { classOfTrusted, portRoleEntry, remarkUntrusted } from "./entries.js";
+import { classOfTrusted, portRoleEntry, remarkUntrusted, sourceAddress } from "./entries.js";
 
 /**
- * What stands behind each port: only that decides what a packet from there may do. Links between switches are
+ * What stands behind each port, and with which addresses: only that decides what a packet from there may do. Links between switches are
  * trusted with classes: the switch at the other end has already judged the packet where it came in.
  */
 export function portEntries(context: SwitchContext): Entity[] {
@@ -17,6 +17,7 @@ export function portEntries(context: SwitchContext): Entity[] {
       .map((end) => portRoleEntry(end.port, kind === "ring" ? portRole.ring : portRole.fabric, true)),
   );
   return [
+    ...localHosts.map((host) => sourceAddress(host.port, host.ip)),
     ...localHosts.map((host) => hostPort(context, host)),
     ...links,
     portRoleEntry(controllerPort, portRole.controller, true),

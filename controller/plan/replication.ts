@@ -1,7 +1,15 @@
 import type { Entity } from "p4runtime-js-grpc/values";
 import type { Fabric, Host, ReplicaSet } from "../fabric/model.js";
 import { membersOf, portTowards, type SwitchContext, switchByName } from "./context.js";
-import { fetchFrom, lead, replicaInstance, replicaSetCopies, toLeader, toReplica } from "./entries.js";
+import {
+  fetchFrom,
+  lead,
+  logServer,
+  replicaInstance,
+  replicaSetCopies,
+  toLeader,
+  toReplica,
+} from "./entries.js";
 
 /** A stripe at the switch that leads it. */
 export interface Lane {
@@ -44,14 +52,14 @@ export function stripeEntries(context: SwitchContext): Entity[] {
   const lanes = new Map(lanesOf(fabric, self.name, 0n).map((lane) => [lane.stripe, lane]));
   return fabric.stripes.flatMap(({ leader, replicaSet }, stripe) => {
     const lane = lanes.get(stripe);
-    if (lane === undefined) return [toLeader(stripe, switchByName(fabric, leader).ip)];
+    if (lane === undefined) return [toLeader(stripe, switchByName(fabric, leader).ip, replicaSet)];
     return fabric.replicaSets
       .filter(({ number }) => number === replicaSet)
       .map((set) => lead(stripe, lane.lane, replicaSet, majorityOf(set), membersOf(context, set).length));
   });
 }
 
-/** For each replica set the multicast group of its `store` copies, and what makes of each copy a member's own. */
+/** For each replica set the multicast group of its `store` copies, what makes of each copy a member's own, and who the members are. */
 export function replicaSetEntries(context: SwitchContext): Entity[] {
   return context.fabric.replicaSets.flatMap((set) => {
     const servers = membersOf(context, set);
@@ -62,6 +70,7 @@ export function replicaSetEntries(context: SwitchContext): Entity[] {
     return [
       replicaSetCopies(set.number, copies),
       ...servers.map(({ server, member }) => toReplica(set.number, member, server.ip, server.mac)),
+      ...servers.map(({ server, member }) => logServer(set.number, member, server.ip)),
     ];
   });
 }

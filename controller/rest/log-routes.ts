@@ -5,17 +5,27 @@ import { entryBytesMax } from "../../src/wire/index.js";
 import type { RestApp } from "./app.js";
 import { acceptOctets, base64Of, bytesOfText, invalidRequest, octets, octetsSchema } from "./octets.js";
 import type { RestOptions } from "./options.js";
-import { appendBody, appendQuery, entryView, indexParams, indexView, problem } from "./schemas.js";
+import {
+  appendBody,
+  appendQuery,
+  entryView,
+  indexParams,
+  indexView,
+  problem,
+  trimBody,
+  trimView,
+} from "./schemas.js";
 
 /** JSON that spells an entry in `\uXXXX` is six times as long as the entry. */
 const bodyBytesMax = 6 * entryBytesMax + 1024;
 
-/** `POST /v1/log`, `GET /v1/log/tail` and `GET /v1/log/:index`. */
+/** `POST /v1/log`, `GET /v1/log/tail`, `GET /v1/log/:index` and `POST /v1/log/trim`. */
 export function logRoutes(app: RestApp, options: RestOptions): void {
   acceptOctets(app);
   appendRoute(app, options);
   tailRoute(app, options);
   readRoute(app, options);
+  trimRoute(app, options);
 }
 
 function appendRoute(app: RestApp, { log }: RestOptions): void {
@@ -77,6 +87,22 @@ function readRoute(app: RestApp, { log }: RestOptions): void {
   });
 }
 
+function trimRoute(app: RestApp, { log }: RestOptions): void {
+  const schema = {
+    summary: "Give up every entry below an index, for good",
+    description:
+      "Only what is committed can be trimmed. Answers once a majority of every replica set has made it durable.",
+    tags: ["log"],
+    body: trimBody,
+    response: { 200: trimView, "4xx": problem, "5xx": problem },
+  };
+  app.post("/v1/log/trim", { schema }, async (request) => {
+    const index = parseIndex(request.body.index, "trim below");
+    await log.trim(index);
+    return { trimmed_below: index.toString() };
+  });
+}
+
 /** The value and stream of an append, from whichever kind of body came. */
 function entryOf(body: unknown, streamOfQuery = 0): { value: Uint8Array; stream: number } {
   if (Buffer.isBuffer(body)) return { value: body, stream: streamOfQuery };
@@ -90,9 +116,9 @@ function entryOf(body: unknown, streamOfQuery = 0): { value: Uint8Array; stream:
 }
 
 /** Index 0 is before the log, and nothing has an index of more than 64 bits. */
-function parseIndex(text: string): bigint {
+function parseIndex(text: string, what = "read of"): bigint {
   const index = BigInt(text);
-  if (index === 0n || index >= 2n ** 64n) throw logError("LOG-OUT-OF-BOUNDS", `read of index ${text}`);
+  if (index === 0n || index >= 2n ** 64n) throw logError("LOG-OUT-OF-BOUNDS", `${what} index ${text}`);
   return index;
 }
 

@@ -11,8 +11,8 @@ export interface RestOptions {
   ring(): RingSnapshot;
   /** `host:port` of the P4Runtime server of each switch, by name. */
   readonly addresses: ReadonlyMap<string, string>;
-  /** The client that appends and reads for REST. */
-  readonly log: Pick<LogClient, "append" | "read" | "tail">;
+  /** The client that appends, reads and trims for REST. */
+  readonly log: Pick<LogClient, "append" | "read" | "tail" | "trim">;
   /** Data planes that run in this process, by the name of the switch; absent: none. */
   readonly dataPlanes?: ReadonlyMap<string, DataPlane>;
   /** Absent: silent. */

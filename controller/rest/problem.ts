@@ -13,6 +13,7 @@ const statusOfLogError: Readonly<Record<LogErrorCode, number>> = {
   "LOG-NOT-COMMITTED": 409,
   "LOG-OUT-OF-BOUNDS": 404,
   "LOG-TOO-LARGE": 413,
+  "LOG-TRIMMED": 410,
   "LOG-NOT-SERVED": 503,
   "LOG-CLOSED": 503,
 };

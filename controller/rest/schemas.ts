@@ -93,6 +93,15 @@ export const indexView = Type.Object({ index: decimal });
 
 export const indexParams = Type.Object({ index: decimal });
 
+/** Body of `POST /v1/log/trim`. */
+export const trimBody = Type.Object(
+  { index: decimal },
+  { additionalProperties: false, description: "The first index that stays." },
+);
+
+/** How far the log is trimmed. */
+export const trimView = Type.Object({ trimmed_below: decimal });
+
 /** An entry, for `GET /v1/log/:index`. */
 export const entryView = Type.Object({
   index: decimal,

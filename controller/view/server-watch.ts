@@ -1,5 +1,5 @@
 import { serialDistance } from "../../src/base/index.js";
-import { decodeServerReport, type ServerReport } from "../../src/ringworld/index.js";
+import { decodeServerReport, encodeIndices, type ServerReport } from "../../src/ringworld/index.js";
 import { indexFields, type RingWorldHeader } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
 import type { ControlMessage } from "../ring/ring-control.js";
@@ -34,14 +34,14 @@ export class ServerWatch {
     );
   }
 
-  /** Asks all of them, and tells them up to where everything is committed; questions of the last time are dropped. */
+  /** Asks all of them, and tells them up to where everything is committed, and is trimmed; questions of the last time are dropped. */
   survey(nowUs: number, settled: bigint): readonly ControlMessage[] {
     this.#nowUs = nowUs;
+    const trimmed = encodeIndices([this.trimmed]);
     this.#questions.clear();
     for (const [name, watched] of this.#servers) {
-      this.#questions.ask(name, "survey", indexFields(settled), (header, payload) =>
-        this.#heard(watched, header, payload),
-      );
+      const heard = (header: RingWorldHeader, payload: Uint8Array) => this.#heard(watched, header, payload);
+      this.#questions.ask(name, "survey", indexFields(settled), heard, trimmed);
     }
     return this.#questions.due(nowUs);
   }
@@ -65,6 +65,12 @@ export class ServerWatch {
 
   reportOf(name: string): ServerReport | undefined {
     return this.#servers.get(name)?.report;
+  }
+
+  /** Every index below this one is trimmed, as far as any server has told. */
+  get trimmed(): bigint {
+    const bounds = [...this.#servers.values()].map(({ report }) => report?.trimmed ?? 0n);
+    return bounds.reduce((largest, each) => (each > largest ? each : largest), 0n);
   }
 
   /** The newest view that any server has promised. */

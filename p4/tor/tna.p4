@@ -1,4 +1,4 @@
-// tor for Tofino, generated from src/programs/tor/program.ts:74
+// tor for Tofino, generated from src/programs/tor/program.ts:77
 // RingWorld's top-of-rack switch: token ring, sequencing and replication.
 
 #include <core.p4>
@@ -13,6 +13,7 @@ const bit<8> KIND_READ = 4;
 const bit<8> KIND_FILL = 5;
 const bit<8> KIND_RELEASE_QUERY = 6;
 const bit<8> KIND_CONFIRM = 7;
+const bit<8> KIND_TRIM = 8;
 const bit<8> KIND_PENDING = 16;
 const bit<8> KIND_ADVANCE = 17;
 const bit<8> KIND_TOKEN = 32;
@@ -21,12 +22,14 @@ const bit<8> KIND_STORE = 48;
 const bit<8> KIND_STORED = 49;
 const bit<8> KIND_WITNESS = 50;
 const bit<8> KIND_FETCH = 51;
+const bit<8> KIND_FORGET = 52;
 const bit<8> KIND_GRANT = 64;
 const bit<8> KIND_RELEASE = 65;
 const bit<8> KIND_COMMITTED = 66;
 const bit<8> KIND_REFUSED = 67;
 const bit<8> KIND_DATA = 68;
 const bit<8> KIND_CONFIRMED = 69;
+const bit<8> KIND_TRIMMED = 70;
 const bit<8> KIND_TICK = 80;
 const bit<8> KIND_STATUS = 96;
 const bit<8> KIND_STATUS_REPLY = 97;
@@ -67,6 +70,8 @@ const bit<8> OP_TOO_LARGE = 19;
 const bit<8> OP_RESEND = 20;
 const bit<8> OP_CONFIRM = 21;
 const bit<8> OP_TO_CONTROLLER = 22;
+const bit<8> OP_ANSWERED = 23;
+const bit<8> OP_TRIM = 24;
 
 const bit<8> CODE_NONE = 0;
 const bit<8> CODE_NOT_COMMITTED = 1;
@@ -78,7 +83,7 @@ const bit<8> CODE_EPOCH_PAST = 6;
 const bit<8> CODE_TOO_LARGE = 8;
 
 // What ingress leaves for egress, in front of the packet.
-// src/programs/tor/program.ts:74
+// src/programs/tor/program.ts:77
 header bridge_t {
     bit<32> switch_ip;
     bit<16> replica_set;
@@ -217,6 +222,8 @@ struct metadata_t {
     bit<48> switch_mac;
     bit<8>  role;
     bit<1>  trusted;
+    bit<1>  own_address;
+    bit<8>  refusal;
     bit<32> view_difference;
     bit<8>  operation;
     bit<32> newer;
@@ -236,6 +243,8 @@ struct metadata_t {
     bit<8>  majority;
     bit<8>  members;
     bit<32> leader_ip;
+    bit<1>  member;
+    bit<8>  voter;
     bit<32> server_ip;
     bit<1>  served;
     bit<32> position;
@@ -332,7 +341,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// src/programs/tor/program.ts:74
+// src/programs/tor/program.ts:77
 control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_metadata_t ig_intr_md,
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
@@ -701,13 +710,23 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/classify.ts:171
+    // src/programs/tor/classify.ts:175
     DirectCounter<bit<64>>(CounterType_t.PACKETS) messages;
+
+    // src/programs/tor/senders.ts:33
+    @brief("Packets that the data plane refused: 1 another's address, 2 from where it cannot come, 3 of no member of the set.")
+    Counter<bit<64>, bit<8>>(8, CounterType_t.PACKETS) refused;
 
     // src/programs/ports.ts:19
     action set_role(bit<8> role, bit<1> trusted) {
         meta.role = role;
         meta.trusted = trusted;
+    }
+
+    // src/programs/tor/senders.ts:12
+    @brief("The packet comes from the host that has this address.")
+    action own_address() {
+        meta.own_address = 1;
     }
 
     // src/programs/traffic-class.ts:4
@@ -723,7 +742,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.qid = (bit<5>)priority;
     }
 
-    // src/programs/tor/program.ts:18
+    // src/programs/tor/program.ts:19
     action set_switch(bit<32> view, bit<32> switch_ip, bit<48> switch_mac) {
         meta.view = view;
         meta.view_difference = hdr.ringworld.view ^ view;
@@ -744,8 +763,15 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
 
     // src/programs/tor/replication.ts:20
     @brief("Another switch leads the stripe.")
-    action to_leader(bit<32> leader_ip) {
+    action to_leader(bit<32> leader_ip, bit<16> replica_set) {
         meta.leader_ip = leader_ip;
+        hdr.bridge.replica_set = replica_set;
+    }
+
+    // src/programs/tor/senders.ts:22
+    action is_member(bit<8> replica) {
+        meta.member = 1;
+        meta.voter = replica;
     }
 
     // src/programs/tor/replication-registers.ts:51
@@ -1022,7 +1048,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.epoch_state = epoch_state;
     }
 
-    // src/programs/tor/answers.ts:39
+    // src/programs/tor/answers.ts:40
     @brief("Sends the message back to the host that asked.")
     action answer(bit<8> kind, bit<8> code) {
         hdr.ringworld.kind = kind;
@@ -1035,7 +1061,18 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:46
+    // src/programs/tor/answers.ts:187
+    @brief("The members of the replica set remember something before it is answered: a tail, or a trim.")
+    action ask_members(bit<8> kind) {
+        hdr.ringworld.kind = kind;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = hdr.bridge.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        ig_tm_md.mcast_grp_a = meta.group;
+    }
+
+    // src/programs/tor/answers.ts:47
     @brief("Refuses a request, and tells how far its lane is committed.")
     action refuse_with_cursor(bit<8> code) {
         hdr.ringworld.kind = KIND_REFUSED;
@@ -1049,7 +1086,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:58
+    // src/programs/tor/answers.ts:59
     @brief("A release for a host that lost it.")
     action repeat_release() {
         hdr.ringworld.kind = KIND_RELEASE;
@@ -1063,7 +1100,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:70
+    // src/programs/tor/answers.ts:71
     @brief("Sends the message through this switch once more.")
     action loop_back(bit<8> kind) {
         hdr.ringworld.kind = kind;
@@ -1072,7 +1109,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.bridge.setInvalid();
     }
 
-    // src/programs/tor/answers.ts:77
+    // src/programs/tor/answers.ts:78
     @brief("An append waits here until the token comes.")
     action begin_pending() {
         hdr.ringworld.kind = KIND_PENDING;
@@ -1083,7 +1120,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.bridge.setInvalid();
     }
 
-    // src/programs/tor/answers.ts:89
+    // src/programs/tor/answers.ts:90
     @brief("The message becomes the packet that moves the commit cursor and then tells the client.")
     action begin_advance() {
         hdr.ringworld.kind = KIND_ADVANCE;
@@ -1093,7 +1130,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.bridge.setInvalid();
     }
 
-    // src/programs/tor/answers.ts:96
+    // src/programs/tor/answers.ts:97
     @brief("The next position is committed already: the cursor moves over it, too.")
     action go_on_advancing() {
         hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
@@ -1102,18 +1139,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.bridge.setInvalid();
     }
 
-    // src/programs/tor/answers.ts:186
-    @brief("The members of the replica set remember a tail before it is answered.")
-    action have_witnessed() {
-        hdr.ringworld.kind = KIND_WITNESS;
-        hdr.ringworld.view = meta.view;
-        hdr.ipv4.src = hdr.bridge.switch_ip;
-        hdr.ethernet.src = meta.switch_mac;
-        hdr.ipv4.ttl = 64;
-        ig_tm_md.mcast_grp_a = meta.group;
-    }
-
-    // src/programs/tor/answers.ts:112
+    // src/programs/tor/answers.ts:113
     @brief("The replica set gets the entry.")
     action store_at_replicas() {
         hdr.ringworld.kind = KIND_STORE;
@@ -1125,7 +1151,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.mcast_grp_a = meta.group;
     }
 
-    // src/programs/tor/answers.ts:116
+    // src/programs/tor/answers.ts:117
     @brief("The replica set gets junk for an index that stands still.")
     action store_junk() {
         hdr.ringworld.tag = 0;
@@ -1140,7 +1166,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.mcast_grp_a = meta.group;
     }
 
-    // src/programs/tor/answers.ts:132
+    // src/programs/tor/answers.ts:133
     @brief("One log server sends the entry to the reader.")
     action fetch_from_one() {
         hdr.ringworld.kind = KIND_FETCH;
@@ -1153,7 +1179,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:139
+    // src/programs/tor/answers.ts:140
     @brief("Every log server of the replica set sends what it holds to the reader.")
     action fetch_from_all() {
         hdr.ringworld.kind = KIND_FETCH;
@@ -1165,14 +1191,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.mcast_grp_a = meta.group;
     }
 
-    // src/programs/tor/answers.ts:143
+    // src/programs/tor/answers.ts:144
     @brief("Another switch leads the stripe of the index.")
     action route_to_leader() {
         hdr.ipv4.dst = meta.leader_ip;
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:182
+    // src/programs/tor/answers.ts:183
     @brief("What a log server of the rack answers its controller.")
     action pass_to_controller() {
         hdr.packet_in.setValid();
@@ -1181,20 +1207,33 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.ucast_egress_port = CPU_PORT;
     }
 
-    // src/programs/tor/answers.ts:150
+    // src/programs/tor/answers.ts:220
+    @brief("What a log server of the rack answers for its own replica set goes on.")
+    action pass_answer() {
+        meta.operation = OP_ROUTE;
+    }
+
+    // src/programs/tor/answers.ts:224
+    @brief("A log server speaks for a replica set that it is no member of.")
+    action refuse_forger() {
+        meta.refusal = 3;
+        ig_dprsr_md.drop_ctl = 1;
+    }
+
+    // src/programs/tor/answers.ts:151
     @brief("The token goes on; its copies acknowledge it and release the tickets (see egress).")
     action pass_token() {
         ig_tm_md.mcast_grp_a = 1;
     }
 
-    // src/programs/tor/answers.ts:154
+    // src/programs/tor/answers.ts:155
     @brief("A duplicate is acknowledged and goes no further.")
     action acknowledge_duplicate() {
         hdr.ringworld.kind = KIND_TOKEN_ACK;
         ig_tm_md.ucast_egress_port = ig_intr_md.ingress_port;
     }
 
-    // src/programs/tor/answers.ts:161
+    // src/programs/tor/answers.ts:162
     @brief("A tick sends a token again that was not acknowledged.")
     action resend_token() {
         hdr.ringworld.kind = KIND_TOKEN;
@@ -1206,7 +1245,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_RESEND;
     }
 
-    // src/programs/tor/answers.ts:202
+    // src/programs/tor/answers.ts:203
     @brief("What the registers hold, for the controller: BMv2 shows no registers over P4Runtime.")
     action show_registers() {
         hdr.ringworld.kind = KIND_STATUS_REPLY;
@@ -1218,7 +1257,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.ucast_egress_port = CPU_PORT;
     }
 
-    // src/programs/tor/answers.ts:206
+    // src/programs/tor/answers.ts:207
     @brief("Where a lane's commit cursor stands now, and nothing of the sequencer.")
     action show_lane() {
         hdr.ringworld.epoch = 0;
@@ -1234,7 +1273,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.ucast_egress_port = CPU_PORT;
     }
 
-    // src/programs/tor/answers.ts:219
+    // src/programs/tor/answers.ts:228
     action discard() {
         ig_dprsr_md.drop_ctl = 1;
     }
@@ -1259,14 +1298,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.ucast_egress_port = port;
     }
 
-    // src/programs/tor/classify.ts:11
+    // src/programs/tor/classify.ts:12
     @brief("Decides what the switch does with the message.")
     action set_operation(bit<8> operation) {
         meta.operation = operation;
         messages.count();
     }
 
-    // src/programs/tor/classify.ts:18
+    // src/programs/tor/classify.ts:19
     @brief("The same, for a message that names a lane itself.")
     action set_operation_of_lane(bit<8> operation, bit<8> lane) {
         meta.operation = operation;
@@ -1274,10 +1313,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         messages.count();
     }
 
-    // src/programs/tor/classify.ts:25
+    // src/programs/tor/classify.ts:26
     @brief("The message comes from where it cannot come from.")
     action forged() {
         meta.operation = OP_DROP;
+        meta.refusal = 2;
         messages.count();
     }
 
@@ -1293,6 +1333,21 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
         default_action = NoAction();
         size = 512;
+    }
+
+    // src/programs/tor/senders.ts:15
+    @brief("The addresses of the hosts behind each port. A host sends with its own address, or not at all.")
+    table source_address {
+        key = {
+            ig_intr_md.ingress_port: exact @name("ingress_port");
+            hdr.ipv4.src: exact @name("source");
+        }
+        actions = {
+            own_address;
+            @defaultonly NoAction;
+        }
+        default_action = NoAction();
+        size = 1024;
     }
 
     // src/programs/traffic-class.ts:22
@@ -1311,7 +1366,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 128;
     }
 
-    // src/programs/tor/program.ts:28
+    // src/programs/tor/program.ts:29
     @brief("Who this switch is, and the view that it is in.")
     table this_switch {
         actions = {
@@ -1337,7 +1392,22 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 16;
     }
 
-    // src/programs/tor/classify.ts:160
+    // src/programs/tor/senders.ts:26
+    @brief("The members of each replica set by address: who sent an acknowledgement says which member's it is.")
+    table log_server {
+        key = {
+            hdr.bridge.replica_set: exact @name("replica_set");
+            hdr.ipv4.src: exact @name("source");
+        }
+        actions = {
+            is_member;
+            @defaultonly NoAction;
+        }
+        default_action = NoAction();
+        size = 1024;
+    }
+
+    // src/programs/tor/classify.ts:164
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
@@ -1453,16 +1523,31 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
             (KIND_CONFIRM, 4, 0, _, _): set_operation(OP_TO_LEADER);
             (KIND_CONFIRM, 5, 0, _, _): set_operation(OP_TO_LEADER);
             (KIND_CONFIRM, 7, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 1, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 2, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 4, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 5, 0, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 7, 0, _, _): set_operation(OP_TO_LEADER);
             (KIND_CONFIRM, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
             (KIND_CONFIRM, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
             (KIND_CONFIRM, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
             (KIND_CONFIRM, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
             (KIND_CONFIRM, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
+            (KIND_TRIM, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
+            (KIND_TRIM, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
+            (KIND_TRIM, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
+            (KIND_TRIM, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
+            (KIND_TRIM, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
             (KIND_CONFIRM, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
             (KIND_CONFIRM, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
             (KIND_CONFIRM, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
             (KIND_CONFIRM, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
             (KIND_CONFIRM, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
             (KIND_SEAL, 5, _, _, _): set_operation(OP_ROUTE);
             (KIND_SURVEY, 5, _, _, _): set_operation(OP_ROUTE);
             (KIND_LIST, 5, _, _, _): set_operation(OP_ROUTE);
@@ -1478,16 +1563,19 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
             (KIND_STORE, 4, _, _, _): set_operation(OP_ROUTE);
             (KIND_WITNESS, 4, _, _, _): set_operation(OP_ROUTE);
             (KIND_FETCH, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_FORGET, 4, _, _, _): set_operation(OP_ROUTE);
             (KIND_COMMITTED, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_REFUSED, 2, _, _, _): set_operation(OP_ROUTE);
             (KIND_REFUSED, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_DATA, 2, _, _, _): set_operation(OP_ROUTE);
             (KIND_DATA, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_CONFIRMED, 2, _, _, _): set_operation(OP_ROUTE);
             (KIND_CONFIRMED, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_TRIMMED, 4, _, _, _): set_operation(OP_ROUTE);
+            (KIND_REFUSED, 2, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_DATA, 2, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_CONFIRMED, 2, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_TRIMMED, 2, _, _, _): set_operation(OP_ANSWERED);
         }
         const default_action = forged();
-        size = 132;
+        size = 150;
         counters = messages;
     }
 
@@ -2182,7 +2270,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 2;
     }
 
-    // src/programs/tor/decide.ts:122
+    // src/programs/tor/decide.ts:129
     @brief("What becomes of a message. The first row that holds decides; what no row names ends here.")
     table decide {
         key = {
@@ -2199,22 +2287,25 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
             meta.epoch_state: ternary @name("epoch_state");
             meta.newer[0:0]: ternary @name("newer");
             meta.served: ternary @name("served");
+            meta.member: ternary @name("member");
         }
         actions = {
             answer;
+            ask_members;
             refuse_with_cursor;
             repeat_release;
             loop_back;
             begin_pending;
             begin_advance;
             go_on_advancing;
-            have_witnessed;
             store_at_replicas;
             store_junk;
             fetch_from_one;
             fetch_from_all;
             route_to_leader;
             pass_to_controller;
+            pass_answer;
+            refuse_forger;
             pass_token;
             acknowledge_duplicate;
             resend_token;
@@ -2224,55 +2315,59 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
             NoAction;
         }
         const entries = {
-            (OP_ROUTE, _, _, _, _, _, _, _, _, _, _, _, _): NoAction();
-            (OP_TO_CONTROLLER, _, _, _, _, _, _, _, _, _, _, _, _): pass_to_controller();
-            (OP_CONFIRM, _, _, _, _, _, _, _, _, _, _, _, _): have_witnessed();
-            (OP_ARRIVE, _, _, _, _, _, _, _, _, _, _, _, _): begin_pending();
-            (OP_PENDING, _, _, _, _, _, _, _, _, _, 0, _, _): loop_back(KIND_PENDING);
-            (OP_PENDING, _, _, _, _, _, _, _, _, _, 1, _, _): loop_back(KIND_WRITE);
-            (OP_TICKET, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_GRANT, CODE_NONE);
-            (OP_TOO_LARGE, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_TOO_LARGE);
-            (OP_RELEASE_QUERY, _, _, _, _, _, _, _, _, _, 1, _, _): repeat_release();
-            (OP_RELEASE_QUERY, _, _, _, _, _, _, _, _, _, 2, _, _): answer(KIND_REFUSED, CODE_EPOCH_PAST);
-            (OP_TOKEN, _, _, _, _, _, _, _, _, _, _, 1, _): pass_token();
-            (OP_TOKEN, _, _, _, _, _, _, _, _, _, _, _, _): acknowledge_duplicate();
-            (OP_TICK, 1, 0, _, _, _, _, _, _, _, _, _, _): resend_token();
-            (OP_WRITE, _, _, _, _, _, _, _, _, 1, _, _, _): refuse_with_cursor(CODE_PAST);
-            (OP_FILL, _, _, _, _, _, _, _, _, 1, _, _, _): answer(KIND_COMMITTED, CODE_NONE);
-            (OP_WRITE, _, _, _, _, _, _, _, _, 2, _, _, _): refuse_with_cursor(CODE_BUSY);
-            (OP_FILL, _, _, _, _, _, _, _, _, 2, _, _, _): refuse_with_cursor(CODE_BUSY);
-            (OP_WRITE, _, _, 0, _, _, _, _, _, _, _, _, _): store_at_replicas();
-            (OP_WRITE, _, _, _, _, _, _, 1 &&& 1, _, _, _, _, _): answer(KIND_REFUSED, CODE_CONFLICT);
-            (OP_WRITE, _, _, _, 0, 0, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_CONFLICT);
-            (OP_WRITE, _, _, _, _, _, 1 &&& 1, _, _, _, _, _, _): begin_advance();
-            (OP_WRITE, _, _, _, _, _, _, _, _, _, _, _, _): store_at_replicas();
-            (OP_FILL, _, _, _, _, _, 1 &&& 1, _, _, _, _, _, _): begin_advance();
-            (OP_FILL, _, _, _, _, _, _, 1 &&& 1, _, _, _, _, _): begin_advance();
-            (OP_FILL, _, _, _, _, _, _, _, _, _, _, _, _): store_junk();
-            (OP_OTHER_VIEW, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_VIEW);
-            (OP_TO_LEADER, _, _, _, _, _, _, _, _, _, _, _, _): route_to_leader();
-            (OP_STORED, _, _, _, _, _, _, _, 0, _, _, _, _): discard();
-            (OP_STORED, _, _, _, _, 0, 1, _, _, _, _, _, _): begin_advance();
-            (OP_STORED, _, _, _, _, 1, _, 1, _, _, _, _, _): begin_advance();
-            (OP_ADVANCE, _, _, 1, _, _, 1 &&& 1, _, _, 3, _, _, _): go_on_advancing();
-            (OP_ADVANCE, _, _, 1, _, _, _, 1 &&& 1, _, 3, _, _, _): go_on_advancing();
-            (OP_ADVANCE, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_COMMITTED, CODE_NONE);
-            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, 1): fetch_from_one();
-            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, _): discard();
-            (OP_READ_ALL, _, _, _, _, _, _, _, _, 1, _, _, _): fetch_from_all();
-            (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, 1): fetch_from_one();
-            (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _): discard();
-            (OP_READ_ALL, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _): fetch_from_all();
-            (OP_READ, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, 1): fetch_from_one();
-            (OP_READ, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, _): discard();
-            (OP_READ_ALL, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, _): fetch_from_all();
-            (OP_READ, _, _, _, _, _, _, _, _, _, _, _, _): refuse_with_cursor(CODE_NOT_COMMITTED);
-            (OP_READ_ALL, _, _, _, _, _, _, _, _, _, _, _, _): refuse_with_cursor(CODE_NOT_COMMITTED);
-            (OP_STATUS, _, _, _, _, _, _, _, _, _, _, _, _): show_registers();
-            (OP_SET_LANE, _, _, _, _, _, _, _, _, _, _, _, _): show_lane();
+            (OP_ROUTE, _, _, _, _, _, _, _, _, _, _, _, _, _): NoAction();
+            (OP_TO_CONTROLLER, _, _, _, _, _, _, _, _, _, _, _, _, _): pass_to_controller();
+            (OP_CONFIRM, _, _, _, _, _, _, _, _, _, _, _, _, _): ask_members(KIND_WITNESS);
+            (OP_TRIM, _, _, _, _, _, _, _, _, _, _, _, _, _): ask_members(KIND_FORGET);
+            (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, 1): pass_answer();
+            (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse_forger();
+            (OP_ARRIVE, _, _, _, _, _, _, _, _, _, _, _, _, _): begin_pending();
+            (OP_PENDING, _, _, _, _, _, _, _, _, _, 0, _, _, _): loop_back(KIND_PENDING);
+            (OP_PENDING, _, _, _, _, _, _, _, _, _, 1, _, _, _): loop_back(KIND_WRITE);
+            (OP_TICKET, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_GRANT, CODE_NONE);
+            (OP_TOO_LARGE, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_TOO_LARGE);
+            (OP_RELEASE_QUERY, _, _, _, _, _, _, _, _, _, 1, _, _, _): repeat_release();
+            (OP_RELEASE_QUERY, _, _, _, _, _, _, _, _, _, 2, _, _, _): answer(KIND_REFUSED, CODE_EPOCH_PAST);
+            (OP_TOKEN, _, _, _, _, _, _, _, _, _, _, 1, _, _): pass_token();
+            (OP_TOKEN, _, _, _, _, _, _, _, _, _, _, _, _, _): acknowledge_duplicate();
+            (OP_TICK, 1, 0, _, _, _, _, _, _, _, _, _, _, _): resend_token();
+            (OP_WRITE, _, _, _, _, _, _, _, _, 1, _, _, _, _): refuse_with_cursor(CODE_PAST);
+            (OP_FILL, _, _, _, _, _, _, _, _, 1, _, _, _, _): answer(KIND_COMMITTED, CODE_NONE);
+            (OP_WRITE, _, _, _, _, _, _, _, _, 2, _, _, _, _): refuse_with_cursor(CODE_BUSY);
+            (OP_FILL, _, _, _, _, _, _, _, _, 2, _, _, _, _): refuse_with_cursor(CODE_BUSY);
+            (OP_WRITE, _, _, 0, _, _, _, _, _, _, _, _, _, _): store_at_replicas();
+            (OP_WRITE, _, _, _, _, _, _, 1 &&& 1, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_CONFLICT);
+            (OP_WRITE, _, _, _, 0, 0, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_CONFLICT);
+            (OP_WRITE, _, _, _, _, _, 1 &&& 1, _, _, _, _, _, _, _): begin_advance();
+            (OP_WRITE, _, _, _, _, _, _, _, _, _, _, _, _, _): store_at_replicas();
+            (OP_FILL, _, _, _, _, _, 1 &&& 1, _, _, _, _, _, _, _): begin_advance();
+            (OP_FILL, _, _, _, _, _, _, 1 &&& 1, _, _, _, _, _, _): begin_advance();
+            (OP_FILL, _, _, _, _, _, _, _, _, _, _, _, _, _): store_junk();
+            (OP_OTHER_VIEW, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_VIEW);
+            (OP_TO_LEADER, _, _, _, _, _, _, _, _, _, _, _, _, _): route_to_leader();
+            (OP_STORED, _, _, _, _, _, _, _, _, _, _, _, _, 0): refuse_forger();
+            (OP_STORED, _, _, _, _, _, _, _, 0, _, _, _, _, _): discard();
+            (OP_STORED, _, _, _, _, 0, 1, _, _, _, _, _, _, _): begin_advance();
+            (OP_STORED, _, _, _, _, 1, _, 1, _, _, _, _, _, _): begin_advance();
+            (OP_ADVANCE, _, _, 1, _, _, 1 &&& 1, _, _, 3, _, _, _, _): go_on_advancing();
+            (OP_ADVANCE, _, _, 1, _, _, _, 1 &&& 1, _, 3, _, _, _, _): go_on_advancing();
+            (OP_ADVANCE, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_COMMITTED, CODE_NONE);
+            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, 1, _): fetch_from_one();
+            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, _, _): discard();
+            (OP_READ_ALL, _, _, _, _, _, _, _, _, 1, _, _, _, _): fetch_from_all();
+            (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, 1, _): fetch_from_one();
+            (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _, _): discard();
+            (OP_READ_ALL, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _, _): fetch_from_all();
+            (OP_READ, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, 1, _): fetch_from_one();
+            (OP_READ, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, _, _): discard();
+            (OP_READ_ALL, _, _, 1, _, _, _, 1 &&& 1, _, _, _, _, _, _): fetch_from_all();
+            (OP_READ, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse_with_cursor(CODE_NOT_COMMITTED);
+            (OP_READ_ALL, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse_with_cursor(CODE_NOT_COMMITTED);
+            (OP_STATUS, _, _, _, _, _, _, _, _, _, _, _, _, _): show_registers();
+            (OP_SET_LANE, _, _, _, _, _, _, _, _, _, _, _, _, _): show_lane();
         }
         const default_action = discard();
-        size = 46;
+        size = 50;
     }
 
     // src/programs/routing.ts:10
@@ -2310,63 +2405,72 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         if (hdr.packet_out.isValid() && hdr.packet_out.egress_port != 0) {
             ig_tm_md.ucast_egress_port = hdr.packet_out.egress_port[8:0];
         } else if (hdr.ipv4.isValid()) {
-            if (hdr.ipv4.isValid()) {
-                dscp_class.apply();
-            }
-            if (hdr.ringworld.isValid()) {
-                this_switch.apply();
-                stripe.apply();
-                funnel_shift_right(meta.position, hdr.ringworld.index_hi, hdr.ringworld.index_lo, 4);
-                classify.apply();
-                commit_cursor_access.apply();
-                find_position.apply();
-                if (hdr.ringworld.tag == 0) {
-                    meta.junk = 1;
-                    meta.vote[15:8] = hdr.ringworld.replica;
-                } else {
-                    meta.vote[7:0] = hdr.ringworld.replica;
-                }
-                read_replica.apply();
-                meta.distance = meta.position - meta.cursor;
-                slot_owner_access.apply();
-                standing.apply();
-                slot_contested_access.apply();
-                slot_tag_access.apply();
-                slot_votes_access.apply();
-                if (meta.operation == OP_STORED && meta.known == 1) {
-                    if (meta.matches == 1 || meta.junk == 1) {
-                        tally();
-                    }
-                }
-                value_quorum.apply();
-                junk_quorum.apply();
-                token_sequence_access.apply();
-                prepare.apply();
-                token_view_access.apply();
-                acknowledged_access.apply();
-                epoch_access.apply();
-                arrivals_access.apply();
-                released_access.apply();
-                epoch_first_access.apply();
-                epoch_base_lo_access.apply();
-                epoch_base_hi_access.apply();
-                meta.epoch_age = meta.epoch - hdr.ringworld.epoch;
-                batch.apply();
-                hdr.ringworld.index_lo = hdr.ringworld.index_lo + meta.addend;
-                carry.apply();
-                sent_lo_access.apply();
-                sent_hi_access.apply();
-                epoch_state.apply();
-                decide.apply();
+            source_address.apply();
+            if ((meta.role == 1 || meta.role == 2) && meta.own_address == 0) {
+                meta.refusal = 1;
             } else {
-                meta.operation = OP_ROUTE;
-            }
-            if (meta.operation == OP_ROUTE) {
-                if (hdr.ipv4.ttl > 1) {
-                    ipv4_route.apply();
+                if (hdr.ipv4.isValid()) {
+                    dscp_class.apply();
                 }
-            } else if (meta.operation == OP_RESEND) {
-                ring_successor.apply();
+                if (hdr.ringworld.isValid()) {
+                    this_switch.apply();
+                    stripe.apply();
+                    funnel_shift_right(meta.position, hdr.ringworld.index_hi, hdr.ringworld.index_lo, 4);
+                    log_server.apply();
+                    classify.apply();
+                    commit_cursor_access.apply();
+                    find_position.apply();
+                    if (hdr.ringworld.tag == 0) {
+                        meta.junk = 1;
+                        meta.vote[15:8] = meta.voter;
+                    } else {
+                        meta.vote[7:0] = meta.voter;
+                    }
+                    read_replica.apply();
+                    meta.distance = meta.position - meta.cursor;
+                    slot_owner_access.apply();
+                    standing.apply();
+                    slot_contested_access.apply();
+                    slot_tag_access.apply();
+                    slot_votes_access.apply();
+                    if (meta.operation == OP_STORED && meta.known == 1) {
+                        if (meta.matches == 1 || meta.junk == 1) {
+                            tally();
+                        }
+                    }
+                    value_quorum.apply();
+                    junk_quorum.apply();
+                    token_sequence_access.apply();
+                    prepare.apply();
+                    token_view_access.apply();
+                    acknowledged_access.apply();
+                    epoch_access.apply();
+                    arrivals_access.apply();
+                    released_access.apply();
+                    epoch_first_access.apply();
+                    epoch_base_lo_access.apply();
+                    epoch_base_hi_access.apply();
+                    meta.epoch_age = meta.epoch - hdr.ringworld.epoch;
+                    batch.apply();
+                    hdr.ringworld.index_lo = hdr.ringworld.index_lo + meta.addend;
+                    carry.apply();
+                    sent_lo_access.apply();
+                    sent_hi_access.apply();
+                    epoch_state.apply();
+                    decide.apply();
+                } else {
+                    meta.operation = OP_ROUTE;
+                }
+                if (meta.operation == OP_ROUTE) {
+                    if (hdr.ipv4.ttl > 1) {
+                        ipv4_route.apply();
+                    }
+                } else if (meta.operation == OP_RESEND) {
+                    ring_successor.apply();
+                }
+            }
+            if (meta.refusal != 0) {
+                refused.count(meta.refusal);
             }
         }
     }
@@ -2384,11 +2488,11 @@ control ingress_deparser(packet_out packet, inout headers_t hdr, in metadata_t m
     }
 }
 
-// src/programs/tor/program.ts:74
+// src/programs/tor/program.ts:77
 @noWarn("uninitialized-out-param")
 parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out egress_intrinsic_metadata_t eg_intr_md) {
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state start {
         packet.extract(eg_intr_md);
         packet.extract(hdr.bridge);
@@ -2407,33 +2511,33 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_packet_in {
         packet.extract(hdr.packet_in);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_ethernet_ipv4 {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_packet_in_ethernet {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_packet_in_ethernet_ipv4 {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2441,7 +2545,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_ethernet_ipv4_udp {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
@@ -2449,7 +2553,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_packet_in_ethernet_ipv4_udp {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2458,7 +2562,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_ethernet_ipv4_udp_ringworld {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
@@ -2467,7 +2571,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:74
+    // src/programs/tor/program.ts:77
     state parse_packet_in_ethernet_ipv4_udp_ringworld {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2478,7 +2582,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// src/programs/tor/program.ts:74
+// src/programs/tor/program.ts:77
 control egress(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_metadata_t eg_intr_md,
         in egress_intrinsic_metadata_from_parser_t eg_prsr_md,
         inout egress_intrinsic_metadata_for_deparser_t eg_dprsr_md,

@@ -100,6 +100,11 @@ function addLogCommands(program: Command): void {
     .option("--raw", "the bytes of the entries and nothing between them")
     .addHelpText("after", examples("ringworld read", "ringworld read 17 --to 20 --json"))
     .action(async (from, options) => (await import("./commands/read.js")).read(from, options));
+  logCommand("trim")
+    .description("give up every entry below an index, for good; log servers free the space")
+    .argument("<index>", "the first index that stays")
+    .addHelpText("after", examples("ringworld trim 1000"))
+    .action(async (index, options) => (await import("./commands/trim.js")).trim(index, options));
   logCommand("tail")
     .description("print the largest index handed out")
     .addHelpText("after", examples("ringworld tail"))

@@ -24,6 +24,11 @@ export interface Storage {
   append(header: Uint8Array, body: Uint8Array, done: (failure?: Error) => void): RecordPosition;
   /** Reads a record that is durable; undefined when its bytes are damaged or gone. */
   read(position: RecordPosition, receive: (record: StoredRecord | undefined) => void): void;
+  /**
+   * No record before `before` will be read again: their space may be freed, oldest first, at any later time or never.
+   * They may or may not be shown when the storage is opened again.
+   */
+  release(before: RecordPosition): void;
   /** Resolves when everything appended is durable and nothing is held open. */
   close(): Promise<void>;
 }

@@ -22,6 +22,7 @@ export type ClientEffect =
   | { readonly kind: "appended"; readonly operation: number; readonly index: bigint }
   | { readonly kind: "entry"; readonly operation: number; readonly entry: LogEntry }
   | { readonly kind: "tail"; readonly operation: number; readonly index: bigint }
+  | { readonly kind: "trimmed"; readonly operation: number; readonly index: bigint }
   | { readonly kind: "failed"; readonly operation: number; readonly error: CodedError };
 
 /** What the parts of a client core share: who it is, what time it is, the view, and what is to be done. */
@@ -39,6 +40,7 @@ export class ClientContext {
   #effects: ClientEffect[] = [];
   #questions = 0;
   #knownTail = 0n;
+  #trimmedBelow = 0n;
 
   constructor(host: HostIdentity, random: Random, config: ClientConfig) {
     this.host = host;
@@ -71,6 +73,16 @@ export class ClientContext {
   /** An index is known to be handed out. */
   learnTail(index: bigint): void {
     if (index > this.#knownTail) this.#knownTail = index;
+  }
+
+  /** Every index below this one is trimmed, as far as this client was told. */
+  get trimmedBelow(): bigint {
+    return this.#trimmedBelow;
+  }
+
+  /** Everything below an index was trimmed: it stays so for this client, whatever a server that is behind would say. */
+  learnTrim(bound: bigint): void {
+    if (bound > this.#trimmedBelow) this.#trimmedBelow = bound;
   }
 
   /** Adopts a view if it is newer; says whether it was. */

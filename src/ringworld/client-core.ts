@@ -10,9 +10,10 @@ import { ReadDesk } from "./read-desk.js";
 import { Releases, releaseOf } from "./releases.js";
 import { TailDesk } from "./tail-desk.js";
 import { TicketDesk } from "./ticket-desk.js";
+import { TrimDesk } from "./trim-desk.js";
 
 /**
- * A client of the log: `append`, `read`, `tail` (paper §2.1.1, §3.2.3). It does no input or output: operations,
+ * A client of the log: `append`, `read`, `tail`, `trim` (paper §2.1.1, §3.2.3). It does no input or output: operations,
  * messages and the time go in, effects come out. The caller numbers its operations; each ends with exactly one effect
  * other than `send`.
  */
@@ -23,11 +24,13 @@ export class ClientCore {
   readonly #tails: TailDesk;
   readonly #reads: ReadDesk;
   readonly #appends: AppendDesk;
+  readonly #trims: TrimDesk;
 
   constructor(host: HostIdentity, random: Random, config: Partial<ClientConfig> = {}) {
     this.#context = new ClientContext(host, random, { ...defaultClientConfig, ...config });
     this.#tickets = new TicketDesk(this.#context, this.#releases);
     this.#tails = new TailDesk(this.#context, this.#releases);
+    this.#trims = new TrimDesk(this.#context);
     this.#reads = new ReadDesk(this.#context, this.#tails);
     this.#appends = new AppendDesk(this.#context, this.#tickets, this.#reads);
   }
@@ -91,6 +94,21 @@ export class ClientCore {
     });
   }
 
+  /** Begins to trim everything below an index; ends with `trimmed` or `failed`. */
+  trim(operation: number, bound: bigint, nowUs: number): readonly ClientEffect[] {
+    return this.#handle(nowUs, () => {
+      const what = `trim below index ${bound}`;
+      if (bound < 1n || bound >= 1n << 64n) {
+        this.#context.fail(operation, "LOG-OUT-OF-BOUNDS", what);
+        return;
+      }
+      this.#trims.trim(bound, {
+        trimmed: () => this.#context.settle({ kind: "trimmed", operation, index: bound }),
+        failed: (code) => this.#context.fail(operation, code, what),
+      });
+    });
+  }
+
   /** Handles a message; kinds that are not for clients are ignored. */
   step(message: Message, nowUs: number): readonly ClientEffect[] {
     return this.#handle(nowUs, () => this.#dispatch(message));
@@ -135,6 +153,9 @@ export class ClientCore {
       case ringworldKind.confirmed:
         this.#tails.confirmed(message);
         break;
+      case ringworldKind.trimmed:
+        this.#trims.answered(message);
+        break;
     }
   }
 
@@ -175,6 +196,7 @@ export class ClientCore {
     this.#tickets.abandonAll();
     this.#tails.abandonAll();
     this.#reads.askAgain();
+    this.#trims.askAgain();
     this.#appends.beginView();
   }
 }

@@ -9,14 +9,15 @@ export interface HeldEntry {
 }
 
 const wordsPerSlot = 4;
+const slotsMin = 1024;
 
 /**
  * Log index → held entry, in flat arrays (24 bytes a slot, at most 2/3 full), because a log server holds many millions.
  * The index 0 does not exist in a log and marks a free slot.
  */
 export class EntryTable {
-  #words = new Uint32Array(wordsPerSlot * 1024);
-  #positions = new Float64Array(1024);
+  #words = new Uint32Array(wordsPerSlot * slotsMin);
+  #positions = new Float64Array(slotsMin);
   #size = 0;
   #largest = 0n;
 
@@ -52,6 +53,26 @@ export class EntryTable {
     if (wide > this.#largest) this.#largest = wide;
   }
 
+  /** Forgets every entry below an index. */
+  trim(bound: bigint): void {
+    const words = this.#words;
+    const positions = this.#positions;
+    const kept = [...positions.keys()].filter(
+      (slot) => indexAt(words, slot) > 0n && indexAt(words, slot) >= bound,
+    );
+    this.#clear(kept.length);
+    for (const slot of kept) this.#copy(words, positions, slot);
+  }
+
+  /** Where the oldest of the entries is; undefined when there is none. */
+  oldestPosition(): RecordPosition | undefined {
+    let oldest: RecordPosition | undefined;
+    for (const [slot, position] of this.#positions.entries()) {
+      if (!this.#isFree(slot) && (oldest === undefined || position < oldest)) oldest = position;
+    }
+    return oldest;
+  }
+
   #isFree(slot: number): boolean {
     return this.#words[slot * wordsPerSlot] === 0 && this.#words[slot * wordsPerSlot + 1] === 0;
   }
@@ -74,13 +95,30 @@ export class EntryTable {
     const positions = this.#positions;
     this.#words = new Uint32Array(2 * words.length);
     this.#positions = new Float64Array(2 * positions.length);
-    for (const [from, position] of positions.entries()) {
-      const slotWords = words.subarray(from * wordsPerSlot, (from + 1) * wordsPerSlot);
-      const [high = 0, low = 0] = slotWords;
-      if (high === 0 && low === 0) continue;
-      const to = this.#find(high, low);
-      this.#words.set(slotWords, to * wordsPerSlot);
-      this.#positions[to] = position;
-    }
+    for (const slot of positions.keys()) this.#copy(words, positions, slot);
   }
+
+  /** Makes the table empty, and large enough for so many entries. */
+  #clear(entries: number): void {
+    let slots = slotsMin;
+    while (2 * slots < 3 * (entries + 1)) slots *= 2;
+    this.#words = new Uint32Array(wordsPerSlot * slots);
+    this.#positions = new Float64Array(slots);
+    this.#size = entries;
+  }
+
+  /** Takes over a slot of another layout, unless it is free. */
+  #copy(words: Uint32Array, positions: Float64Array, from: number): void {
+    const slotWords = words.subarray(from * wordsPerSlot, (from + 1) * wordsPerSlot);
+    const [high = 0, low = 0] = slotWords;
+    if (high === 0 && low === 0) return;
+    const to = this.#find(high, low);
+    this.#words.set(slotWords, to * wordsPerSlot);
+    this.#positions[to] = positions[from] ?? 0;
+  }
+}
+
+function indexAt(words: Uint32Array, slot: number): bigint {
+  const at = slot * wordsPerSlot;
+  return (BigInt(words[at] ?? 0) << 32n) | BigInt(words[at + 1] ?? 0);
 }

@@ -39,7 +39,7 @@ const appendsHeldMax = 4096;
  * A client of the shared log (paper §2.1.1).
  *
  * Every operation may fail with a `CodedError`: LOG-TIMEOUT, LOG-NOT-COMMITTED, LOG-OUT-OF-BOUNDS, LOG-TOO-LARGE,
- * LOG-NOT-SERVED, LOG-CLOSED.
+ * LOG-TRIMMED, LOG-NOT-SERVED, LOG-CLOSED.
  *
  * @example
  * const { index } = await client.append(new Uint8Array([1, 2, 3]));
@@ -125,6 +125,15 @@ export class LogClient {
     const effect = await this.#begin((id, nowUs) => this.#core.tail(id, nowUs));
     assert(effect.kind === "tail", effect.kind);
     return effect.index;
+  }
+
+  /**
+   * Gives up every entry below an index, for good: reads of them fail with LOG-TRIMMED, and log servers free their
+   * space. Only what is committed can be trimmed: until it is, this waits.
+   */
+  async trim(index: bigint): Promise<void> {
+    const effect = await this.#begin((id, nowUs) => this.#core.trim(id, index, nowUs));
+    assert(effect.kind === "trimmed", effect.kind);
   }
 
   /** The entries of a range in log order, each append once, without junk. */

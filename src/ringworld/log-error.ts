@@ -14,6 +14,10 @@ const explanations = {
     "Read an index between 1 and what `tail` answers.",
   ],
   "LOG-TOO-LARGE": ["the entry is too large", "Split it: an entry has at most 9,000 bytes."],
+  "LOG-TRIMMED": [
+    "the index was trimmed: its entry is gone for good",
+    "Read on from the index that `trim` was last given.",
+  ],
   "LOG-NOT-SERVED": [
     "no switch leads the stripe of this index",
     "Check that the controller has filled the stripe tables of all switches.",

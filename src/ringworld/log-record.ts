@@ -2,7 +2,7 @@ import { assert, headerSpec } from "../base/index.js";
 import { headerCodec, indexFields, type WireValues } from "../wire/index.js";
 
 /** What a record of a log server says. */
-export const recordKind = { entry: 1, seal: 2, install: 3, witness: 4, settled: 5 } as const;
+export const recordKind = { entry: 1, seal: 2, install: 3, witness: 4, settled: 5, trim: 6 } as const;
 
 /** The header of a record in a log server's storage; the body is the entry's value. */
 export const logRecord = headerSpec(

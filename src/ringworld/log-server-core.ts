@@ -16,6 +16,7 @@ import {
 } from "./log-server-replies.js";
 import type { Message } from "./message.js";
 import { decodeIndices, encodeListed, type ListedEntry, listedMax } from "./server-report.js";
+import { TrimFacts } from "./trim-facts.js";
 import { ViewFacts } from "./view-facts.js";
 
 const nothing = new Uint8Array(0);
@@ -31,11 +32,19 @@ const lookedAtMax = 1 << 16;
  * 1. `stored`, `restored`, `sealed`, `installed` and `confirmed` leave only when what they claim is durable.
  * 2. At each index one value, or junk, for each view: the first. Who comes second hears of the first: junk of the
  *    value, which goes to the leader once more, and a value of the junk, which is acknowledged once more.
- * 3. A leader's entries are taken in the installed view only, above its start, and never after a newer promise.
+ * 3. What is trimmed stays trimmed, and only what is committed ever is.
+ * 4. A leader's entries are taken in the installed view only, above its start, and never after a newer promise.
  */
 export class LogServerCore {
   readonly #table = new EntryTable();
-  readonly #facts = new ViewFacts(() => this.#table.largest);
+  readonly #facts: ViewFacts = new ViewFacts(() => ({
+    largest: this.#table.largest,
+    trimmed: this.#trim.bound,
+  }));
+  readonly #trim: TrimFacts = new TrimFacts(this.#facts, this.#table);
+  /** The facts that are written once more, so that the storage can free the records before them. */
+  #copies: { readonly first: Persist | undefined; readonly last: Persist | undefined } | undefined;
+  #copiesAt: RecordPosition = 0;
   /** Entries on their way to storage. */
   readonly #pending = new Map<bigint, Persist>();
 
@@ -60,7 +69,10 @@ export class LogServerCore {
       case ringworldKind.store:
         return this.#store(message);
       case ringworldKind.fetch:
+        if (this.#trim.has(indexOf(message.header))) return [this.#trim.refuse(message)];
         return this.#withEntry(message) ?? [missing(message)];
+      case ringworldKind.forget:
+        return this.#trim.forget(message);
       case ringworldKind.witness:
         return this.#facts.confirm(message);
       default:
@@ -71,17 +83,20 @@ export class LogServerCore {
   /** A record is durable, at `position`. */
   persisted(persist: Persist, position: RecordPosition): readonly LogServerEffect[] {
     const { record, reply, question } = persist;
+    const trimmedBefore = this.#trim.bound;
     this.#learn(record, position);
     const index = indexOf(record);
     if (record.kind === recordKind.entry && this.#pending.get(index) === persist) this.#pending.delete(index);
     if (question !== undefined) return this.#facts.report(question);
-    return reply === undefined ? [] : [send(reply)];
+    const freed = this.#trim.bound > trimmedBefore ? this.#copyFacts() : this.#copied(persist, position);
+    return [...(reply === undefined ? [] : [send(reply)]), ...freed];
   }
 
   /** A record was read; undefined when its bytes are damaged, and then this server says nothing. */
   loaded(load: Load, loaded: StoredRecord | undefined): readonly LogServerEffect[] {
     // Saying "missing" would be a vote against a value that this server once acknowledged.
     if (loaded === undefined) return [];
+    if (load.message === undefined) return this.#writeCopies(loaded.body);
     const record = decodeLogRecord(loaded.header);
     if (record.kind === recordKind.install) return [this.#facts.reportWith(load.message, loaded.body)];
     return [answerWithEntry(load.message, record, loaded.body)];
@@ -93,7 +108,10 @@ export class LogServerCore {
       case ringworldKind.seal:
         return this.#facts.seal(message);
       case ringworldKind.survey:
-        return this.#facts.survey(message);
+        return [
+          ...this.#trim.follow(decodeIndices(message.payload)[0] ?? 0n),
+          ...this.#facts.survey(message),
+        ];
       case ringworldKind.install:
         return this.#facts.install(message);
       case ringworldKind.list:
@@ -108,13 +126,37 @@ export class LogServerCore {
   }
 
   #learn(record: LogRecord, position: RecordPosition): void {
-    if (record.kind === recordKind.entry) this.#table.set(record, { ...record, position });
-    else this.#facts.learn(record, position);
+    if (record.kind !== recordKind.entry) this.#facts.learn(record, position);
+    if (record.kind === recordKind.trim) this.#trim.learn(record);
+    if (record.kind !== recordKind.entry || this.#trim.has(indexOf(record))) return;
+    this.#table.set(record, { ...record, position });
+  }
+
+  /** What is trimmed lies in the oldest records, and facts lie between them: those are written once more. */
+  #copyFacts(): readonly LogServerEffect[] {
+    const { installedAt } = this.#facts;
+    if (installedAt === undefined) return this.#writeCopies(undefined);
+    return [{ kind: "load", position: installedAt, message: undefined }];
+  }
+
+  #writeCopies(membership: Uint8Array | undefined): readonly LogServerEffect[] {
+    const copies = [...this.#facts.copies(membership), this.#trim.copy()];
+    this.#copies = { first: copies[0], last: copies.at(-1) };
+    return copies;
+  }
+
+  /** When the last copy is durable, everything before the first is of use only as far as it has entries. */
+  #copied(persist: Persist, position: RecordPosition): readonly LogServerEffect[] {
+    if (persist === this.#copies?.first) this.#copiesAt = position;
+    if (persist !== this.#copies?.last) return [];
+    this.#copies = undefined;
+    const oldest = this.#table.oldestPosition() ?? this.#copiesAt;
+    return [{ kind: "release", before: Math.min(oldest, this.#copiesAt) }];
   }
 
   #store(message: Message): readonly LogServerEffect[] {
     const { header } = message;
-    if (!this.#facts.takes(header.view, indexOf(header))) return [];
+    if (!this.#facts.takes(header.view, indexOf(header)) || this.#trim.has(indexOf(header))) return [];
     const pending = this.#pending.get(indexOf(header))?.record;
     const held = pending ?? this.#table.get(header);
     if (held === undefined || held.view !== header.view) {
@@ -150,6 +192,7 @@ export class LogServerCore {
   }
 
   #isRestored({ header }: Message): boolean {
+    if (this.#trim.has(indexOf(header))) return true;
     const held = this.#table.get(header);
     return held?.view === header.view && held.tag === header.tag;
   }

@@ -16,9 +16,19 @@ export interface Persist {
 export interface Load {
   readonly kind: "load";
   readonly position: RecordPosition;
-  /** The message that asked for it. */
-  readonly message: Message;
+  /** The message that asked for it; undefined for what the server itself wants to know. */
+  readonly message: Message | undefined;
+}
+
+/** No record before `before` is needed any more: the storage may free its space. */
+export interface Release {
+  readonly kind: "release";
+  readonly before: RecordPosition;
 }
 
 /** What a log server wants done. */
-export type LogServerEffect = { readonly kind: "send"; readonly message: OutgoingMessage } | Persist | Load;
+export type LogServerEffect =
+  | { readonly kind: "send"; readonly message: OutgoingMessage }
+  | Persist
+  | Load
+  | Release;

@@ -54,6 +54,7 @@ export class LogServer {
     for (const effect of effects) {
       if (effect.kind === "send") this.#endpoint.send(effect.message);
       else if (effect.kind === "persist") this.#persist(effect);
+      else if (effect.kind === "release") this.#storage.release(effect.before);
       else {
         this.#storage.read(effect.position, (record) => {
           if (this.#running) this.#perform(this.core.loaded(effect, record));

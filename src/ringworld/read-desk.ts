@@ -6,6 +6,7 @@ import { entryTag, junkTag, type LogEntry } from "./entry.js";
 import type { LogErrorCode } from "./log-error.js";
 import type { Message } from "./message.js";
 import { electEntry, type Vote } from "./read-votes.js";
+import { decodeIndices } from "./server-report.js";
 import type { TailDesk } from "./tail-desk.js";
 
 /** Who wants to know what stands at an index. */
@@ -57,7 +58,11 @@ export class ReadDesk {
 
   /** Finds out what stands at an index; readers of the same index share the questions. */
   read(index: bigint, reader: Reader): void {
-    const { agenda, nowUs, config } = this.#context;
+    const { agenda, nowUs, config, trimmedBelow } = this.#context;
+    if (index < trimmedBelow) {
+      reader.failed("LOG-TRIMMED");
+      return;
+    }
     const known = this.#reads.get(index);
     const pending = known ?? this.#begin(index);
     pending.readers.add(reader);
@@ -73,6 +78,13 @@ export class ReadDesk {
     const entry = isMissing ? undefined : entryOf(message);
     if (pending === undefined) return;
     this.#sample(pending);
+    // A server that says so is enough: nothing is trimmed that was not committed, and nothing comes back.
+    if (header.code === ringworldCode.trimmed) {
+      const [bound] = decodeIndices(message.payload);
+      this.#context.learnTrim(bound ?? pending.index + 1n);
+      this.#fail(pending, "LOG-TRIMMED");
+      return;
+    }
     // What was damaged on the way is no vote: it says nothing about what the server holds.
     const isDamaged = entry === undefined && !isMissing;
     if (isDamaged && pending.attempt === readAll) return;

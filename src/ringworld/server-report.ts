@@ -17,6 +17,8 @@ export interface ServerReport {
   readonly settled: bigint;
   /** The largest index that has an entry. */
   readonly largest: bigint;
+  /** Every index below this one is trimmed; 0 when none is. */
+  readonly trimmed: bigint;
 }
 
 const report = headerSpec(
@@ -29,6 +31,7 @@ const report = headerSpec(
     { name: "witness", width: 64, doc: "The largest tail that was confirmed to a client." },
     { name: "settled", width: 64, doc: "Every index up to here is known to be committed." },
     { name: "largest", width: 64, doc: "The largest index that has an entry." },
+    { name: "trimmed", width: 64, doc: "Every index below this one is trimmed." },
   ],
   "What a log server reports; the membership of the installed view follows.",
 );
@@ -46,9 +49,9 @@ export function encodeServerReport({ membership, installedView, ...rest }: Serve
 export function decodeServerReport(payload: Uint8Array): ServerReport | undefined {
   const header = reportCodec.decode(payload, 0);
   if (header === undefined) return undefined;
-  const { installed_view, owner, start, witness, settled, largest } = header;
+  const { installed_view, owner, start, witness, settled, largest, trimmed } = header;
   const membership = payload.slice(reportCodec.byteLength);
-  return { installedView: installed_view, owner, start, witness, settled, largest, membership };
+  return { installedView: installed_view, owner, start, witness, settled, largest, trimmed, membership };
 }
 
 /** What a log server holds at an index, as `listed` tells it. */

@@ -2,7 +2,7 @@ import { serialDistance } from "../base/index.js";
 import type { RecordPosition } from "../io/index.js";
 import { indexOf, type RingWorldKindName, ringworldCode, ringworldKind } from "../wire/index.js";
 import { factRecord, type LogRecord, recordKind } from "./log-record.js";
-import type { LogServerEffect } from "./log-server-effect.js";
+import type { LogServerEffect, Persist } from "./log-server-effect.js";
 import { replyTo, send } from "./log-server-replies.js";
 import type { Message } from "./message.js";
 import { encodeServerReport } from "./server-report.js";
@@ -23,20 +23,27 @@ interface Installed {
   readonly position: RecordPosition;
 }
 
+/** What a report tells of entries. */
+export interface EntryFacts {
+  /** The largest index that has an entry. */
+  readonly largest: bigint;
+  /** Every index below this one is trimmed. */
+  readonly trimmed: bigint;
+}
+
 /**
  * What a log server has promised and learnt about views (docs/PROTOCOL.md, Views). A fact counts for others when it is
  * durable; a promise binds the server itself from the moment it is asked for.
  */
 export class ViewFacts {
-  /** The largest index that has an entry, for reports. */
-  readonly #largest: () => bigint;
+  readonly #entries: () => EntryFacts;
   #promised = { view: 0, owner: 0n };
   #installed: Installed | undefined;
   #witness = 0n;
   #settled = 0n;
 
-  constructor(largest: () => bigint) {
-    this.#largest = largest;
+  constructor(entries: () => EntryFacts) {
+    this.#entries = entries;
   }
 
   /** Everything of an older view is refused. */
@@ -44,9 +51,19 @@ export class ViewFacts {
     return this.#promised.view;
   }
 
+  /** Every index up to here is known to be committed. */
+  get settled(): bigint {
+    return this.#settled;
+  }
+
+  /** Whether a view is the one that is installed, and no newer one was promised. */
+  serves(view: number): boolean {
+    return view === this.#promised.view && view === this.#installed?.view;
+  }
+
   /** Whether an entry of a view, sent by its leader, is taken. */
   takes(view: number, index: bigint): boolean {
-    return this.#isServed(view) && index > (this.#installed?.start ?? 0n);
+    return this.serves(view) && index > (this.#installed?.start ?? 0n);
   }
 
   /** Takes in a durable fact: found in storage, or just written there. */
@@ -62,6 +79,8 @@ export class ViewFacts {
     }
     if (record.kind === recordKind.witness && index > this.#witness) this.#witness = index;
     if (record.kind === recordKind.settled && index > this.#settled) this.#settled = index;
+    // Only what is committed is ever trimmed.
+    if (record.kind === recordKind.trim && index > this.#settled + 1n) this.#settled = index - 1n;
   }
 
   /** Handles `seal`: a view is promised to one owner only. */
@@ -101,10 +120,35 @@ export class ViewFacts {
    */
   confirm(message: Message): readonly LogServerEffect[] {
     const index = indexOf(message.header);
-    if (!this.#isServed(message.header.view)) return [];
+    if (!this.serves(message.header.view)) return [];
     const reply = replyTo(message, "confirmed");
     if (index <= this.#witness) return [send(reply)];
     return [{ kind: "persist", record: this.#record("witness", message), value: nothing, reply }];
+  }
+
+  /**
+   * All facts once more, for a storage that is about to lose its oldest records; `membership` is that of the install,
+   * undefined when there is none.
+   */
+  copies(membership: Uint8Array | undefined): readonly Persist[] {
+    const { view: promised, owner: promisedTo } = this.#promised;
+    const { view = 0, owner = 0n, start = 0n } = this.#installed ?? {};
+    const copy = (record: LogRecord, value: Uint8Array = nothing): Persist => ({
+      kind: "persist",
+      record,
+      value,
+    });
+    return [
+      ...(membership === undefined ? [] : [copy(factRecord("install", view, start, owner), membership)]),
+      copy(factRecord("seal", promised, 0n, promisedTo)),
+      copy(factRecord("witness", promised, this.#witness, 0n)),
+      copy(factRecord("settled", promised, this.#settled, 0n)),
+    ];
+  }
+
+  /** Where the record of the installed view is; undefined when there is none. */
+  get installedAt(): RecordPosition | undefined {
+    return this.#installed?.position;
   }
 
   /** What is known, as the answer to a message; the membership has to be read first. */
@@ -118,8 +162,8 @@ export class ViewFacts {
   /** The report, once the membership is at hand. */
   reportWith(message: Message, membership: Uint8Array): LogServerEffect {
     const { view = 0, owner = 0n, start = 0n } = this.#installed ?? {};
-    const largest = this.#largest();
-    const facts = { installedView: view, owner, start, membership, largest };
+    const { largest, trimmed } = this.#entries();
+    const facts = { installedView: view, owner, start, membership, largest, trimmed };
     const payload = encodeServerReport({ ...facts, witness: this.#witness, settled: this.#settled });
     const kind = reportKinds.get(message.header.kind) ?? "surveyed";
     const promised = kind === "surveyed" ? { view: this.#promised.view } : {};
@@ -130,10 +174,6 @@ export class ViewFacts {
   refuse(message: Message, kind: RingWorldKindName): LogServerEffect {
     const fields = { view: this.#promised.view, code: ringworldCode.view };
     return send(replyTo(message, kind, fields));
-  }
-
-  #isServed(view: number): boolean {
-    return view === this.#promised.view && view === this.#installed?.view;
   }
 
   #record(kind: "seal" | "install" | "witness", { header }: Message): LogRecord {

@@ -24,6 +24,7 @@ export const ringworldKind = {
   fill: 5,
   releaseQuery: 6,
   confirm: 7,
+  trim: 8,
   pending: 16,
   advance: 17,
   token: 32,
@@ -32,12 +33,14 @@ export const ringworldKind = {
   stored: 49,
   witness: 50,
   fetch: 51,
+  forget: 52,
   grant: 64,
   release: 65,
   committed: 66,
   refused: 67,
   data: 68,
   confirmed: 69,
+  trimmed: 70,
   tick: 80,
   status: 96,
   statusReply: 97,
@@ -71,6 +74,7 @@ export const ringworldCode = {
   missing: 7,
   tooLarge: 8,
   notServed: 9,
+  trimmed: 10,
 } as const;
 
 /** The name of a code. */

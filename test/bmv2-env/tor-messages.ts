@@ -30,6 +30,19 @@ const sensible: readonly (readonly [keyof typeof ports, readonly RingWorldKindNa
   ["generator", ["tick"]],
 ];
 
+/** The hosts of the rack, and a member of a replica set behind each fabric port. */
+const owners: ReadonlyMap<number, string> = new Map([
+  [1, "10.0.1.1"],
+  [2, "10.0.1.2"],
+  [3, "10.0.1.3"],
+  [4, "10.0.1.11"],
+  [5, "10.0.1.12"],
+  [6, "10.0.1.21"],
+  [17, "10.0.2.2"],
+  [18, "10.0.3.2"],
+  [19, "10.0.4.1"],
+]);
+
 const addresses = ["10.0.1.254", "10.0.1.1", "10.0.1.11", "10.0.2.254", "10.0.3.7", "10.0.4.2", "192.0.2.1"];
 
 /** A random number below `limit`. */
@@ -47,6 +60,12 @@ function address(random: Random): number {
   return parseIpv4(oneOf(random, addresses)) ?? 0;
 }
 
+/** Mostly the address of who is behind the port, sometimes somebody else's. */
+function source(random: Random, port: number): number {
+  const owner = owners.get(port);
+  return owner === undefined || below(random, 8) === 0 ? address(random) : (parseIpv4(owner) ?? 0);
+}
+
 /**
  * Messages as they arrive at the ToR switch s1: mostly what its neighbours would send, sometimes forged or from
  * another view. Their fields are from small ranges, so that many messages are about the same lane, slot and epoch.
@@ -60,10 +79,11 @@ export function randomArrivals(random: Random, count: number): readonly PortFram
   while (arrivals.length < count) {
     const { port, kind } = randomArrival(random);
     if (kind === "token") tokenSequence += below(random, 4);
-    arrivals.push({ port, frame: frameOf(random, kind, tokenSequence) });
+    arrivals.push({ port, frame: frameOf(random, port, kind, tokenSequence) });
     if (kind !== "append") continue;
     tokenSequence += 1;
-    arrivals.push({ port: oneOf(random, ports.ring), frame: frameOf(random, "token", tokenSequence, 1) });
+    const ringPort = oneOf(random, ports.ring);
+    arrivals.push({ port: ringPort, frame: frameOf(random, ringPort, "token", tokenSequence, 1) });
   }
   return arrivals;
 }
@@ -77,6 +97,7 @@ function randomArrival(random: Random): { readonly port: number; readonly kind: 
 
 function frameOf(
   random: Random,
+  port: number,
   kind: RingWorldKindName,
   tokenSequence: number,
   view = below(random, 12) === 0 ? 2 : 1,
@@ -101,7 +122,7 @@ function frameOf(
   const { header } = outgoing(0, kind, fields, payload);
   return encodeFrame({
     ethernet: { dst: BigInt(random.nextUint32()), src: BigInt(random.nextUint32()) },
-    ipv4: { src: address(random), dst: address(random), dscp: oneOf(random, [0, 0, 46]) },
+    ipv4: { src: source(random, port), dst: address(random), dscp: oneOf(random, [0, 0, 46]) },
     ringworld: header,
     payload,
   });

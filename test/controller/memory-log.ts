@@ -3,6 +3,7 @@ import { type LogEntry, logError } from "../../src/ringworld/index.js";
 /** A log that keeps its entries in memory: one writer, always committed. */
 export class MemoryLog {
   readonly #entries: LogEntry[] = [];
+  #trimmedBelow = 1n;
 
   async append(value: Uint8Array, { stream = 0 }: { stream?: number } = {}): Promise<{ index: bigint }> {
     const index = BigInt(this.#entries.length + 1);
@@ -24,9 +25,14 @@ export class MemoryLog {
   }
 
   async read(index: bigint): Promise<LogEntry> {
+    if (index < this.#trimmedBelow) throw logError("LOG-TRIMMED", `read of index ${index}`);
     const entry = this.#entries[Number(index) - 1];
     if (entry === undefined) throw logError("LOG-OUT-OF-BOUNDS", `read of index ${index}`);
     return entry;
+  }
+
+  async trim(index: bigint): Promise<void> {
+    this.#trimmedBelow = index;
   }
 
   async tail(): Promise<bigint> {

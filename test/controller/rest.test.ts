@@ -227,12 +227,26 @@ test("what is refused says why, with a status and a code, and what to do", async
   }
 });
 
+test("a trimmed entry is gone", async () => {
+  const { app } = await world();
+  for (const value of ["one", "two"])
+    await app.inject({ method: "POST", url: "/v1/log", payload: { value } });
+  const trim = await app.inject({ method: "POST", url: "/v1/log/trim", payload: { index: "2" } });
+  assert.deepEqual(trim.json(), { trimmed_below: "2" });
+  const gone = await app.inject("/v1/log/1");
+  assert.deepEqual([gone.statusCode, gone.json<{ code: string }>().code], [410, "LOG-TRIMMED"]);
+  assert.equal((await app.inject("/v1/log/2")).statusCode, 200);
+  const before = await app.inject({ method: "POST", url: "/v1/log/trim", payload: { index: "0" } });
+  assert.equal(before.statusCode, 404);
+});
+
 test("each failure of the log has its status", async () => {
   const expected: Readonly<Record<LogErrorCode, number>> = {
     "LOG-TIMEOUT": 504,
     "LOG-NOT-COMMITTED": 409,
     "LOG-OUT-OF-BOUNDS": 404,
     "LOG-TOO-LARGE": 413,
+    "LOG-TRIMMED": 410,
     "LOG-NOT-SERVED": 503,
     "LOG-CLOSED": 503,
   };
@@ -286,6 +300,7 @@ test("/openapi.json describes every route, and /docs shows it", async () => {
     "/v1/fabric",
     "/v1/log",
     "/v1/log/tail",
+    "/v1/log/trim",
     "/v1/log/{index}",
     "/v1/ring",
     "/v1/switches",

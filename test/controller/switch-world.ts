@@ -86,6 +86,7 @@ export class SwitchWorld {
     this.#memories.set(host.name, memory);
     const { core, records } = memory;
     const storage: Storage = {
+      release: () => undefined,
       append: (header, body, done) => {
         setImmediate(() => done());
         return records.push({ header, body }) - 1;

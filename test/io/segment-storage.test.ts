@@ -163,3 +163,26 @@ test("after a failure nothing is taken in any more", async (context) => {
   await assert.rejects(append(storage, "h", "second"), /closed/);
   await assert.rejects(append(storage, "h", "third"), /closed/);
 });
+
+test("released segments are deleted, oldest first, and the rest is what it was", async (context) => {
+  const { directory, storage, positions } = await filled(context, 20);
+  const segments = async () => (await readdir(directory)).filter((name) => name.endsWith(".segment")).length;
+  const before = await segments();
+  assert.ok(before >= 3, `${before} segments`);
+  storage.release(positions[2] ?? 0);
+  await append(storage, "h4", "four");
+  await storage.close();
+  assert.ok((await segments()) < before + 1, "segments were deleted");
+  const again = await reopen(directory, 20);
+  assert.ok(!again.seen.includes("h0@0+0"), "what was released is not shown");
+  assert.deepEqual(again.seen.slice(-3), ["h2@31+9000", "h3@9045+5", "h4@9064+4"]);
+  assert.equal(await read(again.storage, 0), undefined);
+  assert.equal(await read(again.storage, 31), `h2:${"x".repeat(9_000)}`);
+  again.storage.release(Number.MAX_SAFE_INTEGER);
+  await again.storage.close();
+  assert.deepEqual(
+    (await reopen(directory, 20)).seen,
+    ["h3@9045+5", "h4@9064+4"],
+    "the last segment always stays",
+  );
+});

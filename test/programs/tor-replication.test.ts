@@ -214,11 +214,8 @@ describe("the commit cursor", () => {
       tor.send(controller, "setLane", { count: 1, sequence, reply_to: address.host });
     for (const position of [0xffff_fffen, 0xffff_ffffn, 0x1_0000_0000n]) {
       assert.equal(tor.write(big(position)).length, 3, `a write of ${position}`);
-      const fields = { client: 7n, request: 1, tag: 77, reply_to: address.host, index: big(position) };
-      tor.send(port.fabricToS2, "stored", { ...fields, replica: 1 });
-      expectLeft(tor.send(port.fabricToS2, "stored", { ...fields, replica: 2 }), [
-        { ...committed, index: big(position) },
-      ]);
+      tor.stored(1, big(position));
+      expectLeft(tor.stored(2, big(position)), [{ ...committed, index: big(position) }]);
     }
     expectLeft(tor.write(big(0x1_0000_0000n), { tag: 5 }), [{ kind: "refused", code: "past", sequence: 1 }]);
   });

@@ -1,17 +1,25 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { RingWorldKindName } from "../../src/wire/index.js";
-import { address, expectLeft, foreignStripe, ledStripe, port, TorBench } from "./support/tor-bench.js";
+import {
+  address,
+  expectLeft,
+  foreignStripe,
+  ledStripe,
+  port,
+  stripes,
+  TorBench,
+} from "./support/tor-bench.js";
 
 /** Where each kind of message may come from; from anywhere else it is forged. */
 const origins: Readonly<Record<RingWorldKindName, readonly (keyof typeof port)[]>> = {
   ...from(["host", "logServer"], ["append", "ticket", "releaseQuery"]),
-  ...from(["host", "logServer", "fabricToS2", "controller"], ["write", "read", "fill", "confirm"]),
+  ...from(["host", "logServer", "fabricToS2", "controller"], ["write", "read", "fill", "confirm", "trim"]),
   ...from([], ["pending", "advance", "grant", "release", "statusReply"]),
   ...from(["predecessor", "controller"], ["token"]),
   ...from(["predecessor"], ["tokenAck"]),
-  ...from(["fabricToS2"], ["store", "witness", "fetch", "committed"]),
-  ...from(["logServer", "fabricToS2"], ["stored", "refused", "data", "confirmed"]),
+  ...from(["fabricToS2"], ["store", "witness", "fetch", "forget", "committed"]),
+  ...from(["logServer", "fabricToS2"], ["stored", "refused", "data", "confirmed", "trimmed"]),
   ...from(["generator"], ["tick"]),
   ...from(["controller"], ["status", "setLane", "seal", "survey", "list", "recall", "restore", "install"]),
   ...from(["logServer"], ["sealed", "surveyed", "listed", "recalled", "restored", "installed"]),
@@ -57,6 +65,92 @@ function probe(tor: TorBench) {
   assert.ok(reply !== undefined);
   const { epoch, ticket, count, index, sequence, tag } = reply;
   return { epoch, ticket, count, index, sequence, tag };
+}
+
+describe("a host that forges", () => {
+  const forged = [
+    "token",
+    "tokenAck",
+    "stored",
+    "confirmed",
+    "data",
+    "seal",
+    "install",
+    "setLane",
+    "store",
+  ] as const;
+
+  it("is counted for every message that a host never sends", () => {
+    const tor = new TorBench();
+    for (const kind of forged)
+      expectLeft(tor.send(port.host, kind, { index: ledStripe, dst: address.otherHost }), []);
+    assert.equal(tor.refused("misplaced"), forged.length);
+  });
+
+  it("cannot send with another's address: neither messages nor anything else", () => {
+    const tor = new TorBench();
+    const [member] = address.replicas;
+    for (const [at, src] of [
+      [port.host, address.otherHost],
+      [port.host, member],
+      [port.logServer, member],
+    ] as const) {
+      expectLeft(tor.send(at, "write", { index: ledStripe, src: src ?? 0, tag: 77 }), []);
+    }
+    assert.equal(tor.sendFrame(port.host, plainPacket(address.otherHost, address.host)), 0);
+    assert.equal(tor.refused("spoofed"), 4);
+    assert.equal(tor.sendFrame(port.host, plainPacket(address.host, address.otherHost)), 1);
+  });
+});
+
+describe("a log server that lies", () => {
+  const at = ledStripe;
+
+  it("votes once, as itself, whatever it says that it is", () => {
+    const tor = new TorBench();
+    tor.write(at);
+    for (const replica of [1, 2, 4, 7]) expectLeft(tor.stored(1, at, { replica }), []);
+    expectLeft(tor.stored(3, at, { replica: 1 }), [{ kind: "committed", index: BigInt(at) }]);
+  });
+
+  it("has no vote in a set of which it is no member", () => {
+    const tor = new TorBench();
+    tor.write(at);
+    tor.stored(1, at);
+    expectLeft(
+      tor.send(port.logServer, "stored", { index: at, tag: 77, client: 7n, request: 1, replica: 2 }),
+      [],
+    );
+    assert.equal(tor.refused("notMember"), 1);
+    expectLeft(tor.stored(2, at), [{ kind: "committed", index: BigInt(at) }]);
+  });
+
+  it("answers clients for its own replica sets only", () => {
+    const tor = new TorBench();
+    const own = 0;
+    for (const kind of ["confirmed", "data", "refused", "trimmed"] as const) {
+      const fields = { replica: 1, dst: address.host };
+      expectLeft(tor.send(port.logServer, kind, { ...fields, index: ledStripe }), []);
+      expectLeft(tor.send(port.logServer, kind, { ...fields, index: stripes + own }), [
+        { port: port.host, kind },
+      ]);
+    }
+    assert.equal(tor.refused("notMember"), 4);
+  });
+});
+
+/** An IPv4 packet that is no message of the protocol. */
+function plainPacket(src: number, dst: number): Uint8Array {
+  const bytes = new Uint8Array(64);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(12, 0x0800);
+  view.setUint8(14, 0x45);
+  view.setUint16(16, 50);
+  view.setUint8(22, 64);
+  view.setUint8(23, 6);
+  view.setUint32(26, src);
+  view.setUint32(30, dst);
+  return bytes;
 }
 
 describe("traffic classes", () => {

@@ -6,6 +6,7 @@ import {
   encodeIndices,
   LogServerCore,
   type LogServerEffect,
+  outgoing,
   type Persist,
   recordHeader,
 } from "../../src/ringworld/index.js";
@@ -27,6 +28,8 @@ class Script {
   core = new LogServerCore();
   readonly disk: { header: Uint8Array; body: Uint8Array }[] = [];
   readonly waiting: Persist[] = [];
+  /** Before which records the storage was told to free its space. */
+  readonly released: number[] = [];
 
   /** A server that takes entries of view 1. */
   constructor() {
@@ -54,9 +57,26 @@ class Script {
     for (const [position, { header }] of this.disk.entries()) this.core.recover(header, position);
   }
 
+  /** Everything up to an index is committed, says the controller. */
+  settle(index: bigint): void {
+    this.receive("survey", index, {});
+    this.sync();
+  }
+
+  /** A leader passes a trim on; what comes out until all of it is durable. */
+  forget(bound: bigint, fields: Partial<RingWorldHeader> = {}): string[] {
+    const header = { view: 1, client: 5n, request: 1, reply_to: client, ...fields };
+    const lines = this.take(
+      this.core.step({ source: leader, ...outgoing(server, "forget", header, encodeIndices([bound])) }),
+    );
+    while (this.waiting.length > 0) lines.push(...this.sync());
+    return lines.map((line) => line.split(' "')[0] ?? "").filter((line) => !line.startsWith("persist"));
+  }
+
   take(effects: readonly LogServerEffect[]): string[] {
     return effects.flatMap((effect) => {
       if (effect.kind === "persist") this.waiting.push(effect);
+      if (effect.kind === "release") this.released.push(effect.before);
       if (effect.kind === "load") return this.take(this.core.loaded(effect, this.disk[effect.position]));
       return [showEffect(effect)];
     });
@@ -281,4 +301,53 @@ test("index 0 and messages for others are ignored", () => {
   assert.deepEqual(script.receive("store", 0n, { tag: 3 }), []);
   assert.deepEqual(script.receive("write", 7n, { tag: 3 }), []);
   assert.deepEqual(script.receive("release", 7n, {}), []);
+});
+
+test("a trim is answered when it is durable, and reads below it are refused for good", () => {
+  const script = new Script();
+  for (const index of [7n, 23n, 39n]) {
+    script.receive("store", index, { tag: 3 }, "value");
+    script.sync();
+  }
+  script.settle(39n);
+  const trimmed = ["10.0.1.9 trimmed view=1 request=1"];
+  assert.deepEqual(script.forget(24n), [...trimmed, "release before 3"]);
+  assert.deepEqual(script.forget(24n), trimmed, "again, without another record");
+  assert.deepEqual(script.forget(8n), trimmed, "a trim is never undone");
+  const read = () => script.receive("fetch", 7n, {}).map((line) => line.split(' "')[0]);
+  const refused = ["10.0.1.9 data trimmed index=7 view=1 request=1"];
+  assert.deepEqual(read(), refused);
+  assert.equal(script.core.entries, 1);
+  script.restart();
+  assert.deepEqual(read(), refused);
+  assert.equal(script.core.entries, 1);
+  assert.deepEqual(script.receive("store", 7n, { tag: 3 }, "value"), [], "nothing comes back");
+});
+
+test("what is not known to be committed is not trimmed, and other views are not heard", () => {
+  const script = new Script();
+  script.settle(20n);
+  assert.deepEqual(script.forget(22n), ["10.0.1.9 trimmed notCommitted view=1 request=1"]);
+  assert.deepEqual(script.forget(21n, { view: 2 }), []);
+  assert.deepEqual(script.forget(21n)[0], "10.0.1.9 trimmed view=1 request=1");
+});
+
+test("a server hears of a trim from the controller, and goes on from the copies of its facts", () => {
+  const script = new Script();
+  const survey = { source: leader, ...outgoing(server, "survey", indexFields(50n), encodeIndices([40n])) };
+  script.take(script.core.step(survey));
+  while (script.waiting.length > 0) script.sync();
+  assert.deepEqual(
+    script.receive("fetch", 39n, {}).map((line) => line.split(' "')[0]),
+    ["10.0.1.9 data trimmed index=39 view=1 request=1"],
+  );
+  const [released] = script.released;
+  assert.ok(released !== undefined && released > 0);
+  const core = new LogServerCore();
+  for (const [position, { header }] of script.disk.entries()) {
+    if (position >= released) core.recover(header, position);
+  }
+  script.core = core;
+  assert.equal(core.view, 1);
+  assert.deepEqual(script.receive("store", 51n, { tag: 3 }, "value"), ["persist view=1 index=51 5 bytes"]);
 });

@@ -179,7 +179,7 @@ export class ReferenceWorld {
     for (const effect of effects) {
       if (effect.kind === "send") this.#carry(effect.message, serverHosts[server]?.address ?? 0);
       else if (effect.kind === "load") this.#serve(server, core.loaded(effect, disk[effect.position]));
-      else {
+      else if (effect.kind === "persist") {
         const position = disk.push({ header: recordHeader(effect), body: effect.value }) - 1;
         this.after(100, () => this.#serve(server, core.persisted(effect, position)));
       }

@@ -39,7 +39,10 @@ export function showEffect(effect: ClientEffect | LogServerEffect): string {
       return `persist view=${effect.record.view} index=${indexOf(effect.record)} ${effect.value.length} bytes`;
     case "load":
       return `load ${effect.position}`;
+    case "release":
+      return `release before ${effect.before}`;
     case "appended":
+    case "trimmed":
     case "tail":
       return `operation ${effect.operation}: ${effect.kind} ${effect.index}`;
     case "entry": {

@@ -1,7 +1,7 @@
-import { CodedError } from "../../base/index.js";
 import type { LogEntry } from "../../ringworld/index.js";
 import { printJson } from "../output.js";
 import { type ClientOptions, withLogClient } from "./client-command.js";
+import { parseIndex } from "./log-index.js";
 
 export interface ReadOptions extends ClientOptions {
   readonly to?: string;
@@ -17,18 +17,6 @@ export async function read(from: string | undefined, options: ReadOptions): Prom
   await withLogClient(options, {}, async ({ client }) => {
     const range = { from: first, ...(last !== undefined && { to: last }) };
     for await (const entry of client.entries(range)) print(entry, options);
-  });
-}
-
-/**
- * @throws CodedError `LOG-INDEX` when the text is no index
- */
-function parseIndex(text: string): bigint {
-  if (/^[1-9][0-9]{0,19}$/.test(text) && BigInt(text) < 1n << 64n) return BigInt(text);
-  throw new CodedError({
-    code: "LOG-INDEX",
-    message: `"${text}" is no log index`,
-    help: "Indices are whole numbers from 1.",
   });
 }
 

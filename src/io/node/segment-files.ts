@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** A file of records; its name is the position of its first byte. */
@@ -28,6 +28,12 @@ export async function findSegments(directory: string): Promise<SegmentFile[]> {
     .filter((name) => /^[0-9a-f]{14}\.segment$/.test(name))
     .sort()
     .map((name) => ({ path: path.join(directory, name), base: Number.parseInt(name, 16) }));
+}
+
+/** Deletes a segment and its list; a crash in between leaves a segment without a list, which is whole. */
+export async function deleteSegment(segment: SegmentFile): Promise<void> {
+  await rm(listFile(segment), { force: true });
+  await rm(segment.path, { force: true });
 }
 
 /** Makes the names in a directory durable. */

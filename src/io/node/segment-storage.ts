@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { RecordPosition, RecordVisitor, Storage, StoredRecord } from "../index.js";
 import { readRecord, recordLength, statedLength, writeRecord } from "./record-format.js";
-import { findSegments, segmentFile, syncDirectory } from "./segment-files.js";
+import { deleteSegment, findSegments, segmentFile, syncDirectory } from "./segment-files.js";
 import { SegmentList } from "./segment-list.js";
 import { type OpenSegment, recoverFull, recoverLast } from "./segment-recovery.js";
 
@@ -72,6 +72,8 @@ export class SegmentStorage implements Storage {
   #end: RecordPosition;
   #failure: Error | undefined;
   #draining: Promise<void> | undefined;
+  /** Deletions, one after the other. */
+  #freeing: Promise<void> = Promise.resolve();
   #syncs = 0;
 
   /** Use `openSegmentStorage`. */
@@ -103,6 +105,25 @@ export class SegmentStorage implements Storage {
     else receive(this.#readFrom(segment, position));
   }
 
+  release(before: RecordPosition): void {
+    this.#freeing = this.#freeing.then(() => this.#free(before)).catch(() => undefined);
+  }
+
+  /**
+   * Deletes the segments that end before a position, the oldest first, so that what is left is always one piece. What
+   * cannot be deleted costs space and nothing else.
+   */
+  async #free(before: RecordPosition): Promise<void> {
+    for (;;) {
+      const [oldest, next] = this.#segments;
+      if (oldest === undefined || next === undefined || next.file.base > before) return;
+      this.#segments.shift();
+      await oldest.handle.close();
+      await deleteSegment(oldest.file);
+      await syncDirectory(this.#directory);
+    }
+  }
+
   /** An unreadable block of a disk is a damaged record, and no reason to stop. */
   #readFrom(segment: OpenSegment, position: RecordPosition): StoredRecord | undefined {
     try {
@@ -114,6 +135,7 @@ export class SegmentStorage implements Storage {
 
   async close(): Promise<void> {
     await this.#draining;
+    await this.#freeing;
     this.#failure ??= new Error("the storage is closed");
     for (const { handle } of this.#segments) await handle.close();
     this.#segments.length = 0;

@@ -13,6 +13,7 @@ import {
 import { hdr } from "../headers.js";
 import { meta } from "./meta.js";
 import { code, kind, operation } from "./operations.js";
+import { refusal } from "./senders.js";
 import { tokenGroup } from "./sizes.js";
 
 const { ringworld, ipv4 } = hdr;
@@ -183,11 +184,11 @@ export const passToController = action("pass_to_controller", {}, () => toControl
   doc: "What a log server of the rack answers its controller.",
 });
 
-export const haveWitnessed = action(
-  "have_witnessed",
-  {},
-  () => [ringworld.kind.set(kind.witness), ...fromThisSwitch(), multicast(meta.group)],
-  { doc: "The members of the replica set remember a tail before it is answered." },
+export const askMembers = action(
+  "ask_members",
+  { kind: bit(8) },
+  (parameters) => [ringworld.kind.set(parameters.kind), ...fromThisSwitch(), multicast(meta.group)],
+  { doc: "The members of the replica set remember something before it is answered: a tail, or a trim." },
 );
 
 function showCursor(): readonly Step[] {
@@ -215,5 +216,13 @@ export const showLane = action(
   ],
   { doc: "Where a lane's commit cursor stands now, and nothing of the sequencer." },
 );
+
+export const passAnswer = action("pass_answer", {}, () => [meta.operation.set(operation.route)], {
+  doc: "What a log server of the rack answers for its own replica set goes on.",
+});
+
+export const refuseForger = action("refuse_forger", {}, () => [meta.refusal.set(refusal.notMember), drop()], {
+  doc: "A log server speaks for a replica set that it is no member of.",
+});
 
 export const discard = action("discard", {}, () => [drop()]);

@@ -4,6 +4,7 @@ import { hdr } from "../headers.js";
 import { portRole } from "../ports.js";
 import { meta } from "./meta.js";
 import { kind, operation } from "./operations.js";
+import { refusal } from "./senders.js";
 import type { TorSizes } from "./sizes.js";
 
 const { ringworld } = hdr;
@@ -22,9 +23,12 @@ const setOperationOfLane = action(
   { doc: "The same, for a message that names a lane itself." },
 );
 
-const forged = action("forged", {}, () => [meta.operation.set(operation.drop)], {
-  doc: "The message comes from where it cannot come from.",
-});
+const forged = action(
+  "forged",
+  {},
+  () => [meta.operation.set(operation.drop), meta.refusal.set(refusal.misplaced)],
+  { doc: "The message comes from where it cannot come from." },
+);
 
 const { host, logServer, ring, fabric, controller, generator, loop } = portRole;
 
@@ -60,6 +64,9 @@ interface Rule {
   /** The message names its lane in `count`. */
   readonly ofLane?: true;
 }
+
+/** What log servers answer, and what leaders refuse. */
+const answers = [kind.refused, kind.data, kind.confirmed, kind.trimmed];
 
 /** Requests for places in the log. */
 const asking = (sizes: TorSizes): readonly Rule[] => [
@@ -97,9 +104,10 @@ const rules: readonly Rule[] = [
   },
   { kinds: [kind.status], roles: [controller], operation: operation.status, ofLane: true },
   { kinds: [kind.setLane], roles: [controller], operation: operation.setLane, ofLane: true },
-  { kinds: [kind.confirm], roles: anyone, operation: operation.toLeader, leads: 0 },
+  { kinds: [kind.confirm, kind.trim], roles: anyone, operation: operation.toLeader, leads: 0 },
   { kinds: [kind.confirm], roles: anyone, operation: operation.confirm, leads: 1, difference: sameView },
-  { kinds: [kind.confirm], roles: anyone, operation: operation.otherView, leads: 1 },
+  { kinds: [kind.trim], roles: anyone, operation: operation.trim, leads: 1, difference: sameView },
+  { kinds: [kind.confirm, kind.trim], roles: anyone, operation: operation.otherView, leads: 1 },
   {
     kinds: [kind.seal, kind.survey, kind.list, kind.recall, kind.restore, kind.install],
     roles: [controller],
@@ -111,15 +119,11 @@ const rules: readonly Rule[] = [
     operation: operation.toController,
   },
   {
-    kinds: [kind.store, kind.witness, kind.fetch, kind.committed],
+    kinds: [kind.store, kind.witness, kind.fetch, kind.forget, kind.committed, ...answers],
     roles: [fabric],
     operation: operation.route,
   },
-  {
-    kinds: [kind.refused, kind.data, kind.confirmed],
-    roles: [logServer, fabric],
-    operation: operation.route,
-  },
+  { kinds: answers, roles: [logServer], operation: operation.answered },
 ];
 
 /** The lanes that a message can name, or none when it names none. */

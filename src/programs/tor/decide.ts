@@ -2,16 +2,18 @@ import { exact, noAction, table, ternary } from "../../dsl/index.js";
 import {
   acknowledgeDuplicate,
   answer,
+  askMembers,
   beginAdvance,
   beginPending,
   discard,
   fetchFromAll,
   fetchFromOne,
   goOnAdvancing,
-  haveWitnessed,
   loopBack,
+  passAnswer,
   passToController,
   passToken,
+  refuseForger,
   refuseWithCursor,
   repeatRelease,
   resendToken,
@@ -29,14 +31,18 @@ import { standing } from "./standing.js";
 import { committed, quorum } from "./votes.js";
 
 const { route, arrive, ticket, tooLarge, pending, releaseQuery } = operation;
-const { token, tick, status, setLane, otherView, toLeader, confirm, toController } = operation;
+const { token, tick, status, setLane, otherView, toLeader, confirm, toController, answered, trim } =
+  operation;
 const { write, fill, stored, advance, read, readAll } = operation;
 const { behind, beyond, atCursor } = standing;
 
 const passing = [
   { key: { operation: route }, action: noAction() },
   { key: { operation: toController }, action: passToController() },
-  { key: { operation: confirm }, action: haveWitnessed() },
+  { key: { operation: confirm }, action: askMembers({ kind: kind.witness }) },
+  { key: { operation: trim }, action: askMembers({ kind: kind.forget }) },
+  { key: { operation: answered, member: 1 }, action: passAnswer() },
+  { key: { operation: answered }, action: refuseForger() },
 ];
 
 const sequencing = [
@@ -79,6 +85,7 @@ const writing = [
 
 /** Only the acknowledgement that makes the majority, or of junk the last one of all, goes on. */
 const acknowledging = [
+  { key: { operation: stored, member: 0 }, action: refuseForger() },
   { key: { operation: stored, fresh_votes: 0 }, action: discard() },
   { key: { operation: stored, junk: 0, value_quorum: quorum.exactly }, action: beginAdvance() },
   { key: { operation: stored, junk: 1, junk_quorum: quorum.exactly }, action: beginAdvance() },
@@ -134,22 +141,25 @@ export const decide = table("decide", {
     epoch_state: ternary(meta.epoch_state),
     newer: ternary(isNewer),
     served: ternary(meta.served),
+    member: ternary(meta.member),
   },
   actions: [
     answer,
+    askMembers,
     refuseWithCursor,
     repeatRelease,
     loopBack,
     beginPending,
     beginAdvance,
     goOnAdvancing,
-    haveWitnessed,
     storeAtReplicas,
     storeJunk,
     fetchFromOne,
     fetchFromAll,
     routeToLeader,
     passToController,
+    passAnswer,
+    refuseForger,
     passToken,
     acknowledgeDuplicate,
     resendToken,

@@ -8,6 +8,10 @@ export const meta = metadata({
   switch_mac: bit(48),
   role: bit(8),
   trusted: bit(1),
+  /** Whether the packet comes from the host that has its source address. */
+  own_address: bit(1),
+  /** Why the packet goes no further, for the counter of refusals. */
+  refusal: bit(8),
   /** What the message's view and the switch's differ in: 0 when they are the same. */
   view_difference: bit(32),
   // What is to be done: set by `classify`, changed as decisions fall.
@@ -32,6 +36,9 @@ export const meta = metadata({
   majority: bit(8),
   members: bit(8),
   leader_ip: bit(32),
+  /** Whether the sender is a member of the index's replica set, and its bit. */
+  member: bit(1),
+  voter: bit(8),
   server_ip: bit(32),
   served: bit(1),
   position: bit(32),

@@ -42,6 +42,8 @@ export const operation = named("OP", {
   resend: 20,
   confirm: 21,
   toController: 22,
+  answered: 23,
+  trim: 24,
 });
 
 /** The kinds of messages, with their names in the generated P4. */

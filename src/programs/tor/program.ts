@@ -12,6 +12,7 @@ import { meta } from "./meta.js";
 import { operation } from "./operations.js";
 import { replication } from "./replication.js";
 import { ringSuccessor } from "./ring-successor.js";
+import { senders } from "./senders.js";
 import { sequencer } from "./sequencer.js";
 import { type TorSizes, torSizes } from "./sizes.js";
 
@@ -43,21 +44,23 @@ function ingress(sizes: TorSizes, replicate: ReturnType<typeof replication>) {
   const handleMessage = [
     thisSwitch.apply(),
     replicate.findStripe,
+    senders.findMember,
     classify(sizes).apply(),
     replicate.steps,
     sequencer(sizes),
     decide.apply(),
   ];
+  const handleIpv4 = [
+    classes.steps,
+    when(hdr.ringworld.isValid(), handleMessage, [meta.operation.set(operation.route)]),
+    when(meta.operation.equals(operation.route), routing.steps, [
+      when(meta.operation.equals(operation.resend), ringSuccessor.steps),
+    ]),
+  ];
   return [
     when(packet.isRecirculated, fromTheLoop, roles.steps),
     when(isDirect, sendDirect, [
-      when(hdr.ipv4.isValid(), [
-        classes.steps,
-        when(hdr.ringworld.isValid(), handleMessage, [meta.operation.set(operation.route)]),
-        when(meta.operation.equals(operation.route), routing.steps, [
-          when(meta.operation.equals(operation.resend), ringSuccessor.steps),
-        ]),
-      ]),
+      when(hdr.ipv4.isValid(), [senders.findSource, senders.guard(handleIpv4), senders.count]),
     ]),
   ];
 }
@@ -86,6 +89,7 @@ export function torProgram(sizes: Partial<TorSizes> = {}) {
       ...routing.tables,
       ...ringSuccessor.tables,
       ...replicate.tables,
+      ...senders.tables,
       ...egress.tables,
     },
     actions: {
@@ -95,8 +99,10 @@ export function torProgram(sizes: Partial<TorSizes> = {}) {
       ...routing.actions,
       ...ringSuccessor.actions,
       ...replicate.actions,
+      ...senders.actions,
       ...egress.actions,
     },
+    counters: { ...senders.counters },
     version: "1.0.0",
     doc: "RingWorld's top-of-rack switch: token ring, sequencing and replication.",
   });

@@ -19,8 +19,8 @@ const { write, fill, stored, advance, read, readAll } = operation;
 
 const leaderElsewhere = action(
   "to_leader",
-  { leader_ip: bit(32) },
-  ({ leader_ip }) => [meta.leader_ip.set(leader_ip)],
+  { leader_ip: bit(32), replica_set: bit(16) },
+  ({ leader_ip, replica_set }) => [meta.leader_ip.set(leader_ip), meta.replica_set.set(replica_set)],
   { doc: "Another switch leads the stripe." },
 );
 /** The projection: who leads the stripe of an index, and which replica set keeps it. */

@@ -62,11 +62,11 @@ export const junkQuorumTable = counting(
   meta.junk_quorum,
 );
 
-/** The bit that an acknowledgement sets: junk has a half of its own. */
+/** The bit that an acknowledgement sets, the sender's: junk has a half of its own. */
 export const prepareVote = when(
   ringworld.tag.equals(0),
-  [meta.junk.set(1), meta.vote.setSlice(2 * replicaBits - 1, replicaBits, ringworld.replica)],
-  [meta.vote.setSlice(replicaBits - 1, 0, ringworld.replica)],
+  [meta.junk.set(1), meta.vote.setSlice(2 * replicaBits - 1, replicaBits, meta.voter)],
+  [meta.vote.setSlice(replicaBits - 1, 0, meta.voter)],
 );
 
 /** An acknowledgement joins the votes of its slot; which of its bits are new is what makes a majority happen once. */

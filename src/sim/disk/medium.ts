@@ -17,10 +17,22 @@ export class Medium {
   readonly #records: MediumRecord[] = [];
   readonly #at = new Map<RecordPosition, number>();
   #durableCount = 0;
+  #released = 0;
   #endPosition: RecordPosition = 0;
 
+  /** All that was ever written and that no crash has lost, freed or not. */
   get records(): readonly MediumRecord[] {
     return this.#records;
+  }
+
+  /** What opening the disk shows. */
+  get kept(): readonly MediumRecord[] {
+    return this.#records.slice(this.#released);
+  }
+
+  /** How many records, from the first, were freed. */
+  get released(): number {
+    return this.#released;
   }
 
   /** How many records, from the first, survive everything. */
@@ -45,9 +57,20 @@ export class Medium {
   /** A durable record; undefined when it is none or its bytes are damaged. */
   read(position: RecordPosition): StoredRecord | undefined {
     const at = this.#at.get(position);
-    const record = at === undefined || at >= this.#durableCount ? undefined : this.#records[at];
+    const record =
+      at === undefined || at >= this.#durableCount || at < this.#released ? undefined : this.#records[at];
     if (record === undefined || record.torn) return undefined;
     return { header: record.header.slice(), body: record.body.slice() };
+  }
+
+  /** Frees the durable records before a position: they are never shown or read again. */
+  release(before: RecordPosition): void {
+    while (
+      this.#released < this.#durableCount &&
+      (this.#records[this.#released]?.position ?? before) < before
+    ) {
+      this.#released += 1;
+    }
   }
 
   /** Loses what a crash loses. What it leaves whole has reached the disk: it is durable from now on. */

@@ -45,7 +45,7 @@ export class SimDisk {
   /** Opens the disk for one life; `visit` sees every record that is left. */
   open(life: Life, visit: RecordVisitor): Storage {
     this.medium.recover();
-    for (const { header, position, body } of this.medium.records) visit(header, position, body.length);
+    for (const { header, position, body } of this.medium.kept) visit(header, position, body.length);
     const after = (delayUs: number, done: () => void) => {
       this.#simulation.schedule(delayUs * this.#slowness, life.guard(done));
     };

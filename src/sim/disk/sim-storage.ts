@@ -40,6 +40,10 @@ export class SimStorage implements Storage {
     this.#time.read(() => receive(this.#medium.read(position)));
   }
 
+  release(before: RecordPosition): void {
+    this.#medium.release(before);
+  }
+
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.#onIdle.push(resolve);

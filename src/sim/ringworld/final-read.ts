@@ -5,6 +5,12 @@ import type { SimProcess } from "./sim-process.js";
 import { nameValue } from "./values.js";
 
 const readsAtOnce = 16;
+const finalReader = "final.";
+
+/** Whether a worker reads at the end of a run. */
+export function isFinalReader(worker: string): boolean {
+  return worker.startsWith(finalReader);
+}
 
 /**
  * Reads the whole log at the end of a run, as a program that starts anew would: the tail, and every index up to it.
@@ -31,17 +37,19 @@ export class FinalRead {
   }
 
   start(): void {
-    this.#process.tail("final.0", (index) => {
+    this.#process.tail(`${finalReader}0`, (index) => {
       this.#tail = index;
-      for (let reader = 0; reader < readsAtOnce; reader += 1) this.#read(`final.${reader}`);
+      for (let reader = 0; reader < readsAtOnce; reader += 1) this.#read(`${finalReader}${reader}`);
     });
   }
 
   /** Compares what was read with what the clients were told. */
   check(evidence: Evidence): void {
     const seen = this.#namesOnce(evidence);
+    const trimmed = evidence.durability.trimmedBelow;
     for (const { input, returned } of evidence.history.operations) {
       if (input.kind !== "append" || returned === undefined || seen.has(input.value)) continue;
+      if (returned.output.kind === "appended" && returned.output.index < trimmed) continue;
       evidence.report(
         "append-lost",
         `${input.value} was acknowledged, and a reader of the log does not see it`,

@@ -17,6 +17,7 @@ export interface Workload {
   readonly appends: number;
   readonly reads: number;
   readonly tails: number;
+  readonly trims: number;
   readonly valueBytesMax: number;
 }
 
@@ -80,7 +81,15 @@ export const defaultSimulation: Omit<SimulationOptions, "seed" | "artifact"> = {
     tickUs: 1000,
     recirculationDelayUs: 250,
   },
-  workload: { workersPerClient: 4, thinkUs: 3000, appends: 6, reads: 3, tails: 1, valueBytesMax: 300 },
+  workload: {
+    workersPerClient: 4,
+    thinkUs: 3000,
+    appends: 6,
+    reads: 3,
+    tails: 1,
+    trims: 0,
+    valueBytesMax: 300,
+  },
   client: {
     timeoutUs: 3_600_000_000,
     retryInitialUs: 4000,

@@ -1,12 +1,15 @@
-import { checkLog, checkRealTime, explainVerdict, type Rule } from "../check/index.js";
+import { checkLog, checkRealTime, checkTrims, explainVerdict, type Rule } from "../check/index.js";
 import { describeFault, type Fault } from "../faults/fault.js";
 import { injectFaults } from "../faults/inject.js";
 import { planFaults } from "../faults/plan.js";
 import type { ChannelCounts } from "../network/channel.js";
-import { FinalRead } from "./final-read.js";
+import { FinalRead, isFinalReader } from "./final-read.js";
 import type { SimulationOptions } from "./options.js";
 import type { RunResult, RunStatistics } from "./result.js";
 import { RingWorldWorld } from "./world.js";
+
+/** The controller tells the log servers of a trim that they have missed when it surveys them. */
+const surveysUntilAllHaveHeard = 10;
 
 /**
  * Runs one seed: a safety phase with faults, in which nothing may go wrong; a liveness phase without, in which
@@ -49,6 +52,7 @@ function live(world: RingWorldWorld, faults: readonly Fault[], finalRead: FinalR
   const deadlineUs = options.safetyUs + options.livenessUs;
   simulation.runUntil(deadlineUs, () => failed() || world.operationsUnderWay === 0);
   if (failed()) return;
+  simulation.runUntil(simulation.nowUs() + surveysUntilAllHaveHeard * options.timing.surveyUs, failed);
   finalRead.start();
   simulation.runUntil(deadlineUs, () => failed() || finalRead.isDone);
   simulation.runUntil(deadlineUs, () => failed() || lanesBehind(world, finalRead).length === 0);
@@ -66,6 +70,7 @@ function checkWhole(world: RingWorldWorld, finalRead: FinalRead): void {
   if (behind.length > 0) report("cursor-stuck", `tail ${finalRead.tail}: ${behind.join(", ")}`);
   evidence.durability.checkAll();
   checkRealTime(operations, report);
+  checkTrims(operations, isFinalReader, report);
   const verdict = checkLog(operations);
   if (verdict.kind !== "linearizable") {
     report("not-linearizable", explainVerdict(verdict, verdict.operations));

@@ -53,6 +53,10 @@ export class SimClient {
     this.#begin(ended, (id) => this.#core.tail(id, this.#nowUs()));
   }
 
+  trim(index: bigint, ended: (outcome: ClientOutcome) => void): void {
+    this.#begin(ended, (id) => this.#core.trim(id, index, this.#nowUs()));
+  }
+
   #nowUs(): number {
     return this.#life.clock.nowUs();
   }

@@ -104,6 +104,21 @@ export class SimProcess {
     });
   }
 
+  /** Trims everything below an index. */
+  trim(worker: string, index: bigint, done: () => void): void {
+    const { evidence } = this.#world;
+    const finish = this.#call(
+      worker,
+      () => evidence.history.call(worker, { kind: "trim", index }),
+      `trim ${index}`,
+    );
+    evidence.durability.trimCalled(index);
+    this.#client?.trim(index, (outcome) => {
+      finish(outcome);
+      done();
+    });
+  }
+
   /** Appends a new value. */
   append(worker: string, done: () => void): void {
     const { evidence, workload } = this.#world;
@@ -127,11 +142,12 @@ export class SimProcess {
   }
 
   #work(worker: string, done: () => void): void {
-    const { appends, reads, tails } = this.#world.workload;
-    const choice = randomBelow(this.#random, appends + reads + tails);
+    const { appends, reads, tails, trims } = this.#world.workload;
+    const choice = randomBelow(this.#random, appends + reads + tails + trims);
     if (choice < appends) this.append(worker, done);
     else if (choice < appends + reads) this.read(worker, this.#anIndex(), done);
-    else this.tail(worker, done);
+    else if (choice < appends + reads + tails) this.tail(worker, done);
+    else this.trim(worker, this.#aBound(), done);
   }
 
   /** An index that was written, near the end as a rule, or sometimes one that is not there yet. */
@@ -139,6 +155,13 @@ export class SimProcess {
     const largest = Number(this.#world.largestIndex);
     const from = randomFraction(this.#random) < 0.5 ? Math.max(1, largest - 10) : 1;
     return BigInt(randomBetween(this.#random, from, Math.max(from, largest + 2)));
+  }
+
+  /** Everything but the newest entries: the log is not empty afterwards. */
+  #aBound(): bigint {
+    const newest = BigInt(randomBetween(this.#random, 5, 40));
+    const { largestIndex } = this.#world;
+    return largestIndex > newest ? largestIndex - newest : 1n;
   }
 
   #call(worker: string, call: () => number, what: string): (outcome: ClientOutcome) => void {
@@ -164,9 +187,14 @@ export class SimProcess {
   }
 }
 
+const failures: ReadonlyMap<string, LogOutput> = new Map([
+  ["LOG-OUT-OF-BOUNDS", { kind: "absent" }],
+  ["LOG-TRIMMED", { kind: "trimmed" }],
+]);
+
 /**
  * What an outcome means in a history; undefined for a failure. Time-outs are far beyond the end of a run, so that only
- * an index beyond the tail is a reason to fail.
+ * an index beyond the tail, or a trimmed one, is a reason to fail.
  */
 function outputOf(outcome: ClientOutcome): LogOutput | undefined {
   switch (outcome.kind) {
@@ -174,10 +202,12 @@ function outputOf(outcome: ClientOutcome): LogOutput | undefined {
       return { kind: "appended", index: outcome.index };
     case "tail":
       return { kind: "tail", index: outcome.index };
+    case "trimmed":
+      return { kind: "trimmed" };
     case "entry":
       return outcome.entry.junk ? { kind: "junk" } : { kind: "entry", value: nameValue(outcome.entry.value) };
     case "failed":
-      return outcome.error.code === "LOG-OUT-OF-BOUNDS" ? { kind: "absent" } : undefined;
+      return failures.get(outcome.error.code);
   }
 }
 

@@ -47,6 +47,7 @@ function variedWorkload(random: Random): Workload {
     reads: randomBetween(random, 0, 8),
     tails: randomBetween(random, 0, 3),
     valueBytesMax: spread(random, 30, 3000),
+    trims: randomBetween(random, 0, 1),
   };
 }
 

@@ -7,7 +7,9 @@ import { parseP4Info } from "p4runtime-js-grpc/text";
 import { parseFabric, planFabric } from "../../../controller/index.js";
 import { seededRandom } from "../../../src/base/index.js";
 import { emitArtifacts } from "../../../src/emit/index.js";
+import { tor } from "../../../src/programs/index.js";
 import { torProgram } from "../../../src/programs/tor/program.js";
+import { refusal } from "../../../src/programs/tor/senders.js";
 import type { TorSizes } from "../../../src/programs/tor/sizes.js";
 import { outgoing } from "../../../src/ringworld/index.js";
 import { Switch, SwitchPipeline } from "../../../src/switch/index.js";
@@ -56,6 +58,14 @@ export const address = {
   switch2: ipv4("10.0.2.254"),
 } as const;
 
+/** Who sends with which address behind the ports of the rack. */
+const neighbours: ReadonlyMap<number, number> = new Map([
+  [port.logServer, ipv4("10.0.1.1")],
+  [port.host, address.host],
+  [port.otherHost, address.otherHost],
+  [port.api, ipv4("10.0.1.21")],
+]);
+
 /** The first index of a stripe that this switch leads. Its neighbours in the lane are 16 apart. */
 export const ledStripe = 4;
 /** The first index of a stripe that switch s2 leads. */
@@ -94,6 +104,7 @@ export interface Left extends Omit<RingWorldHeader, "kind" | "code"> {
 export class TorBench {
   readonly #time = new ManualTime();
   readonly #target: Switch;
+  readonly #control: SwitchPipeline;
   readonly #left: { readonly port: number; readonly frame: Uint8Array }[] = [];
 
   /** Without `sizes` it is the committed artifact. */
@@ -106,6 +117,7 @@ export class TorBench {
       recirculationDelayUs,
     });
     const control = new SwitchPipeline(this.#target, { cpuPort: port.controller });
+    this.#control = control;
     control.commit(sizes === undefined ? artifacts() : artifactsOf(sizes));
     const text = readFileSync(path.join(root, "controller/fabrics/four-racks.yaml"), "utf8");
     const [plan] = planFabric(parseFabric(text, "four-racks.yaml"), 1).switches;
@@ -122,10 +134,24 @@ export class TorBench {
 
   /** Lets a message in, and gives back what leaves within the next milliseconds. */
   send(arrival: number, kind: RingWorldKindName, fields: Fields = {}): readonly Left[] {
-    const frame = frameOf(kind, fields);
+    const frame = frameOf(kind, { src: neighbours.get(arrival) ?? address.host, ...fields });
     const isController = arrival === port.controller;
     this.#target.receive(arrival, isController ? Uint8Array.of(0, 0, ...frame) : frame);
     return this.wait(2_000);
+  }
+
+  /** Lets bytes in at a port that are no message of the protocol. */
+  sendFrame(arrival: number, frame: Uint8Array): number {
+    this.#target.receive(arrival, frame);
+    this.#time.advance(2_000);
+    return this.#left.splice(0).length;
+  }
+
+  /** How many packets the data plane has refused for a reason. */
+  refused(reason: Exclude<keyof typeof refusal, "none">): number {
+    const [cell] = this.#control.read(tor.counters.refused.entry(refusal[reason]));
+    assert(cell?.kind === "counterEntry");
+    return Number(cell.data?.packets ?? 0n);
   }
 
   /** Lets time pass: what leaves until then. */
@@ -143,11 +169,13 @@ export class TorBench {
   }
 
   /** A log server of the set acknowledges: member 1, 2 or 3. */
-  stored(member: number, index: number, fields: Fields = {}): readonly Left[] {
+  stored(member: number, index: number | bigint, fields: Fields = {}): readonly Left[] {
     const { client = 7n, request = 1, tag = 77, reply_to = address.host } = fields;
     const replica = 1 << (member - 1);
+    const src = address.replicas[member - 1] ?? 0;
     return this.send(port.fabricToS2, "stored", {
       index,
+      src,
       replica,
       client,
       request,

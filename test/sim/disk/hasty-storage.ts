@@ -9,6 +9,7 @@ export function hastyStorage(storage: Storage): Storage {
       return position;
     },
     read: (position, receive) => storage.read(position, receive),
+    release: (before) => storage.release(before),
     close: () => storage.close(),
   };
 }

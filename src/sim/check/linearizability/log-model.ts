@@ -7,7 +7,8 @@ import type { CheckedOperation, SequentialModel } from "./model.js";
 export type LogInput =
   | { readonly kind: "append"; readonly value: string }
   | { readonly kind: "read"; readonly index: bigint }
-  | { readonly kind: "tail" };
+  | { readonly kind: "tail" }
+  | { readonly kind: "trim"; readonly index: bigint };
 
 /** What a log answers. */
 export type LogOutput =
@@ -17,7 +18,9 @@ export type LogOutput =
   | { readonly kind: "junk" }
   /** There is no such index yet. */
   | { readonly kind: "absent" }
-  | { readonly kind: "tail"; readonly index: bigint };
+  | { readonly kind: "tail"; readonly index: bigint }
+  /** Everything below the index was trimmed, or the index that was to be read is. `checkTrims` looks at both. */
+  | { readonly kind: "trimmed" };
 
 /**
  * The tail of the log, and which of the indices that are known to hold a value is the next to be appended. What the
@@ -109,7 +112,7 @@ function resolveLog(history: readonly Operation<LogInput, LogOutput>[]): Resolve
   const calls = new Map<string, number>();
   for (const { input, calledAt, returned } of history) {
     if (input.kind === "append") calls.set(input.value, calledAt);
-    if (returned === undefined) continue;
+    if (returned === undefined || returned.output.kind === "trimmed") continue;
     operations.push({ input, calledAt, returnedAt: returned.at, output: returned.output });
     if (input.kind === "append" && returned.output.kind === "appended") {
       values.set(returned.output.index, input.value);

@@ -14,6 +14,7 @@ export class DurabilityCheck {
   readonly #report: Report;
   readonly #cursors = new Map<string, number>();
   readonly #acknowledged: AcknowledgedAppend[] = [];
+  #trimCalled = 0n;
 
   constructor(groupOf: (index: bigint) => ReplicaGroup, report: Report) {
     this.#groupOf = groupOf;
@@ -45,13 +46,24 @@ export class DurabilityCheck {
     this.#cursors.set(lane, Math.max(cursor, known ?? 0));
   }
 
-  /** Looks again for everything that was ever acknowledged. */
+  /** Every index below this one may be gone: somebody wanted it trimmed. */
+  get trimmedBelow(): bigint {
+    return this.#trimCalled;
+  }
+
+  /** A client asks for everything below an index to be trimmed: from now on it may be gone. */
+  trimCalled(bound: bigint): void {
+    if (bound > this.#trimCalled) this.#trimCalled = bound;
+  }
+
+  /** Looks again for everything that was ever acknowledged, and that nobody wanted trimmed. */
   checkAll(): void {
     for (const append of this.#acknowledged) this.#checkHeld(append, "append-lost");
   }
 
   #checkHeld(append: AcknowledgedAppend, rule: Rule): void {
     const { name, index, value } = append;
+    if (index < this.#trimCalled) return;
     const group = this.#groupOf(index);
     if (holdersOf(group, index, value) >= group.majority) return;
     this.#report(rule, `${name} at index ${index}: ${describeHolders(group, index)}`);

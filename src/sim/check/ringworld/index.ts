@@ -2,5 +2,6 @@ export * from "./durability.js";
 export * from "./history-rules.js";
 export * from "./replicas.js";
 export * from "./token-watch.js";
+export * from "./trim-rules.js";
 export * from "./value-watch.js";
 export * from "./violation.js";

@@ -8,6 +8,8 @@ export interface HeldRecord {
   readonly tag: number;
   readonly view: number;
   readonly value: Uint8Array;
+  /** Its place among the records of the medium. */
+  readonly place: number;
 }
 
 const codec = headerCodec(logRecord);
@@ -30,14 +32,25 @@ export class ReplicaReader {
     return this.#held.get(index);
   }
 
-  /** Durable records never go away, so that each is read once. */
+  /** What is durable at an index, and whose space was not given back. */
+  keptAt(index: bigint): HeldRecord | undefined {
+    const held = this.at(index);
+    return held !== undefined && held.place >= this.#medium.released ? held : undefined;
+  }
+
+  /** Durable records never change, so that each is read once. */
   #catchUp(): void {
     const { records, durableCount } = this.#medium;
     for (; this.#readCount < durableCount; this.#readCount += 1) {
       const record = records[this.#readCount];
       const header = record && codec.decode(record.header, 0);
       if (record === undefined || header?.kind !== recordKind.entry) continue;
-      this.#held.set(indexOf(header), { tag: header.tag, view: header.view, value: record.body });
+      this.#held.set(indexOf(header), {
+        tag: header.tag,
+        view: header.view,
+        value: record.body,
+        place: this.#readCount,
+      });
     }
   }
 }
@@ -48,10 +61,10 @@ export interface ReplicaGroup {
   readonly majority: number;
 }
 
-/** How many of a group hold this very value durably. */
+/** How many of a group hold this very value durably, and have not given it back. */
 export function holdersOf(group: ReplicaGroup, index: bigint, value: Uint8Array): number {
   const holds = (held: HeldRecord | undefined) => held !== undefined && equalBytes(held.value, value);
-  return group.readers.filter((reader) => holds(reader.at(index))).length;
+  return group.readers.filter((reader) => holds(reader.keptAt(index))).length;
 }
 
 /** Whether a majority of a group holds the same at an index. */

@@ -20,6 +20,10 @@ export type Rule =
   | "two-tokens"
   /** The readers of the log saw an append twice. */
   | "append-twice"
+  /** Something is gone that nobody trimmed, or was trimmed before it was committed. */
+  | "trimmed-too-much"
+  /** What a client was told to be trimmed came back. */
+  | "trim-undone"
   /** No order of the operations explains what the clients saw. */
   | "not-linearizable"
   /** The faults were over and still something did not finish. */

@@ -1,0 +1,52 @@
+import { action, type Body, bit, counter, exact, packet, type Step, table, when } from "../../dsl/index.js";
+import { hdr } from "../headers.js";
+import { portRole } from "../ports.js";
+import { meta } from "./meta.js";
+
+/** Why the data plane refused a packet: the cells of the counter `refused`. */
+export const refusal = { none: 0, spoofed: 1, misplaced: 2, notMember: 3 } as const;
+
+/** Cells of the counter of refused packets. */
+const refusals = 8;
+
+const ownAddress = action("own_address", {}, () => [meta.own_address.set(1)], {
+  doc: "The packet comes from the host that has this address.",
+});
+const sourceAddress = table("source_address", {
+  key: { ingress_port: exact(packet.ingressPort), source: exact(hdr.ipv4.src) },
+  actions: [ownAddress],
+  size: 1024,
+  doc: "The addresses of the hosts behind each port. A host sends with its own address, or not at all.",
+});
+
+const isMember = action("is_member", { replica: bit(8) }, ({ replica }) => [
+  meta.member.set(1),
+  meta.voter.set(replica),
+]);
+const logServer = table("log_server", {
+  key: { replica_set: exact(meta.replica_set), source: exact(hdr.ipv4.src) },
+  actions: [isMember],
+  size: 1024,
+  doc: "The members of each replica set by address: who sent an acknowledgement says which member's it is.",
+});
+
+const refused = counter("refused", refusals, "packets", {
+  doc: "Packets that the data plane refused: 1 another's address, 2 from where it cannot come, 3 of no member of the set.",
+});
+
+const isHostPort = meta.role.equals(portRole.host).or(meta.role.equals(portRole.logServer));
+
+/** Nobody forges (docs/PROTOCOL.md): who sent a packet follows from where it came in, and never from what it says. */
+export const senders = {
+  /** Finds out whether a host uses its own address. */
+  findSource: [sourceAddress.apply()],
+  /** Does `honest`, unless a host of this rack has taken somebody else's address. */
+  guard: (honest: Body): Step =>
+    when(isHostPort.and(meta.own_address.equals(0)), [meta.refusal.set(refusal.spoofed)], honest),
+  /** Finds the member of the replica set that an acknowledgement comes from. */
+  findMember: [logServer.apply()],
+  count: [when(meta.refusal.notEquals(refusal.none), [refused.count(meta.refusal)])],
+  tables: { source_address: sourceAddress, log_server: logServer },
+  actions: { own_address: ownAddress, is_member: isMember },
+  counters: { refused },
+} as const;
