@@ -2,6 +2,7 @@ import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import { assert, CodedError, type Random, randomUint64 } from "../../src/base/index.js";
 import type { Cancel, Clock, Timers } from "../../src/io/index.js";
 import type { Fabric, FabricSwitch } from "../fabric/model.js";
+import { torManaged } from "../reconcile/managed.js";
 import type { ControlMessage } from "../ring/ring-control.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
 import { defaultTiming, type ViewTiming } from "../view/timing.js";
@@ -107,7 +108,7 @@ export class Controller {
     const target = { name, address, deviceId };
     let isTold = false;
     return new SwitchAgent(
-      { target, pipeline, connect, timers, retryUs: reconnectUs },
+      { target, pipeline, managed: torManaged, connect, timers, retryUs: reconnectUs },
       {
         connected: (mark) => {
           this.#tell(() => this.#control.connected(name, mark));

@@ -1,6 +1,7 @@
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { ControllerPacket, Entity } from "p4runtime-js-grpc/values";
 import type { Cancel, Timers } from "../../src/io/index.js";
+import type { Managed } from "../reconcile/managed.js";
 import { reconcile } from "../reconcile/reconcile.js";
 import type { Connect, SwitchConnection, SwitchTarget } from "./connection.js";
 
@@ -20,6 +21,8 @@ export interface AgentListener {
 export interface AgentOptions {
   readonly target: SwitchTarget;
   readonly pipeline: PipelineConfig;
+  /** What of the pipeline belongs to the controller. */
+  readonly managed: Managed;
   readonly connect: Connect;
   readonly timers: Timers;
   /** How long to wait after a failure. */
@@ -75,7 +78,7 @@ export class SwitchAgent {
       if (this.#mark !== mark) throw new Error("the switch is in another view");
       const held = this.#held;
       this.#held = undefined;
-      await reconcile(connection, entities, held);
+      await reconcile(connection, entities, { held, managed: this.#options.managed });
       this.#listener.activated(mark);
     });
   }

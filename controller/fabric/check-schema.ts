@@ -46,7 +46,9 @@ function checkMap(schema: TObject, value: unknown, path: YamlPath): Finding[] {
     ];
   }
   const unknown = Object.keys(value).filter((key) => !Object.hasOwn(schema.properties, key));
-  const missing = schema.required.filter((key) => !Object.hasOwn(value, key));
+  // A map whose keys are all optional has no list of those that are not.
+  const required: readonly string[] = "required" in schema ? schema.required : [];
+  const missing = required.filter((key) => !Object.hasOwn(value, key));
   const present = Object.entries(schema.properties).filter(([key]) => Object.hasOwn(value, key));
   return [
     ...unknown.map((key) => unknownKey(schema, key, path)),

@@ -67,9 +67,11 @@ function macOr(text: string | undefined, ip: number): bigint {
   return text === undefined ? macOfIpv4(ip) : known(parseMac(text));
 }
 
+/** What a file says of a cable. */
 type CableDocument = Pick<FabricDocument["links"][number], "delay_us" | "rate_bps" | "loss" | "queue_depth">;
 
-function resolveCable(item: CableDocument): Cable {
+/** A cable with nothing left out but a rate that it does not have. */
+export function resolveCable(item: CableDocument): Cable {
   const { delay_us: delayUs = 0, rate_bps: rateBps, loss = 0, queue_depth: queueDepth = 64 } = item;
   return { delayUs, loss, queueDepth, ...(rateBps === undefined ? {} : { rateBps }) };
 }

@@ -32,7 +32,7 @@ const period = Type.Integer({
  * What every cable has: a one-way delay, a bit rate (absent: without limit), a probability of loss, and how many
  * packets of each class may wait for it.
  */
-const cable = {
+export const cable = {
   delay_us: Type.Optional(microseconds),
   rate_bps: Type.Optional(Type.Integer({ minimum: 1, description: "a whole number of bits per second" })),
   loss: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "a probability from 0 to 1" })),

@@ -1,4 +1,4 @@
-import type { Entity, MatchValue, TableAction, TableEntry } from "p4runtime-js-grpc/values";
+import type { Entity, MatchValue, MeterConfig, TableAction, TableEntry } from "p4runtime-js-grpc/values";
 
 /** Which entity of a switch this is, in words: two entities with the same name cannot both be there. */
 export function nameEntity(entity: Entity): string {
@@ -7,6 +7,8 @@ export function nameEntity(entity: Entity): string {
       return nameTableEntry(entity);
     case "multicastGroup":
       return `multicast group ${entity.groupId}`;
+    case "meterEntry":
+      return `${entity.meter}[${entity.index ?? "all"}]`;
     default:
       return entity.kind;
   }
@@ -22,6 +24,8 @@ export function describeEffect(entity: Entity): string {
         .map(({ port, instance }) => `${port}#${instance}`)
         .sort()
         .join(" ");
+    case "meterEntry":
+      return describeMeter(entity.config);
     default:
       return "";
   }
@@ -62,6 +66,12 @@ function describeAction(action: TableAction | undefined): string {
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => `${name}=${hex(value)}`);
   return `${action.value.action}(${params.join(", ")})`;
+}
+
+function describeMeter(config: MeterConfig | undefined): string {
+  if (config === undefined) return "no limit";
+  const { committedRate, committedBurst, peakRate, peakBurst } = config;
+  return `${committedRate} + ${committedBurst}, ${peakRate} + ${peakBurst}`;
 }
 
 function hex(value: bigint): string {

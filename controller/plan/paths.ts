@@ -1,10 +1,16 @@
-import type { Fabric, PortOfSwitch } from "../fabric/model.js";
+import type { Link, PortOfSwitch } from "../fabric/model.js";
 
 /** How to leave a switch for another: the port, the next switch, and the whole delay. */
 export interface FirstHop {
   readonly port: number;
   readonly via: string;
   readonly delayUs: number;
+}
+
+/** Switches, and the cables between them. */
+export interface Graph {
+  readonly switches: readonly { readonly name: string }[];
+  readonly links: readonly Omit<Link, "loss" | "queueDepth" | "rateBps">[];
 }
 
 interface Edge {
@@ -20,7 +26,7 @@ const hopUs = 1;
  * The shortest paths from one switch to all others over links of kind `fabric` (Dijkstra's algorithm). Between
  * equals, the switch that comes first in the file and then the lower port win, so that the result is always the same.
  */
-export function shortestPaths(fabric: Fabric, from: string): ReadonlyMap<string, FirstHop> {
+export function shortestPaths(fabric: Graph, from: string): ReadonlyMap<string, FirstHop> {
   const edges = edgesBySwitch(fabric);
   const best = new Map<string, FirstHop>();
   const open = new Set(fabric.switches.map(({ name }) => name));
@@ -58,7 +64,7 @@ function nearest(open: ReadonlySet<string>, best: ReadonlyMap<string, FirstHop>)
   return found;
 }
 
-function edgesBySwitch(fabric: Fabric): ReadonlyMap<string, readonly Edge[]> {
+function edgesBySwitch(fabric: Graph): ReadonlyMap<string, readonly Edge[]> {
   const edges = new Map<string, Edge[]>(fabric.switches.map(({ name }) => [name, []]));
   const add = (from: PortOfSwitch, to: PortOfSwitch, delayUs: number): void => {
     edges.get(from.switch)?.push({ port: from.port, to: to.switch, delayUs });

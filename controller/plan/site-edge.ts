@@ -38,6 +38,16 @@ export interface SiteEdge {
 }
 
 const { tables, actions, meters } = dscp;
+const valueMax: Readonly<Record<Mark, number>> = { dscp: 63, pcp: 7, exp: 7 };
+
+/** Why a class cannot stand beside others, or undefined. */
+export function classFault(others: readonly EdgeClass[], { mark, values }: EdgeClass): string | undefined {
+  const tooGreat = values.find((value) => value > valueMax[mark]);
+  if (tooGreat !== undefined) return `${mark} has no value ${tooGreat}`;
+  const taken = others.filter((other) => other.mark === mark).flatMap((other) => other.values);
+  const twice = values.find((value, at) => taken.includes(value) || values.indexOf(value) !== at);
+  return twice === undefined ? undefined : `${mark} ${twice} is in two classes`;
+}
 
 /**
  * The entries of the site-edge program (`p4/dscp`), made by the program itself: a wrong name or a value of the wrong

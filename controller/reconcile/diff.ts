@@ -1,6 +1,6 @@
-import type { Entity, Update } from "p4runtime-js-grpc/values";
+import { type Entity, tableEntry, type Update } from "p4runtime-js-grpc/values";
 import { describeEffect, nameEntity } from "../plan/describe.js";
-import { managedTables } from "../plan/entries.js";
+import { type Managed, torManaged } from "./managed.js";
 
 /**
  * The updates that turn what a switch holds into what it must hold: nothing for what is right already, so that doing
@@ -8,48 +8,67 @@ import { managedTables } from "../plan/entries.js";
  *
  * What the controller does not manage (constant entries, tables of other programs) is left alone.
  */
-export function diffEntities(desired: readonly Entity[], actual: readonly Entity[]): Update[] {
-  const present = new Map(actual.filter(isManaged).map((entity) => [nameEntity(entity), entity]));
+export function diffEntities(
+  desired: readonly Entity[],
+  actual: readonly Entity[],
+  managed: Managed = torManaged,
+): Update[] {
+  const own = actual.filter((entity) => isManaged(entity, managed));
+  const present = new Map(own.map((entity) => [nameEntity(entity), entity]));
   const wanted = new Set(desired.map(nameEntity));
   const writes = desired.flatMap((entity): Update[] => {
     const current = present.get(nameEntity(entity));
     if (current !== undefined && describeEffect(current) === describeEffect(entity)) return [];
-    const type = current !== undefined || isDefaultEntry(entity) ? "modify" : "insert";
+    const type = current !== undefined || isAlwaysThere(entity) ? "modify" : "insert";
     return [{ type, entity }];
   });
   const leftovers = [...present]
-    .filter(([name, entity]) => !wanted.has(name) && !isDefaultEntry(entity))
-    .map(([, entity]): Update => ({ type: "delete", entity: withoutEffect(entity) }));
+    .filter(([name]) => !wanted.has(name))
+    .flatMap(([, entity]): Update[] => removal(entity));
   return [...writes, ...leftovers];
 }
 
-/** What to read from a switch to compare it with a plan: all entries, the default entries, all multicast groups. */
-export function readFilters(): Entity[] {
-  const filter = (table: string, isDefault: boolean): Entity => ({
-    kind: "tableEntry",
-    table,
-    match: {},
-    priority: 0,
-    isDefault,
-    idleTimeoutNs: 0n,
-    metadata: new Uint8Array(0),
-  });
+/**
+ * What to read from a switch to compare it with a plan: all entries, the default entries, meters, and all multicast
+ * groups.
+ */
+export function readFilters(managed: Managed = torManaged): Entity[] {
   return [
-    filter("", false),
-    ...managedTables.map((table) => filter(table, true)),
-    { kind: "multicastGroup", groupId: 0, replicas: [] },
+    tableEntry({}),
+    ...managed.tables.map((table) => tableEntry({ table, isDefault: true })),
+    ...managed.meters.map((meter): Entity => ({ kind: "meterEntry", meter })),
+    ...(managed.hasMulticastGroups
+      ? [{ kind: "multicastGroup", groupId: 0, replicas: [] } satisfies Entity]
+      : []),
   ];
 }
 
-function isManaged(entity: Entity): boolean {
-  return (
-    entity.kind === "multicastGroup" || (entity.kind === "tableEntry" && managedTables.includes(entity.table))
-  );
+function isManaged(entity: Entity, managed: Managed): boolean {
+  switch (entity.kind) {
+    case "multicastGroup":
+      return managed.hasMulticastGroups;
+    case "meterEntry":
+      return managed.meters.includes(entity.meter);
+    default:
+      return entity.kind === "tableEntry" && managed.tables.includes(entity.table);
+  }
 }
 
-/** A default entry is always there; it is modified, never inserted or deleted (P4Runtime 1.4, section 9.1.3). */
-function isDefaultEntry(entity: Entity): boolean {
-  return entity.kind === "tableEntry" && entity.isDefault;
+/**
+ * A default entry and the cell of a meter are always there; they are modified, never inserted or deleted (P4Runtime
+ * 1.4, sections 9.1.3 and 9.4).
+ */
+function isAlwaysThere(entity: Entity): boolean {
+  return entity.kind === "meterEntry" || (entity.kind === "tableEntry" && entity.isDefault);
+}
+
+/** Takes away what a switch must not hold; a default entry stays what it is, and a meter limits nothing any more. */
+function removal(entity: Entity): Update[] {
+  if (entity.kind === "meterEntry") {
+    const { config, ...cell } = entity;
+    return config === undefined ? [] : [{ type: "modify", entity: cell }];
+  }
+  return isAlwaysThere(entity) ? [] : [{ type: "delete", entity: withoutEffect(entity) }];
 }
 
 /** P4Runtime names an entity that is to go by its key alone. */

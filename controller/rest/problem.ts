@@ -3,6 +3,7 @@ import type { Static } from "typebox";
 import { CodedError } from "../../src/base/index.js";
 import type { LogErrorCode } from "../../src/ringworld/index.js";
 import type { TwitterErrorCode, VivaceErrorCode } from "../../src/vivace/index.js";
+import type { EdgeErrorCode } from "../edge/edge-error.js";
 import type { problem } from "./schemas.js";
 
 type Problem = Static<typeof problem>;
@@ -46,10 +47,19 @@ const statusOfTwitterError: Readonly<Record<TwitterErrorCode, number>> = {
   "TWITTER-TEXT": 400,
 };
 
+/** And for the edges of its sites. */
+const statusOfEdgeError: Readonly<Record<EdgeErrorCode, number>> = {
+  "EDGE-SITE": 404,
+  "EDGE-HOST": 404,
+  "EDGE-CLASS": 422,
+  "EDGE-NONE": 404,
+};
+
 const statusOfError: Readonly<Record<string, number>> = {
   ...statusOfLogError,
   ...statusOfStoreError,
   ...statusOfTwitterError,
+  ...statusOfEdgeError,
   "REST-NO-DATA-PLANE": 404,
 };
 

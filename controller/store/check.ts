@@ -2,6 +2,7 @@ import { parseIpv4 } from "../../src/wire/index.js";
 import { type Claim, repeated } from "../fabric/checks/names.js";
 import type { Finding } from "../fabric/findings.js";
 import type { YamlPath } from "../fabric/source.js";
+import { networkFindings } from "./check-network.js";
 import type { StoreDocument } from "./schema.js";
 
 /** As many replicas fit into one message. */
@@ -21,6 +22,7 @@ export function storeFindings(document: StoreDocument): Finding[] {
   return [
     ...named(document).flatMap(twice),
     ...addresses(document),
+    ...networkFindings(document),
     ...document.sites.flatMap((site, index) => size(["sites", index, "replicas"], site.replicas.length)),
     ...sets.flatMap(([path, set]) => [
       ...size(path, set.length),
@@ -36,23 +38,24 @@ function named(document: StoreDocument): Claim[][] {
   return [
     sites.map(({ name }, index) => ({ value: name, path: ["sites", index, "name"] })),
     containers.map(({ name }, index) => ({ value: name, path: ["containers", index, "name"] })),
-    ofReplicas(document, "name"),
-    ofReplicas(document, "address"),
+    [...ofMembers(document, "replicas", "name"), ...ofMembers(document, "hosts", "name")],
+    [...ofMembers(document, "replicas", "address"), ...ofMembers(document, "hosts", "address")],
   ];
 }
 
-function ofReplicas(document: StoreDocument, key: "name" | "address"): Claim[] {
+function ofMembers(document: StoreDocument, list: "replicas" | "hosts", key: "name" | "address"): Claim[] {
   return document.sites.flatMap((site, at) =>
-    site.replicas.map((replica, index) => ({
-      value: replica[key],
-      path: ["sites", at, "replicas", index, key],
+    (site[list] ?? []).map((member, index) => ({
+      value: member[key],
+      path: ["sites", at, list, index, key],
     })),
   );
 }
 
 function addresses(document: StoreDocument): Finding[] {
   const all: Claim[] = [
-    ...ofReplicas(document, "address"),
+    ...ofMembers(document, "replicas", "address"),
+    ...ofMembers(document, "hosts", "address"),
     ...document.sites.map(({ client }, index) => ({ value: client, path: ["sites", index, "client"] })),
   ];
   return all.flatMap(({ path, value }) =>

@@ -7,6 +7,7 @@ import { throwFindings } from "../fabric/findings.js";
 import { readYaml } from "../fabric/source.js";
 import { storeFindings } from "./check.js";
 import type { StorePlan, StoreReplica, StoreSite } from "./model.js";
+import { planNetwork } from "./network.js";
 import { type StoreDocument, storeSchema } from "./schema.js";
 
 /**
@@ -44,7 +45,11 @@ function planOf(document: StoreDocument): StorePlan {
     criticalDscp: critical ?? defaultClasses.criticalDscp,
     dataDscp: data ?? defaultClasses.dataDscp,
   };
-  return { name: document.name, sites, directory: ends(document.directory), containers, classes };
+  const network = planNetwork(document, classes);
+  return {
+    ...{ name: document.name, sites, directory: ends(document.directory), containers, classes },
+    ...(network === undefined ? {} : { network }),
+  };
 }
 
 function siteOf({ name: site, client, replicas }: StoreDocument["sites"][number]): StoreSite {

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { cable } from "../fabric/schema.js";
 
 const name = Type.String({
   pattern: "^[a-z0-9._-]{1,32}$",
@@ -12,6 +13,52 @@ const dscp = Type.Integer({ minimum: 0, maximum: 63, description: "a DSCP value 
 const names = (what: string) => Type.Array(name, { minItems: 1, description: `a list of ${what}` });
 const strict = { additionalProperties: false } as const;
 
+/** The most that a port may send above best effort. */
+const limit = Type.Object(
+  {
+    bytes_per_second: Type.Integer({ minimum: 1, description: "a whole number of bytes per second" }),
+    burst_bytes: Type.Integer({ minimum: 1, description: "a whole number of bytes" }),
+  },
+  strict,
+);
+
+const mark = Type.Enum(["dscp", "pcp", "exp"], { description: "dscp, pcp or exp" });
+
+/** A host that is no part of the store and shares its site's way out. */
+const hostSchema = Type.Object({ name, address: ipv4, trust: Type.Optional(mark) }, strict);
+
+/** The switch at the edge of a site. */
+const edgeSchema = Type.Object(
+  {
+    device_id: Type.Optional(
+      Type.Integer({ minimum: 1, description: "P4Runtime's device id, a whole number from 1" }),
+    ),
+    grpc: Type.Optional(
+      Type.String({
+        pattern: "^(auto|.+:[0-9]{1,5})$",
+        description: "`auto`, or host:port of the switch's P4Runtime server",
+      }),
+    ),
+  },
+  strict,
+);
+
+/** A link between the edges of two sites, the same in both directions. */
+const linkSchema = Type.Object({ a: name, b: name, ...cable }, strict);
+
+/** A traffic class: which values of a mark ask for it, and its queue, from 0, the lowest. */
+const classSchema = Type.Object(
+  {
+    mark,
+    values: Type.Array(Type.Integer({ minimum: 0, maximum: 63, description: "a value from 0 to 63" }), {
+      minItems: 1,
+      description: "a list of values",
+    }),
+    queue: Type.Integer({ minimum: 0, maximum: 7, description: "a queue from 0 to 7" }),
+  },
+  strict,
+);
+
 /** A site: its replicas are its local set; `client` is the address of clients there. */
 const siteSchema = Type.Object(
   {
@@ -21,6 +68,8 @@ const siteSchema = Type.Object(
       minItems: 1,
       description: "a list of replicas, each with name and address",
     }),
+    hosts: Type.Optional(Type.Array(hostSchema, { description: "a list of hosts" })),
+    edge: Type.Optional(edgeSchema),
   },
   strict,
 );
@@ -43,6 +92,9 @@ export const storeSchema = Type.Object(
     directory: names("names of replicas"),
     containers: Type.Optional(Type.Array(containerSchema, { description: "a list of containers" })),
     classes: Type.Optional(Type.Object({ critical: dscp, data: dscp }, strict)),
+    links: Type.Optional(Type.Array(linkSchema, { minItems: 1, description: "a list of links" })),
+    traffic_classes: Type.Optional(Type.Array(classSchema, { description: "a list of traffic classes" })),
+    priority_limit: Type.Optional(limit),
   },
   strict,
 );

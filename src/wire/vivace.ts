@@ -6,6 +6,9 @@ export const vivacePort = 21080;
 /** The UDP port of a delegate, at the address of its replica. */
 export const vivaceDelegatePort = 21081;
 
+/** The UDP port, at a host's address, of the cable to its site's edge, where sites have edges. */
+export const vivaceEdgePort = 21082;
+
 /** The most bytes of a key: its container and its name. */
 export const vivaceKeyBytesMax = 255;
 

@@ -1,6 +1,7 @@
 import type { RestApp } from "../app.js";
 import { finishRest, newRest } from "../build.js";
 import { containerRoutes } from "./container-routes.js";
+import { edgeRoutes } from "./edge-routes.js";
 import { objectRoutes } from "./object-routes.js";
 import { operationRoutes } from "./operation-routes.js";
 import type { StoreRestOptions } from "./options.js";
@@ -21,5 +22,6 @@ export async function buildStoreRest(options: StoreRestOptions): Promise<RestApp
   objectRoutes(app, options);
   containerRoutes(app, options);
   operationRoutes(app, options);
+  edgeRoutes(app, options);
   return finishRest(app);
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Static } from "typebox";
 import type { Losses, VivaceStore } from "../../../src/vivace/index.js";
+import type { EdgeControl } from "../../edge/edge-control.js";
 import type { StorePlan } from "../../store/model.js";
 import type { replicaView } from "./schemas.js";
 
@@ -14,6 +15,8 @@ export interface StoreRestOptions {
   readonly store: Pick<VivaceStore, "read" | "write" | "execute" | "createContainer" | "directory">;
   status(): Promise<readonly ReplicaStatus[]>;
   losses(): Promise<Losses>;
+  /** Absent: the sites have no edges. */
+  readonly edges?: EdgeControl;
   /** Absent: silent. */
   readonly logger?: FastifyBaseLogger;
 }

@@ -10,11 +10,9 @@ const loopback = "127.0.0.1";
 /** A packet that waits for the token loops once a turn of the event loop, for as long as the token takes. */
 const loopsMax = 100_000;
 
-/** What a switch has to know of itself before a controller tells it more. */
-export type SwitchDescription = Pick<
-  FabricSwitch,
-  "name" | "deviceId" | "grpc" | "tickUs" | "recirculationDelayUs" | "generatorPort"
->;
+/** What a switch has to know of itself before a controller tells it more; without a generator port it gets no ticks. */
+export type SwitchDescription = Pick<FabricSwitch, "name" | "deviceId" | "grpc"> &
+  Partial<Pick<FabricSwitch, "tickUs" | "recirculationDelayUs" | "generatorPort">>;
 
 /** An embedded switch with its P4Runtime server and its tick generator. */
 export class EmbeddedSwitch {
@@ -27,11 +25,12 @@ export class EmbeddedSwitch {
 
   constructor(description: SwitchDescription) {
     this.description = description;
+    const { recirculationDelayUs } = description;
     this.dataPlane = new Switch({
       clock: monotonicClock,
       timers: eventLoopTimers,
       random: systemRandom(),
-      recirculationDelayUs: description.recirculationDelayUs,
+      ...(recirculationDelayUs === undefined ? {} : { recirculationDelayUs }),
       engine: compiled,
       maxLoops: loopsMax,
     });
@@ -53,6 +52,7 @@ export class EmbeddedSwitch {
     const { grpc, tickUs, generatorPort } = this.description;
     const { host, port } = grpc === "auto" ? { host: loopback, port: 0 } : splitAddress(grpc);
     this.#address = `${host}:${await this.#listen(host, port)}`;
+    if (tickUs === undefined || generatorPort === undefined) return;
     const tick = tickFrame();
     this.#ticks = setInterval(() => this.dataPlane.receive(generatorPort, tick.slice()), tickUs / 1000);
   }

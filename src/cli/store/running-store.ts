@@ -1,7 +1,8 @@
-import type { StorePlan } from "../../../controller/index.js";
+import type { EdgeControl, EdgeStatus, StorePlan } from "../../../controller/index.js";
 import type { ReplicaTask } from "../commands/vivace/replica.js";
 import { type RestartListener, SupervisedProcess } from "../fabric/supervised-process.js";
-import { openStoreSession, type StoreSession } from "./store-session.js";
+import { RunningEdges } from "./running-edges.js";
+import { networkingOf, openStoreSession, type StoreSession } from "./store-session.js";
 import type { StoreState } from "./store-state.js";
 import { loadCommands } from "./user-commands.js";
 
@@ -12,35 +13,51 @@ export interface StartStore {
   /** A module with commands. */
   readonly commands?: string | undefined;
   readonly onRestart: RestartListener;
+  /** Told when a site's edge has become something else. */
+  readonly onEdge: (status: EdgeStatus) => void;
+}
+
+/** A part of a store that runs until it is stopped. */
+interface Stoppable {
+  stop(): Promise<void>;
 }
 
 /** A store at work: its replicas, each in a process of its own, and a client that has made the containers. */
 export class RunningStore {
   readonly session: StoreSession;
-  readonly #replicas: readonly SupervisedProcess[];
+  readonly #parts: readonly Stoppable[];
+  readonly #edges: RunningEdges | undefined;
 
-  private constructor(session: StoreSession, replicas: readonly SupervisedProcess[]) {
+  private constructor(session: StoreSession, parts: readonly Stoppable[], edges: RunningEdges | undefined) {
     this.session = session;
-    this.#replicas = replicas;
+    this.#parts = parts;
+    this.#edges = edges;
+  }
+
+  /** The controller of the sites' edges; undefined where they have none. */
+  get edges(): EdgeControl | undefined {
+    return this.#edges?.control;
   }
 
   /**
-   * Starts every replica and makes the containers.
+   * Starts the edges of the sites, if they have any, and every replica and makes the containers.
    *
    * @throws CodedError of the part that did not start
    */
   static async start(options: StartStore): Promise<RunningStore> {
     const { plan, state } = options;
     const commands = await loadCommands(options.commands);
-    const replicas: SupervisedProcess[] = [];
+    const parts: Stoppable[] = [];
     try {
-      await startReplicas(options, replicas);
+      const edges = plan.network && (await RunningEdges.start(plan.network, options.onEdge));
+      if (edges !== undefined) parts.push(edges);
+      await startReplicas(options, parts);
       const session = await openStoreSession(plan, { commands, client: state.takeClientNumber() });
-      const running = new RunningStore(session, replicas);
+      const running = new RunningStore(session, parts, edges);
       for (const { name, metadata } of plan.containers) await session.store.createContainer(name, metadata);
       return running;
     } catch (error) {
-      await Promise.all(replicas.map((replica) => replica.stop()));
+      await Promise.all(parts.map((part) => part.stop()));
       throw error;
     }
   }
@@ -48,20 +65,19 @@ export class RunningStore {
   /** Stops everything and leaves no process behind. */
   async stop(): Promise<void> {
     await this.session.close();
-    await Promise.all(this.#replicas.map((replica) => replica.stop()));
+    await Promise.all(this.#parts.map((part) => part.stop()));
   }
 }
 
-async function startReplicas(options: StartStore, replicas: SupervisedProcess[]): Promise<void> {
+async function startReplicas(options: StartStore, parts: Stoppable[]): Promise<void> {
   const { plan, state, commands, onRestart } = options;
   const started = await Promise.allSettled(
     plan.sites.flatMap((site) =>
       site.replicas.map(async ({ name, end }) => {
-        const { classes } = plan;
         const task: ReplicaTask = {
           name,
           end,
-          classes,
+          networking: networkingOf(plan),
           state: state.path,
           ...(commands !== undefined && { commands }),
         };
@@ -72,7 +88,7 @@ async function startReplicas(options: StartStore, replicas: SupervisedProcess[])
           code: "REPLICA-START",
           onRestart,
         });
-        replicas.push(replica);
+        parts.push(replica);
       }),
     ),
   );

@@ -3,7 +3,7 @@ import { CodedError } from "../../base/index.js";
 import { eventLoopTimers, monotonicClock, systemClock, systemRandom } from "../../io/node/index.js";
 import { type ClientConfig, type Commands, VivaceClient, VivaceStore } from "../../vivace/index.js";
 import { vivaceDelegatePort } from "../../wire/index.js";
-import { openStoreEnd } from "./store-transport.js";
+import { openStoreEnd, type StoreNetworking } from "./store-transport.js";
 
 /** What a session is to be like. */
 export interface SessionOptions {
@@ -33,7 +33,7 @@ export interface StoreSession {
  */
 export async function openStoreSession(plan: StorePlan, options: SessionOptions): Promise<StoreSession> {
   const site = siteOf(plan, options.site);
-  const { transport, host } = await openStoreEnd({ address: site.client, port: 0 }, plan.classes);
+  const { transport, host } = await openStoreEnd({ address: site.client, port: 0 }, networkingOf(plan));
   const locals = site.replicas.map(({ end }) => end);
   const delegates = locals.map(({ address }) => ({ address, port: vivaceDelegatePort }));
   const client = new VivaceClient({
@@ -52,6 +52,11 @@ export async function openStoreSession(plan: StorePlan, options: SessionOptions)
       await transport.close();
     },
   };
+}
+
+/** How the ends of a store send. */
+export function networkingOf({ classes, network }: StorePlan): StoreNetworking {
+  return { classes, hasEdges: network !== undefined };
 }
 
 function siteOf({ name, sites }: StorePlan, wanted: string | undefined): StoreSite {

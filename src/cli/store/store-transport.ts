@@ -1,23 +1,45 @@
-import { boundSocket, UdpSocketTransport } from "../../io/node/index.js";
+import type { Transport } from "../../io/index.js";
+import { boundSocket, UdpSocketTransport, UdpTunnel } from "../../io/node/index.js";
 import type { TrafficClasses, VivaceHost } from "../../vivace/index.js";
-import { formatIpv4, type UdpEnd } from "../../wire/index.js";
+import { formatIpv4, macOfIpv4, type UdpEnd, vivaceEdgePort } from "../../wire/index.js";
+
+/** How the ends of a store send. */
+export interface StoreNetworking {
+  readonly classes: TrafficClasses;
+  /** Whether the edge of the site is a switch of the store, and everything goes there; else the kernel finds the way. */
+  readonly hasEdges: boolean;
+}
 
 /** An end of the store on this machine. */
 export interface StoreEnd {
-  readonly transport: UdpSocketTransport;
+  readonly transport: Transport & { close(): Promise<void> };
   readonly host: VivaceHost;
 }
 
-/** There are no Ethernet addresses behind ordinary sockets: the kernel finds the way. */
+/** There are no Ethernet addresses behind ordinary sockets, and an edge writes its own. */
 const noMac = 0n;
 
-/** Opens sockets at an address, one for each traffic class; port 0 is any free one. */
-export async function openStoreEnd(end: UdpEnd, classes: TrafficClasses): Promise<StoreEnd> {
+/** Opens what an end of the store sends and receives with; port 0 is any free one. */
+export async function openStoreEnd(end: UdpEnd, networking: StoreNetworking): Promise<StoreEnd> {
+  return networking.hasEdges ? openCable(end) : openSockets(end, networking.classes);
+}
+
+/** The cable to the site's edge: frames keep their traffic class. */
+async function openCable({ address, port }: UdpEnd): Promise<StoreEnd> {
+  const here = formatIpv4(address);
+  const peer = { address: here, port: vivaceEdgePort };
+  const transport = await UdpTunnel.open({ bind: { address: here, port }, peer });
+  const host = { address, port: transport.local.port, mac: macOfIpv4(address), gatewayMac: noMac };
+  return { transport, host };
+}
+
+/** A socket for each traffic class. */
+async function openSockets(end: UdpEnd, { criticalDscp, dataDscp }: TrafficClasses): Promise<StoreEnd> {
   const bind = formatIpv4(end.address);
   const port = end.port === 0 ? await freePort(bind) : end.port;
   const host = { address: end.address, port, mac: noMac, gatewayMac: noMac };
-  const dscps = [classes.criticalDscp, classes.dataDscp];
-  const transport = await UdpSocketTransport.open({ host, switchMac: noMac, bind, classes: dscps });
+  const classes = [criticalDscp, dataDscp];
+  const transport = await UdpSocketTransport.open({ host, switchMac: noMac, bind, classes });
   return { transport, host };
 }
 

@@ -5,5 +5,6 @@ export { keepFreedMemory } from "./freed-memory.js";
 export * from "./pcap/index.js";
 export * from "./random.js";
 export * from "./segment-storage.js";
+export * from "./udp-host-port.js";
 export * from "./udp-socket-transport.js";
 export * from "./udp-tunnel.js";

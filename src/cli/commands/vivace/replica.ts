@@ -5,18 +5,18 @@ import {
   systemClock,
   systemRandom,
 } from "../../../io/node/index.js";
-import { ReplicaCore, type TrafficClasses, VivaceDelegate, VivaceReplica } from "../../../vivace/index.js";
+import { ReplicaCore, VivaceDelegate, VivaceReplica } from "../../../vivace/index.js";
 import { type UdpEnd, vivaceDelegatePort } from "../../../wire/index.js";
 import { stopped } from "../../fabric/stopped.js";
 import { StoreState } from "../../store/store-state.js";
-import { openStoreEnd } from "../../store/store-transport.js";
+import { openStoreEnd, type StoreNetworking } from "../../store/store-transport.js";
 import { loadCommands } from "../../store/user-commands.js";
 
 /** What the process of a replica is told by whoever starts it. */
 export interface ReplicaTask {
   readonly name: string;
   readonly end: UdpEnd;
-  readonly classes: TrafficClasses;
+  readonly networking: StoreNetworking;
   /** The store's state directory. */
   readonly state: string;
   readonly commands?: string;
@@ -28,15 +28,16 @@ export interface ReplicaTask {
  */
 export async function vivaceReplica(task: ReplicaTask): Promise<void> {
   const stop = stopped();
-  const { classes } = task;
+  const { networking } = task;
+  const { classes } = networking;
   const state = new StoreState(task.state);
   const commands = await loadCommands(task.commands);
   const core = new ReplicaCore(task.end, {}, commands);
   const storage = await openSegmentStorage(state.replicaDirectory(task.name), (header, position) =>
     core.recover(header, position),
   );
-  const here = await openStoreEnd(task.end, classes);
-  const beside = await openStoreEnd({ ...task.end, port: vivaceDelegatePort }, classes);
+  const here = await openStoreEnd(task.end, networking);
+  const beside = await openStoreEnd({ ...task.end, port: vivaceDelegatePort }, networking);
   const runsOn = { clock: monotonicClock, timers: eventLoopTimers, classes };
   const failed = new Promise<never>((_, reject) => {
     new VivaceReplica({ ...runsOn, ...here, core, storage, onFailure: reject });

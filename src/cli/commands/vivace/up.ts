@@ -1,4 +1,9 @@
-import { buildStoreRest, type RestApp, type StorePlan } from "../../../../controller/index.js";
+import {
+  buildStoreRest,
+  type EdgeStatus,
+  type RestApp,
+  type StorePlan,
+} from "../../../../controller/index.js";
 import { findLosses } from "../../../vivace/index.js";
 import { interrupted, unlessAborted } from "../../fabric/interrupt.js";
 import { listenAt, parseListenAddress } from "../../fabric/rest-server.js";
@@ -6,7 +11,6 @@ import { say } from "../../output.js";
 import { loadStore } from "../../store/load-store.js";
 import { RunningStore } from "../../store/running-store.js";
 import { storeStatus } from "../../store/status.js";
-import type { StoreSession } from "../../store/store-session.js";
 import { StoreState } from "../../store/store-state.js";
 
 export interface VivaceUpOptions {
@@ -27,9 +31,9 @@ export async function vivaceUp(options: VivaceUpOptions): Promise<void> {
   let running: RunningStore | undefined;
   let app: RestApp | undefined;
   try {
-    const starting = RunningStore.start({ plan, state, commands, onRestart: tellRestart });
+    const starting = RunningStore.start({ plan, state, commands, onRestart: tellRestart, onEdge: tellEdge });
     running = await unlessAborted(stop.aborted, starting);
-    app = await restOf(plan, running.session);
+    app = await restOf(plan, running);
     const api = await listenAt(app, listen);
     state.publish({ pid: process.pid, api, text, file, ...(commands !== undefined && { commands }) });
     say(`${plan.name} is up: REST at ${api} (try ${api}/docs), state in ${state.path}; Ctrl-C stops it`);
@@ -43,10 +47,15 @@ export async function vivaceUp(options: VivaceUpOptions): Promise<void> {
   }
 }
 
-function restOf(plan: StorePlan, { store, client }: StoreSession): Promise<RestApp> {
+function restOf(plan: StorePlan, { session: { store, client }, edges }: RunningStore): Promise<RestApp> {
   const ends = plan.sites.flatMap((site) => site.replicas.map(({ end }) => end));
   const status = () => storeStatus(plan, client);
-  return buildStoreRest({ plan, store, status, losses: () => findLosses(client, ends) });
+  const losses = () => findLosses(client, ends);
+  return buildStoreRest({ plan, store, status, losses, ...(edges !== undefined && { edges }) });
+}
+
+function tellEdge({ edge, state, problem }: EdgeStatus): void {
+  if (state === "unreachable") say(`the edge of ${edge.site} cannot be reached: ${problem ?? "not yet"}`);
 }
 
 function tellRestart(name: string, reason: string): void {
