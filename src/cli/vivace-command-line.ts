@@ -25,6 +25,11 @@ export function addVivace(program: Command): void {
   addTwitter(vivace);
   addEvaluate(vivace);
   vivace
+    .command("lab-worker", { hidden: true })
+    .description("run a part of an evaluation in network namespaces")
+    .argument("<task>", "what the part is told, as JSON", JSON.parse)
+    .action(async (task) => (await import("./commands/vivace/lab-worker.js")).labWorker(task));
+  vivace
     .command("replica", { hidden: true })
     .description("run one replica")
     .argument("<task>", "what the replica is told, as JSON", JSON.parse)
@@ -146,11 +151,29 @@ function addEvaluate(vivace: Command): void {
       aboveZero,
       2,
     )
-    .option("--seed <number>", "the same seed gives the same figures", aboveZero, 1)
+    .option("--seed <number>", "the same seed gives the same figures; in memory only", aboveZero, 1)
+    .addOption(
+      new Option(
+        "--network <kind>",
+        "links in memory and simulated time, or network namespaces of this machine, which needs root",
+      )
+        .choices(["memory", "namespaces"])
+        .default("memory"),
+    )
+    .addOption(
+      new Option("--sites <number>", "2: as in the paper; 3: a replica at each")
+        .choices(["2", "3"])
+        .default("2"),
+    )
+    .option("--seconds <number>", "in namespaces: how long each experiment lasts at most", aboveZero, 20)
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      examples("ringworld vivace evaluate", "ringworld vivace evaluate --rtt-ms 23 --operations 50"),
+      examples(
+        "ringworld vivace evaluate",
+        "ringworld vivace evaluate --rtt-ms 23 --operations 50",
+        "ringworld vivace evaluate --network namespaces --sites 3 --seconds 10",
+      ),
     )
     .action(async (options) => (await import("./commands/vivace/evaluate.js")).evaluateVivace(options));
 }

@@ -1,10 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { CodedError } from "../../base/index.js";
+import { forkRingworld } from "./fork.js";
 
-const program = fileURLToPath(new URL("../main.js", import.meta.url));
 const stopWithinMs = 5_000;
 const restartAfterMs = 200;
 /** A process that does not come up so many times in a row is left dead. */
@@ -25,6 +23,8 @@ export interface SupervisedOptions {
   readonly onRestart: RestartListener;
   /** Told what the process says besides `ready`. */
   readonly onMessage?: (message: unknown) => void;
+  /** The network namespace in which it runs; absent: this one. */
+  readonly namespace?: string;
 }
 
 /** A command in a process of its own that says `ready`. When it ends unasked, it is started again on the same state. */
@@ -90,13 +90,8 @@ export class SupervisedProcess {
   }
 
   #spawn() {
-    const output = openSync(this.#options.outputFile, "a");
-    const child = fork(program, [...this.#options.args], {
-      stdio: ["ignore", output, output, "ipc"],
-      // Ctrl-C at a terminal reaches a whole process group: when its processes stop is for us to say.
-      detached: true,
-    });
-    closeSync(output);
+    const { args, outputFile, namespace } = this.#options;
+    const child = forkRingworld(args, outputFile, namespace);
     this.#child = child;
     const ended = new Promise<void>((resolve) => {
       child.once("exit", () => resolve());

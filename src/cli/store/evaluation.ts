@@ -1,26 +1,27 @@
 import {
-  type Congestion,
-  type Experiment,
   type Measured,
   type MeasuredOperation,
+  type ProbeResult,
   percentileOf,
-  runExperiment,
+  type TwitterRequest,
 } from "../../sim/index.js";
 import type { Algorithms } from "../../vivace/index.js";
-
-/** What all experiments of an evaluation have in common. */
-export type EvaluationSetting = Pick<
-  Experiment,
-  "seed" | "artifact" | "link" | "operations" | "valueBytes"
-> & {
-  readonly oversubscription: number;
-};
 
 /** Who stands behind a column: the new algorithms, or those before. */
 export type Contender = "new" | "prior";
 
 /** Under which load: none, a flood, or a flood that claims priority without the right to it. */
 export type Load = "uncongested" | "congested" | "cheated";
+
+/** Where experiments are done: in simulated time, or on a network of this machine. */
+export interface Laboratory {
+  /** A client does one kind of operation again and again: figures 6 and 7. */
+  operations(operation: MeasuredOperation, contender: Contender, load: Load): Promise<Measured>;
+  /** A user asks the application again and again for one thing, while the links are congested: figure 8. */
+  requests(request: TwitterRequest, contender: Contender): Promise<Measured>;
+  /** Round trips while a flood comes and goes: figure 4. */
+  probe(): Promise<ProbeResult>;
+}
 
 /** One experiment and what it has shown. */
 export interface Run {
@@ -39,15 +40,22 @@ const operations: readonly MeasuredOperation[] = ["read", "write", "execute"];
 const loads: readonly Load[] = ["uncongested", "congested", "cheated"];
 const expedited = 46;
 
-/** Runs every experiment of figures 6 and 7; `onDone` hears how many are. */
-export function evaluate(setting: EvaluationSetting, onDone: (done: number) => void): readonly Run[] {
+/** What a flood claims under a load. */
+export function floodDscp(load: Load): number {
+  return load === "cheated" ? expedited : 0;
+}
+
+/** Does every experiment of figures 6 and 7; `onDone` hears how many are. */
+export async function evaluate(
+  laboratory: Laboratory,
+  onDone: (done: number) => void,
+): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for (const operation of operations) {
     for (const contender of ["new", "prior"] as const) {
       for (const load of loads) {
-        const congestion = congestionOf(load, setting.oversubscription);
-        const experiment = { ...setting, operation, algorithms: algorithmsOf[contender], congestion };
-        runs.push({ operation, contender, load, measured: runExperiment(experiment) });
+        const measured = await laboratory.operations(operation, contender, load);
+        runs.push({ operation, contender, load, measured });
         onDone(runs.length);
       }
     }
@@ -57,11 +65,6 @@ export function evaluate(setting: EvaluationSetting, onDone: (done: number) => v
 
 /** How many experiments an evaluation has. */
 export const runsOfEvaluation = 18;
-
-function congestionOf(load: Load, oversubscription: number): Congestion | undefined {
-  if (load === "uncongested") return undefined;
-  return { oversubscription, dscp: load === "cheated" ? expedited : 0 };
-}
 
 /** What the figures of one operation come to. */
 export interface Summary {

@@ -1,6 +1,5 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Measured, percentileOf, runTwitterExperiment, type TwitterRequest } from "../../sim/index.js";
-import { algorithmsOf, type Contender, type EvaluationSetting } from "./evaluation.js";
+import { type Measured, percentileOf, type TwitterRequest } from "../../sim/index.js";
+import type { Contender, Laboratory } from "./evaluation.js";
 
 /** One experiment of figure 8 and what it has shown. */
 export interface TwitterRun {
@@ -23,19 +22,15 @@ const requests: readonly TwitterRequest[] = ["post", "user timeline", "home time
 /** How many experiments figure 8 has. */
 export const runsOfFigure8 = 6;
 
-/** Runs every experiment of figure 8, all under congestion; `onDone` hears how many are. */
+/** Does every experiment of figure 8; `onDone` hears how many are. */
 export async function evaluateTwitter(
-  setting: EvaluationSetting,
+  laboratory: Laboratory,
   onDone: (done: number) => void,
 ): Promise<readonly TwitterRun[]> {
-  const { operations, oversubscription } = setting;
   const runs: TwitterRun[] = [];
   for (const request of requests) {
     for (const contender of ["new", "prior"] as const) {
-      const algorithms = algorithmsOf[contender];
-      const congestion = { oversubscription, dscp: 0 };
-      const experiment = { ...setting, request, requests: operations, algorithms, congestion };
-      runs.push({ request, contender, measured: await runTwitterExperiment(experiment, nextTurn) });
+      runs.push({ request, contender, measured: await laboratory.requests(request, contender) });
       onDone(runs.length);
     }
   }

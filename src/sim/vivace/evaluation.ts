@@ -1,7 +1,7 @@
 import { concatBytes, type Random, randomFraction } from "../../base/index.js";
 import type { Command, ObjectPlace, Outcome } from "../../vivace/index.js";
 import type { WanBytes } from "./site-network.js";
-import { type Congestion, localSet, replicaSet, StoreWorld, type WorldSetting } from "./store-world.js";
+import { type Congestion, StoreWorld, type WorldSetting } from "./store-world.js";
 
 /** What the client does again and again. */
 export type MeasuredOperation = "read" | "write" | "execute";
@@ -19,6 +19,8 @@ export interface Measured {
   /** Of every operation, in the order of the operations. */
   readonly latenciesUs: readonly number[];
   readonly failures: number;
+  /** Of the latencies, how many were still growing when time was up; absent: none. */
+  readonly unfinished?: number;
   /** What crossed between the sites meanwhile. */
   readonly wanBytes: WanBytes;
 }
@@ -75,7 +77,7 @@ class Measurement {
     const { simulation, client } = this.#world;
     const begunUs = simulation.nowUs();
     const value = new Uint8Array(this.#experiment.valueBytes).fill(this.#latenciesUs.length);
-    const place = placeOf(operation === "execute" ? "timeline" : "post");
+    const place = this.#placeOf(operation === "execute" ? "timeline" : "post");
     const end = (outcome: Outcome) => {
       if (outcome.kind === "done") this.#latenciesUs.push(simulation.nowUs() - begunUs);
       else this.#failures += 1;
@@ -87,6 +89,10 @@ class Measurement {
       return core.execute(number, place, { name: "replace", argument: value }, time);
     }, end);
   }
+
+  #placeOf(name: string): ObjectPlace {
+    return { key: keyOf(name), ...this.#world.sets };
+  }
 }
 
 /** What has crossed between two readings. */
@@ -94,12 +100,8 @@ export function bytesSince(before: WanBytes, after: WanBytes): WanBytes {
   return { priority: after.priority - before.priority, bulk: after.bulk - before.bulk };
 }
 
-function placeOf(name: string): ObjectPlace {
-  return { key: key(name), replicas: replicaSet, locals: localSet };
-}
-
 /** A key of 16 bytes, as in the paper. */
-function key(name: string): Uint8Array {
+export function keyOf(name: string): Uint8Array {
   const text = Uint8Array.from(name, (character) => character.charCodeAt(0));
   return concatBytes([text, new Uint8Array(16 - text.length)]);
 }

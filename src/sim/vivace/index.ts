@@ -1,6 +1,8 @@
 export * from "./evaluation.js";
+export * from "./geography.js";
 export * from "./percentile.js";
-export { type ProbeExperiment, type ProbeResult, runProbe } from "./probe.js";
-export type { WanBytes, WanLink } from "./site-network.js";
-export type { Congestion, WorldSetting } from "./store-world.js";
+export { answerProbes, type ProbeExperiment, type ProbeResult, Prober, runProbe } from "./probe.js";
+export { dscpOf, type WanBytes, type WanLink } from "./site-network.js";
+export { type Congestion, experimentConfig, type WorldSetting } from "./store-world.js";
 export * from "./twitter-experiment.js";
+export * from "./twitter-scenario.js";

@@ -1,9 +1,10 @@
 import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
-import type { Transport } from "../../io/index.js";
+import type { Clock, Timers, Transport } from "../../io/index.js";
 import { decodeUdpDatagram, encodeUdpDatagram } from "../../wire/index.js";
 import { randomStreams, Simulation } from "../kernel/index.js";
 import { startFlood } from "./flood.js";
-import { type SiteHost, SiteNetwork, siteAddress, type WanLink } from "./site-network.js";
+import { geographies, type SiteHost, siteAddress } from "./geography.js";
+import { SiteNetwork, type WanLink } from "./site-network.js";
 
 /** The experiment of figure 4 of the paper. */
 export interface ProbeExperiment {
@@ -31,16 +32,18 @@ const everyUs = 200_000;
 /** As TCP: asked again after 200 ms above the round trip of an empty network, each time after twice as long. */
 const retryUs = 200_000;
 const expedited = 46;
+/** RFC 862. */
+const echoPort = 7;
 
 /** Measures round trips of small requests, marked and not, while a flood comes and goes. */
 export function runProbe({ seed, artifact, link, oversubscription }: ProbeExperiment): ProbeResult {
   const simulation = new Simulation();
   const streams = randomStreams(seed);
-  const network = new SiteNetwork(simulation, streams, artifact, link, hosts);
+  const network = new SiteNetwork({ simulation, streams, artifact, link, geography: geographies[2], hosts });
   const [first, second, flooder, echo] = hosts;
   if (!first || !second || !flooder || !echo) return { regular: [], priority: [] };
   answerProbes(network.plug(echo));
-  const options = { simulation, to: siteAddress(echo), roundTripUs: 2 * link.delayUs };
+  const options = { time: simulation, to: siteAddress(echo), roundTripUs: 2 * link.delayUs };
   const regular = new Prober({ ...options, host: first, transport: network.plug(first), dscp: 0 });
   const priority = new Prober({ ...options, host: second, transport: network.plug(second), dscp: expedited });
   const source = network.plug(flooder);
@@ -54,31 +57,36 @@ export function runProbe({ seed, artifact, link, oversubscription }: ProbeExperi
   return { regular: regular.roundTrips, priority: priority.roundTrips };
 }
 
-/** Sends every small datagram back. */
-function answerProbes(transport: Transport): void {
+/** Sends every small datagram back, with the mark that it had, or that it had before a socket took it away. */
+export function answerProbes(transport: Transport, dscp?: number): void {
   transport.onFrame((frame) => {
     const datagram = decodeUdpDatagram(frame);
     if (datagram === undefined || datagram.payload.length > 8) return;
     const { source, destination, ethernet } = datagram;
-    transport.send(encodeUdpDatagram({ ...datagram, ethernet, source: destination, destination: source }));
+    const back = { ...datagram, ethernet, source: destination, destination: source };
+    transport.send(encodeUdpDatagram(dscp === undefined ? back : { ...back, dscp }));
   });
 }
 
-interface ProberOptions {
-  readonly simulation: Simulation;
+/** What a prober runs on, and whom it asks. */
+export interface ProberOptions {
+  readonly time: Clock & Timers;
   readonly host: SiteHost;
   readonly transport: Transport;
   readonly to: number;
   readonly dscp: number;
+  /** UDP port of both ends; by default that of the echo service. */
+  readonly port?: number;
   readonly roundTripUs: number;
 }
 
 /** Asks every so often, and asks again until it is answered. */
-class Prober {
+export class Prober {
   readonly roundTrips: (readonly [number, number])[] = [];
   readonly #options: ProberOptions;
   readonly #begunUs = new Map<number, number>();
   #last = 0;
+  #isStopped = false;
 
   constructor(options: ProberOptions) {
     this.#options = options;
@@ -86,22 +94,29 @@ class Prober {
     this.#next();
   }
 
+  /** Asks nothing more, also not again. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#begunUs.clear();
+  }
+
   #next(): void {
-    const { simulation } = this.#options;
+    if (this.#isStopped) return;
+    const { time } = this.#options;
     this.#last += 1;
-    this.#begunUs.set(this.#last, simulation.nowUs());
+    this.#begunUs.set(this.#last, time.nowUs());
     this.#ask(this.#last, this.#options.roundTripUs + retryUs);
-    simulation.schedule(everyUs, () => this.#next());
+    time.schedule(everyUs, () => this.#next());
   }
 
   #ask(number: number, waitUs: number): void {
     if (!this.#begunUs.has(number)) return;
-    const { simulation, host, transport, to, dscp } = this.#options;
+    const { time, host, transport, to, dscp, port = echoPort } = this.#options;
     const payload = new Uint8Array(Uint32Array.of(number).buffer);
-    const [source, destination] = [siteAddress(host), to].map((address) => ({ address, port: 7 }));
+    const [source, destination] = [siteAddress(host), to].map((address) => ({ address, port }));
     if (source === undefined || destination === undefined) return;
     transport.send(encodeUdpDatagram({ ethernet: { dst: 0n, src: 0n }, source, destination, dscp, payload }));
-    simulation.schedule(waitUs, () => this.#ask(number, 2 * waitUs));
+    time.schedule(waitUs, () => this.#ask(number, 2 * waitUs));
   }
 
   #answered(frame: Uint8Array): void {
@@ -111,6 +126,6 @@ class Prober {
     const begunUs = this.#begunUs.get(number);
     if (begunUs === undefined) return;
     this.#begunUs.delete(number);
-    this.roundTrips.push([begunUs / 1e6, (this.#options.simulation.nowUs() - begunUs) / 1000]);
+    this.roundTrips.push([begunUs / 1e6, (this.#options.time.nowUs() - begunUs) / 1000]);
   }
 }

@@ -2,26 +2,18 @@ import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import { type EdgePort, siteEdgeEntries } from "../../../controller/plan/site-edge.js";
 import type { Transport } from "../../io/index.js";
 import { Switch, SwitchPipeline } from "../../switch/index.js";
-import { macOfIpv4, rackHostAddress } from "../../wire/index.js";
+import { macOfIpv4 } from "../../wire/index.js";
 import type { RandomStreams } from "../kernel/index.js";
 import type { Simulation } from "../kernel/simulation.js";
+import { type Geography, type SiteHost, siteAddress } from "./geography.js";
 
 /** The links between the sites. */
 export interface WanLink {
   readonly rateBps: number;
-  /** One way. */
+  /** One way, between the sites that are the farthest from each other. */
   readonly delayUs: number;
   /** Packets that may wait in each class. */
   readonly queueDepth: number;
-}
-
-/** A host at a site. */
-export interface SiteHost {
-  readonly site: number;
-  /** From 1; it is the host's port, and the last byte of its address. */
-  readonly number: number;
-  /** Whether the site's edge believes the DSCP of its packets. */
-  readonly isTrusted: boolean;
 }
 
 /** Bytes that have gone over the links between the sites. */
@@ -30,33 +22,39 @@ export interface WanBytes {
   readonly bulk: number;
 }
 
-const wanPort = 100;
+/** What a network of sites is made of. */
+export interface SiteNetworkOptions {
+  readonly simulation: Simulation;
+  readonly streams: RandomStreams;
+  readonly artifact: PipelineConfig;
+  readonly link: WanLink;
+  readonly geography: Geography;
+  readonly hosts: readonly SiteHost[];
+}
+
 const localDelayUs = 50;
 const expedited = { mark: "dscp", values: [46], queue: 7 } as const;
 
-/** The address of a host: 10.0.(site + 1).(number). */
-export function siteAddress({ site, number }: Pick<SiteHost, "site" | "number">): number {
-  return rackHostAddress(site + 1, number);
+/** The port at which the link to another site begins. */
+function wanPort(site: number): number {
+  return 100 + site;
 }
 
-/** Two sites, each with a site-edge switch that runs the committed program, and a link each way between the switches. */
+/** Sites, each with a site-edge switch that runs the committed program, and links between the switches. */
 export class SiteNetwork {
   readonly #edges: readonly Switch[];
   readonly #bytes = { priority: 0, bulk: 0 };
 
-  constructor(
-    simulation: Simulation,
-    streams: RandomStreams,
-    artifact: PipelineConfig,
-    link: WanLink,
-    hosts: readonly SiteHost[],
-  ) {
+  constructor({ simulation, streams, artifact, link, geography, hosts }: SiteNetworkOptions) {
+    const { sites, spans } = geography;
     const options = { clock: simulation, timers: simulation };
-    this.#edges = [0, 1].map((site) => new Switch({ ...options, random: streams.stream(`edge ${site}`) }));
-    for (const [site, edge] of this.#edges.entries()) {
-      program(edge, artifact, site, hosts);
-      edge.attach(wanPort, { send: (frame) => this.#cross(1 - site, frame) });
-      edge.setLink(wanPort, link);
+    this.#edges = sites.map((_, site) => new Switch({ ...options, random: streams.stream(`edge ${site}`) }));
+    for (const [site, edge] of this.#edges.entries()) program(edge, artifact, site, sites.length, hosts);
+    for (const { between, share } of spans) {
+      const [a, b] = between;
+      const cable = { ...link, delayUs: link.delayUs * share };
+      this.#join(a, b, cable);
+      this.#join(b, a, cable);
     }
   }
 
@@ -79,13 +77,25 @@ export class SiteNetwork {
     };
   }
 
-  #cross(site: number, frame: Uint8Array): void {
-    this.#bytes[dscpOf(frame) === 0 ? "bulk" : "priority"] += frame.length;
-    this.#edges[site]?.receive(wanPort, frame);
+  #join(from: number, to: number, link: WanLink): void {
+    const edge = this.#edges[from];
+    edge?.attach(wanPort(to), {
+      send: (frame) => {
+        this.#bytes[dscpOf(frame) === 0 ? "bulk" : "priority"] += frame.length;
+        this.#edges[to]?.receive(wanPort(from), frame);
+      },
+    });
+    edge?.setLink(wanPort(to), link);
   }
 }
 
-function program(edge: Switch, artifact: PipelineConfig, site: number, hosts: readonly SiteHost[]): void {
+function program(
+  edge: Switch,
+  artifact: PipelineConfig,
+  site: number,
+  sites: number,
+  hosts: readonly SiteHost[],
+): void {
   const pipeline = new SwitchPipeline(edge, {});
   pipeline.commit(artifact);
   const local = hosts.filter((host) => host.site === site);
@@ -93,20 +103,19 @@ function program(edge: Switch, artifact: PipelineConfig, site: number, hosts: re
     const address = siteAddress(host);
     return { address, prefixLength: 32, port: host.number, mac: macOfIpv4(address) };
   });
-  const other = {
-    address: siteAddress({ site: 1 - site, number: 0 }),
-    prefixLength: 24,
-    port: wanPort,
-    mac: 0n,
-  };
+  const others = Array.from({ length: sites }, (_, other) => other).filter((other) => other !== site);
+  const ways = others.map((other) => {
+    const address = siteAddress({ site: other, number: 0 });
+    return { address, prefixLength: 24, port: wanPort(other), mac: 0n };
+  });
   const trusted = local.filter((host) => host.isTrusted).map((host) => host.number);
-  const ports = [...trusted, wanPort].map((port): EdgePort => ({ port, trust: "dscp" }));
-  for (const entity of siteEdgeEntries({ ports, classes: [expedited], routes: [...routes, other] })) {
+  const ports = [...trusted, ...others.map(wanPort)].map((port): EdgePort => ({ port, trust: "dscp" }));
+  for (const entity of siteEdgeEntries({ ports, classes: [expedited], routes: [...routes, ...ways] })) {
     pipeline.apply({ type: "insert", entity });
   }
 }
 
 /** The DSCP of an untagged IPv4 frame. */
-function dscpOf(frame: Uint8Array): number {
+export function dscpOf(frame: Uint8Array): number {
   return (frame[15] ?? 0) >> 2;
 }

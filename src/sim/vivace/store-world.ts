@@ -8,13 +8,22 @@ import {
   ReplicaCore,
   VivaceReplica,
 } from "../../vivace/index.js";
-import { macOfIpv4, type UdpEnd, vivacePort } from "../../wire/index.js";
+import { macOfIpv4, vivacePort } from "../../wire/index.js";
 import { SimDisk } from "../disk/index.js";
 import { type RandomStreams, randomStreams, SimNode, Simulation } from "../kernel/index.js";
 import { startFlood } from "./flood.js";
-import { type SiteHost, SiteNetwork, siteAddress, type WanBytes, type WanLink } from "./site-network.js";
+import {
+  clientHost,
+  geographies,
+  type ReplicaSets,
+  replicaSets,
+  type SiteCount,
+  type SiteHost,
+  siteAddress,
+} from "./geography.js";
+import { SiteNetwork, type WanBytes, type WanLink } from "./site-network.js";
 
-/** What congests the link from the client's site, if anything. */
+/** What congests the links from the client's site, if anything. */
 export interface Congestion {
   /** How much more than the link carries is sent. */
   readonly oversubscription: number;
@@ -28,44 +37,44 @@ export interface WorldSetting {
   readonly artifact: PipelineConfig;
   readonly link: WanLink;
   readonly algorithms: Algorithms;
+  /** Two by default. */
+  readonly sites?: SiteCount;
 }
 
-/** Figure 5 of the paper: replica 1 at the client's site, 2 and 3 at the other; the local set is 1, 4, 5. */
-const replicaHosts: readonly SiteHost[] = [
-  { site: 0, number: 1, isTrusted: true },
-  { site: 1, number: 2, isTrusted: true },
-  { site: 1, number: 3, isTrusted: true },
-  { site: 0, number: 4, isTrusted: true },
-  { site: 0, number: 5, isTrusted: true },
-];
-const clientHost: SiteHost = { site: 0, number: 9, isTrusted: true };
-const floodHosts: readonly SiteHost[] = [20, 21].map((number) => ({ site: 0, number, isTrusted: false }));
-const sink: SiteHost = { site: 1, number: 22, isTrusted: false };
 const disk = { syncUs: 100, syncJitterUs: 100, readUs: 20, tearing: 0 };
 /** As TCP: not below 200 ms, doubling. */
 const retry = { initialUs: 1_000_000, minUs: 200_000, maxUs: 60_000_000 };
+/** What clients and replicas of every experiment are told: no optimisations, and time enough. */
+export const experimentConfig = { optimisations: noOptimisations, retry, timeoutUs: 600_000_000 } as const;
 const originUs = 1e6;
 
-/** The replica set of every object. */
-export const replicaSet: readonly UdpEnd[] = endsOf(1, 2, 3);
+/** The hosts that can congest the links to another site, and the one there that all of it is for. */
+function floodersTo(site: number): { readonly sources: readonly SiteHost[]; readonly sink: SiteHost } {
+  const first = 10 + 10 * site;
+  const sources = [first, first + 1].map((number) => ({ site: 0, number, isTrusted: false }));
+  return { sources, sink: { site, number: first + 2, isTrusted: false } };
+}
 
-/** The local set at the client's site. */
-export const localSet: readonly UdpEnd[] = endsOf(1, 4, 5);
-
-/** The paper's two sites: replicas, one client, and hosts that can congest the link between the sites. */
+/** The paper's sites: replicas, one client, and hosts that can congest the links from the client's site. */
 export class StoreWorld {
   readonly simulation = new Simulation();
   readonly streams: RandomStreams;
   readonly client: ClientRunner;
+  readonly sets: ReplicaSets;
   readonly #network: SiteNetwork;
-  readonly #link: WanLink;
+  readonly #setting: WorldSetting;
 
-  constructor({ seed, artifact, link, algorithms }: WorldSetting, commands: Commands) {
+  constructor(setting: WorldSetting, commands: Commands) {
+    const { seed, artifact, link, algorithms } = setting;
+    const geography = geographies[setting.sites ?? 2];
+    this.#setting = setting;
     this.streams = randomStreams(seed);
-    this.#link = link;
-    const hosts = [...replicaHosts, clientHost, ...floodHosts, sink];
-    this.#network = new SiteNetwork(this.simulation, this.streams, artifact, link, hosts);
-    for (const host of replicaHosts) this.#startReplica(host);
+    this.sets = replicaSets(geography);
+    const flooders = this.#flooders.flatMap(({ sources, sink }) => [...sources, sink]);
+    const hosts = [...geography.replicas, clientHost, ...flooders];
+    const { simulation, streams } = this;
+    this.#network = new SiteNetwork({ simulation, streams, artifact, link, geography, hosts });
+    for (const host of geography.replicas) this.#startReplica(host);
     this.client = this.#startClient(algorithms, commands);
   }
 
@@ -74,14 +83,20 @@ export class StoreWorld {
     return this.#network.wanBytes;
   }
 
-  /** Congests the link from the client's site from now on. */
+  /** Congests the links from the client's site from now on. */
   flood({ oversubscription, dscp }: Congestion): void {
-    const rateBps = (oversubscription * this.#link.rateBps) / floodHosts.length;
-    for (const host of floodHosts) {
-      const random = this.streams.stream(`flood ${host.number}`);
-      const route = { rateBps, dscp, from: siteAddress(host), to: siteAddress(sink) };
-      startFlood(this.simulation, random, this.#network.plug(host), route);
+    for (const { sources, sink } of this.#flooders) {
+      const rateBps = (oversubscription * this.#setting.link.rateBps) / sources.length;
+      for (const host of sources) {
+        const random = this.streams.stream(`flood ${host.number}`);
+        const route = { rateBps, dscp, from: siteAddress(host), to: siteAddress(sink) };
+        startFlood(this.simulation, random, this.#network.plug(host), route);
+      }
     }
+  }
+
+  get #flooders(): readonly ReturnType<typeof floodersTo>[] {
+    return geographies[this.#setting.sites ?? 2].sites.slice(1).map((_, at) => floodersTo(at + 1));
   }
 
   #startReplica(host: SiteHost): void {
@@ -96,7 +111,7 @@ export class StoreWorld {
 
   #startClient(algorithms: Algorithms, commands: Commands): ClientRunner {
     const { life, parts } = this.#machine(clientHost);
-    const config = { algorithms, optimisations: noOptimisations, retry, timeoutUs: 600_000_000 };
+    const config = { algorithms, ...experimentConfig };
     const random = this.streams.stream("client");
     return new ClientRunner({ ...parts, timestampClock: life.clock, random, client: 1, config, commands });
   }
@@ -108,12 +123,4 @@ export class StoreWorld {
     const { clock, timers } = life;
     return { life, parts: { clock, timers, host: end, transport: this.#network.plug(host) } };
   }
-}
-
-function endsOf(...numbers: readonly number[]): readonly UdpEnd[] {
-  return numbers.flatMap((wanted) =>
-    replicaHosts
-      .filter(({ number }) => number === wanted)
-      .map((host) => ({ address: siteAddress(host), port: vivacePort })),
-  );
 }

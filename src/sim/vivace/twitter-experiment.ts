@@ -1,20 +1,14 @@
 import { encodeUtf8, type Random, randomFraction } from "../../base/index.js";
 import {
   type ClientRunner,
-  type ContainerMetadata,
-  PostIdentifiers,
   type StartOperation,
   standardCommands,
-  Twitter,
   type VivaceClient,
-  VivaceStore,
 } from "../../vivace/index.js";
 import type { Simulation } from "../kernel/index.js";
 import { bytesSince, type Measured, pauseMaxUs } from "./evaluation.js";
-import { type Congestion, localSet, replicaSet, StoreWorld, type WorldSetting } from "./store-world.js";
-
-/** What users ask of the application: R1, R2 and R3 of section 6.4 of the paper. */
-export type TwitterRequest = "post" | "user timeline" | "home timeline";
+import { type Congestion, StoreWorld, type WorldSetting } from "./store-world.js";
+import { type TwitterRequest, TwitterScenario } from "./twitter-scenario.js";
 
 /** One experiment: a user asks for one kind of thing, again and again. */
 export interface TwitterExperiment extends WorldSetting {
@@ -26,15 +20,6 @@ export interface TwitterExperiment extends WorldSetting {
 /** Waits until everything is done that promises have set off, and nothing else: a turn of the event loop. */
 export type NextTurn = () => Promise<void>;
 
-const author = "ann";
-const followers: readonly string[] = ["bob", "cid", "dora", "eve"];
-const postsBefore = 10;
-const timelineLimit = 10;
-const text = "Strong consistency that does not feel the congestion. ".repeat(3).trim();
-const site = "urbana";
-const metadataOf = (type: ContainerMetadata["type"]): ContainerMetadata => {
-  return { type, replicas: replicaSet, localSets: new Map([[site, localSet]]) };
-};
 /** Longer than any operation takes without congestion. */
 const restUs = 2_000_000;
 
@@ -47,8 +32,7 @@ class TwitterMeasurement {
   readonly #experiment: TwitterExperiment;
   readonly #world: StoreWorld;
   readonly #client: PromisingClient;
-  readonly #store: VivaceStore;
-  readonly #twitter: Twitter;
+  readonly #scenario: TwitterScenario;
   readonly #pauses: Random;
   readonly #nextTurn: NextTurn;
 
@@ -57,17 +41,15 @@ class TwitterMeasurement {
     this.#nextTurn = nextTurn;
     this.#world = new StoreWorld(experiment, standardCommands);
     this.#client = new PromisingClient(this.#world.client);
-    const directory = { replicas: replicaSet, locals: localSet };
-    this.#store = new VivaceStore({ client: this.#client, site, directory });
-    const identifiers = new PostIdentifiers(this.#world.simulation, 1);
-    this.#twitter = new Twitter({ store: this.#store, identifiers });
+    const { sets, simulation } = this.#world;
+    this.#scenario = new TwitterScenario({ client: this.#client, sets, clock: simulation });
     this.#pauses = this.#world.streams.stream("pauses");
   }
 
   async measure(): Promise<Measured> {
     const { requests, congestion } = this.#experiment;
     const { simulation } = this.#world;
-    await this.#settled(this.#prepare());
+    await this.#settled(this.#scenario.prepare());
     simulation.runUntil(simulation.nowUs() + restUs);
     if (congestion !== undefined) this.#world.flood(congestion);
     simulation.runUntil(simulation.nowUs() + restUs);
@@ -77,24 +59,11 @@ class TwitterMeasurement {
     for (let done = 0; done < requests; done += 1) {
       simulation.runUntil(simulation.nowUs() + randomFraction(this.#pauses) * pauseMaxUs);
       const begunUs = simulation.nowUs();
-      if (await this.#settled(this.#ask())) latenciesUs.push(simulation.nowUs() - begunUs);
+      if (await this.#settled(this.#scenario.ask(this.#experiment.request)))
+        latenciesUs.push(simulation.nowUs() - begunUs);
       else failures += 1;
     }
     return { latenciesUs, failures, wanBytes: bytesSince(before, this.#world.wanBytes) };
-  }
-
-  async #prepare(): Promise<void> {
-    for (const type of ["rw", "rmw"] as const) await this.#store.createContainer(type, metadataOf(type));
-    for (const name of [author, ...followers]) await this.#twitter.signUp({ name, about: "" });
-    for (const name of followers) await this.#twitter.follow(name, author);
-    for (let post = 0; post < postsBefore; post += 1) await this.#twitter.post(author, text);
-  }
-
-  #ask(): Promise<unknown> {
-    const { request } = this.#experiment;
-    if (request === "post") return this.#twitter.post(author, text);
-    if (request === "user timeline") return this.#twitter.userTimeline(author, timelineLimit);
-    return this.#twitter.homeTimeline(followers[0] ?? author, timelineLimit);
   }
 
   /** Lets time pass until a promise is settled, and never while anything that promises have set off is still to do. */

@@ -1,24 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Axis, csv, drawLines, type Line } from "../../../plot/index.js";
-import { type Measured, percentileOf, runProbe } from "../../../sim/index.js";
+import type { Measured, ProbeResult } from "../../../sim/index.js";
 import { loadArtifacts } from "../../fabric/artifacts.js";
-import { printJson, progressBar, renderTable, say } from "../../output.js";
-import {
-  type Contender,
-  type EvaluationSetting,
-  evaluate,
-  type Run,
-  runsOfEvaluation,
-  type Summary,
-  summarise,
-} from "../../store/evaluation.js";
-import {
-  evaluateTwitter,
-  runsOfFigure8,
-  summariseTwitter,
-  type TwitterSummary,
-} from "../../store/twitter-evaluation.js";
+import { interrupted, unlessAborted } from "../../fabric/interrupt.js";
+import { hasEtcd } from "../../laboratory/etcd-cluster.js";
+import { NamespaceLaboratory, runsOfEtcd } from "../../laboratory/namespace-laboratory.js";
+import { printJson, progressBar, say } from "../../output.js";
+import { type Contender, evaluate, type Run, runsOfEvaluation, summarise } from "../../store/evaluation.js";
+import { printTables } from "../../store/evaluation-tables.js";
+import { SimulatedLaboratory } from "../../store/simulated-laboratory.js";
+import { evaluateTwitter, runsOfFigure8, summariseTwitter } from "../../store/twitter-evaluation.js";
 
 export interface EvaluateOptions {
   readonly out: string;
@@ -27,6 +19,9 @@ export interface EvaluateOptions {
   readonly rttMs: number;
   readonly oversubscription: number;
   readonly seed: number;
+  readonly network: "memory" | "namespaces";
+  readonly sites: "2" | "3";
+  readonly seconds: number;
   readonly json?: boolean;
 }
 
@@ -36,33 +31,60 @@ const queueDepth = 100;
 const milliseconds: Axis = { title: "latency (ms)", scale: "log" };
 const share: Axis = { title: "share of operations", scale: "linear" };
 
-/** Repeats the measurements of section 6 of the Vivace paper in simulated time and draws figures 4, 6, 7 and 8. */
+/**
+ * Repeats the measurements of section 6 of the Vivace paper, in simulated time or in network namespaces, and draws
+ * figures 4, 6, 7 and 8.
+ */
 export async function evaluateVivace(options: EvaluateOptions): Promise<void> {
-  const { seed, operations, oversubscription } = options;
   const link = { rateBps: options.rateBps, delayUs: options.rttMs * 500, queueDepth };
-  const setting = { seed, artifact: loadArtifacts("dscp"), link, operations, valueBytes, oversubscription };
-  const bar = progressBar("evaluate", runsOfEvaluation + runsOfFigure8);
-  const runs = evaluate(setting, bar.update);
-  const twitterRuns = await evaluateTwitter(setting, (done) => bar.update(runsOfEvaluation + done));
+  const artifact = loadArtifacts("dscp");
+  const { seed, operations, oversubscription, seconds } = options;
+  const sites = options.sites === "3" ? 3 : 2;
+  const shared = { artifact, link, sites, oversubscription } as const;
+  if (options.network === "memory") {
+    const requests = operations;
+    return report(new SimulatedLaboratory({ ...shared, seed, operations, requests, valueBytes }), options);
+  }
+  const stop = interrupted();
+  const laboratory = await NamespaceLaboratory.open({ ...shared, amount: { times: operations, seconds } });
+  try {
+    await unlessAborted(stop.aborted, report(laboratory, options));
+  } finally {
+    stop.forget();
+    await laboratory.close();
+  }
+}
+
+async function report(
+  laboratory: SimulatedLaboratory | NamespaceLaboratory,
+  { out, json }: EvaluateOptions,
+): Promise<void> {
+  const hasControl = laboratory instanceof NamespaceLaboratory && hasEtcd();
+  const before = runsOfEvaluation + runsOfFigure8;
+  const bar = progressBar("evaluate", before + (hasControl ? runsOfEtcd : 0));
+  const runs = await evaluate(laboratory, bar.update);
+  const twitterRuns = await evaluateTwitter(laboratory, (done) => bar.update(runsOfEvaluation + done));
+  const etcdRuns = hasControl ? await laboratory.etcd((done) => bar.update(before + done)) : [];
+  const probed = await laboratory.probe();
   bar.stop();
   const summaries = summarise(runs);
   const twitterSummaries = summariseTwitter(twitterRuns);
-  for (const summary of [...summaries, ...twitterSummaries]) if (options.json) printJson(summary);
-  const tables = [tableOf(runs), summaryTable(summaries), twitterTable(twitterSummaries)];
-  if (!options.json) process.stdout.write(`${tables.join("\n")}\n`);
-  mkdirSync(options.out, { recursive: true });
-  figure4(options.out, setting);
+  if (json) for (const each of [...summaries, ...twitterSummaries, ...etcdRuns]) printJson(each);
+  else printTables(runs, summaries, twitterSummaries, etcdRuns);
+  if (laboratory instanceof NamespaceLaboratory && !hasControl)
+    say("etcd is not on PATH: left out as the control");
+  mkdirSync(out, { recursive: true });
+  figure4(out, probed);
   const under = (load: Run["load"]) =>
     runs.filter((run) => run.load === load).map((run) => ({ ...run, what: run.operation }));
-  figure(options.out, "figure6", "No congestion", under("uncongested"));
-  figure(options.out, "figure7", "Under congestion", under("congested"));
+  figure(out, "figure6", "No congestion", under("uncongested"));
+  figure(out, "figure7", "Under congestion", under("congested"));
   const asked = twitterRuns.map((run) => ({ ...run, what: run.request }));
-  figure(options.out, "figure8", "A Twitter-like application under congestion", asked);
-  say(`wrote figures 4, 6, 7 and 8 as SVG and CSV to ${options.out}`);
+  figure(out, "figure8", "A Twitter-like application under congestion", asked);
+  say(`wrote figures 4, 6, 7 and 8 as SVG and CSV to ${out}`);
 }
 
-function figure4(out: string, setting: EvaluationSetting): void {
-  const { regular, priority } = runProbe(setting);
+function figure4(out: string, { regular, priority }: ProbeResult): void {
   const lines: readonly Line[] = [
     { name: "regular", points: regular },
     { name: "prioritised", points: priority },
@@ -97,50 +119,4 @@ function figure(out: string, name: string, title: string, runs: readonly Distrib
 
 function write(out: string, name: string, svg: string): void {
   writeFileSync(path.join(out, `${name}.svg`), svg);
-}
-
-function tableOf(runs: readonly Run[]): string {
-  const heading = [
-    "operation",
-    "algorithms",
-    "load",
-    "median (ms)",
-    "p99 (ms)",
-    "max (ms)",
-    "priority",
-    "bulk",
-  ];
-  const rows = runs.map(({ operation, contender, load, measured }) => {
-    const ms = (percent: number) => (percentileOf(measured.latenciesUs, percent) / 1000).toFixed(1);
-    const { priority, bulk } = measured.wanBytes;
-    return [operation, contender, load, ms(50), ms(99), ms(100), `${priority} B`, `${bulk} B`];
-  });
-  return renderTable(heading, rows);
-}
-
-function summaryTable(summaries: readonly Summary[]): string {
-  const rows = summaries.flatMap((each) => [
-    [`${each.operation}_median_uncongested_new_over_old`, each.medianUncongestedNewOverOld.toFixed(3)],
-    [
-      `${each.operation}_p99_congested_over_uncongested, new`,
-      each.p99CongestedOverUncongested.new.toFixed(2),
-    ],
-    [
-      `${each.operation}_p99_congested_over_uncongested, old`,
-      each.p99CongestedOverUncongested.prior.toFixed(2),
-    ],
-    [`${each.operation}_p99_shift_by_cheating`, `${(100 * each.cheatingShift).toFixed(1)} %`],
-    [`${each.operation}_priority_share_of_bytes`, `${(100 * each.priorityShareOfBytes).toFixed(2)} %`],
-  ]);
-  return renderTable(["ratio within this run", "value"], rows);
-}
-
-function twitterTable(summaries: readonly TwitterSummary[]): string {
-  const ms = (us: number) => (us / 1000).toFixed(1);
-  const rows = summaries.map(({ request, medianUs, medianOldOverNew, maxOldOverNew }) => [
-    ...[request, ms(medianUs.new), ms(medianUs.prior)],
-    ...[medianOldOverNew.toFixed(2), maxOldOverNew.toFixed(2)],
-  ]);
-  const heading = ["request", "median new (ms)", "median old (ms)", "median old / new", "max old / new"];
-  return renderTable(heading, rows);
 }

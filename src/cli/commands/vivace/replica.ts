@@ -5,7 +5,7 @@ import {
   systemClock,
   systemRandom,
 } from "../../../io/node/index.js";
-import { ReplicaCore, VivaceDelegate, VivaceReplica } from "../../../vivace/index.js";
+import { type ReplicaConfig, ReplicaCore, VivaceDelegate, VivaceReplica } from "../../../vivace/index.js";
 import { type UdpEnd, vivaceDelegatePort } from "../../../wire/index.js";
 import { stopped } from "../../fabric/stopped.js";
 import { StoreState } from "../../store/store-state.js";
@@ -20,6 +20,7 @@ export interface ReplicaTask {
   /** The store's state directory. */
   readonly state: string;
   readonly commands?: string;
+  readonly config?: Partial<ReplicaConfig>;
 }
 
 /**
@@ -32,7 +33,7 @@ export async function vivaceReplica(task: ReplicaTask): Promise<void> {
   const { classes } = networking;
   const state = new StoreState(task.state);
   const commands = await loadCommands(task.commands);
-  const core = new ReplicaCore(task.end, {}, commands);
+  const core = new ReplicaCore(task.end, task.config, commands);
   const storage = await openSegmentStorage(state.replicaDirectory(task.name), (header, position) =>
     core.recover(header, position),
   );
