@@ -56,6 +56,13 @@ for (const operation of ["read", "write", "execute"] as const) {
   });
 }
 
+test("a flood that has the right to priority takes it from everybody: what protects is the trust boundary", () => {
+  const setting = { seed: 1, artifact, link, operations: 10, valueBytes: 1024, hasTrustedFlooders: true };
+  const congestion = { oversubscription: 2, dscp: 46 };
+  const { latenciesUs } = runExperiment({ ...setting, operation: "write", algorithms: fresh, congestion });
+  assert.ok(percentileOf(latenciesUs, 99) > 2 * measure("write", fresh).p99);
+});
+
 test("a replica at each of three sites: the nearer majority answers, and congestion of every link is not felt", () => {
   const flood = { oversubscription: 2, dscp: 0 };
   const [quiet, congested] = [measure("write", fresh, undefined, 3), measure("write", fresh, flood, 3)];

@@ -39,6 +39,8 @@ export interface WorldSetting {
   readonly algorithms: Algorithms;
   /** Two by default. */
   readonly sites?: SiteCount;
+  /** Whether those who congest the links have the right to a class; by default they have not. */
+  readonly hasTrustedFlooders?: boolean;
 }
 
 const disk = { syncUs: 100, syncJitterUs: 100, readUs: 20, tearing: 0 };
@@ -49,9 +51,12 @@ export const experimentConfig = { optimisations: noOptimisations, retry, timeout
 const originUs = 1e6;
 
 /** The hosts that can congest the links to another site, and the one there that all of it is for. */
-function floodersTo(site: number): { readonly sources: readonly SiteHost[]; readonly sink: SiteHost } {
+function floodersTo(
+  site: number,
+  isTrusted: boolean,
+): { readonly sources: readonly SiteHost[]; readonly sink: SiteHost } {
   const first = 10 + 10 * site;
-  const sources = [first, first + 1].map((number) => ({ site: 0, number, isTrusted: false }));
+  const sources = [first, first + 1].map((number) => ({ site: 0, number, isTrusted }));
   return { sources, sink: { site, number: first + 2, isTrusted: false } };
 }
 
@@ -96,7 +101,8 @@ export class StoreWorld {
   }
 
   get #flooders(): readonly ReturnType<typeof floodersTo>[] {
-    return geographies[this.#setting.sites ?? 2].sites.slice(1).map((_, at) => floodersTo(at + 1));
+    const { sites = 2, hasTrustedFlooders = false } = this.#setting;
+    return geographies[sites].sites.slice(1).map((_, at) => floodersTo(at + 1, hasTrustedFlooders));
   }
 
   #startReplica(host: SiteHost): void {
