@@ -11,6 +11,8 @@ import {
   typeName,
   walk,
 } from "../ir/index.js";
+import { checkHeaders } from "./check-headers.js";
+import { checkParser } from "./check-parser.js";
 import { checkPlaces } from "./check-places.js";
 import { checkDirect } from "./check-table.js";
 import { refuse } from "./refuse.js";
@@ -19,11 +21,13 @@ import { refuse } from "./refuse.js";
  * What can only be said of a program as a whole: its names mean one thing each, its blocks share no state, and all
  * of them speak of the same headers and metadata.
  *
- * @throws CodedError `DSL-NAME-TAKEN`, `DSL-PLACE` or `DSL-TABLE`.
+ * @throws CodedError `DSL-NAME-TAKEN`, `DSL-STATE`, `DSL-HEADER`, `DSL-PLACE` or `DSL-TABLE`.
  */
 export function checkProgram(program: Program): void {
   checkSharedState(program.ingress, program.egress);
+  checkParser(program.parser);
   checkPlaces(program);
+  checkHeaders(program);
   for (const control of [program.ingress, program.egress]) checkDirect(control);
   const types = new Map<string, Type>();
   const constants = new Map<string, Constant>();

@@ -246,12 +246,13 @@ export function errorSpec(): ErrorSpec {
  *
  * @example
  * ```ts
- * state([verify(hdr.ipv4.version.equals(4), parserError("BadVersion"))], "accept")
+ * state([extract(hdr.ipv4), verify(hdr.ipv4.version.equals(4), parserError("BadVersion"))], "accept")
  * ```
  * ```p4
  * error {
  *     BadVersion
  * }
+ * packet.extract(hdr.ipv4);
  * verify(hdr.ipv4.version == 4, error.BadVersion);
  * ```
  */

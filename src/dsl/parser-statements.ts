@@ -46,12 +46,13 @@ export function advance(bits: BitLike<32> | NumberLiteral): Step {
  *
  * @example
  * ```ts
- * state([verify(hdr.ipv4.ihl.equals(5), parserError("HasOptions"))], "accept")
+ * state([extract(hdr.ipv4), verify(hdr.ipv4.ihl.equals(5), parserError("HasOptions"))], "accept")
  * ```
  * ```p4
  * error {
  *     HasOptions
  * }
+ * packet.extract(hdr.ipv4);
  * verify(hdr.ipv4.ihl == 5, error.HasOptions);
  * ```
  */

@@ -14,8 +14,10 @@ export type DslCode =
   | "DSL-TYPE"
   /** Something stands where it has no meaning: a parser statement in a control, a call outside of its block. */
   | "DSL-PLACE"
-  /** A parser has no start, or goes to a state that it does not have. */
+  /** A parser has no start, goes to a state that it does not have, never comes to one, or never ends. */
   | "DSL-STATE"
+  /** A header is used that never is there, or extracted and lost. */
+  | "DSL-HEADER"
   /** A table or a const entry does not hold together. */
   | "DSL-TABLE"
   /** A field list, an argument list or a size is wrong. */

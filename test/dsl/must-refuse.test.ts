@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { CodedError, type Diagnostic } from "../../src/base/index.js";
 import { resolveError, sourceMapResolver } from "../../src/passes/index.js";
 import { wrongBlocks } from "./must-refuse/blocks.js";
+import { rightHeaders, wrongHeaders } from "./must-refuse/headers.js";
 import { wrongPlaces } from "./must-refuse/places.js";
 import { wrongValues } from "./must-refuse/values.js";
 
@@ -13,7 +14,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../.
 const goldenFile = path.join(root, "test/dsl/goldens/must-refuse.md");
 const readText = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
 const resolver = sourceMapResolver({ root, readText });
-const mustRefuse = [...wrongValues, ...wrongBlocks, ...wrongPlaces];
+const mustRefuse = [...wrongValues, ...wrongBlocks, ...wrongPlaces, ...wrongHeaders];
 
 /** What a program is refused with, at its lines of TypeScript: one diagnostic, and another where two places clash. */
 function refusalOf(build: () => unknown): readonly [Diagnostic, Diagnostic | undefined] {
@@ -38,6 +39,10 @@ describe("must be refused", () => {
       assert.ok(help?.startsWith(says[1]), help);
     });
   }
+});
+
+describe("must not be refused", () => {
+  for (const { what, build } of rightHeaders) test(what, () => assert.doesNotThrow(build));
 });
 
 /** The file that a diagnostic names, and the text of its line; neutral headers know no line. */

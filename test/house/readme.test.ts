@@ -3,6 +3,7 @@ import path from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
 import {
+  extract,
   metadata,
   parser,
   state,
@@ -21,9 +22,9 @@ function p4Of(table: Table<TableKeys, readonly TableAction[]>): string {
   const program = switchProgram("example", {
     headers: hdr,
     metadata: metadata({}),
-    parser: parser({ start: state([], "accept") }),
+    parser: parser({ start: state([extract(hdr.ipv4)], "accept") }),
     ingress: [table.apply()],
-    deparser: [],
+    deparser: [hdr.ipv4],
   });
   return plain(emitArtifacts(program.ir).v1modelP4);
 }

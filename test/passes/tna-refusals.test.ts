@@ -131,7 +131,7 @@ function unseen(): SwitchProgram {
     headers: all,
     metadata: metadata({}),
     parser: parser({ start: state([extract(all.front), extract(all.back)], "accept") }),
-    ingress: sendTo(1),
+    ingress: [all.front.setInvalid(), sendTo(1)],
     egress: when(all.front.isValid(), all.back.a.set(1)),
     deparser: [all.back],
   });

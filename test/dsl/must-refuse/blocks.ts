@@ -97,7 +97,7 @@ const tables: readonly MustRefuse[] = [
         metadata: meta,
         parser: start,
         ingress: [],
-        deparser: [],
+        deparser: [hdr.h],
         tables: { t: table("t", { key: {}, actions: [noAction] }) },
       }),
     says: ['DSL-PLACE: no block uses "t"', "Apply it, or do not list it."],

@@ -26,8 +26,16 @@ function context(): string {
 
 type Struct = dsl.StructBase;
 
+/** The headers of the context. */
+interface Taken {
+  readonly ethernet: dsl.HeaderBase;
+  readonly vlan: dsl.HeaderStack<Readonly<Record<never, never>>>;
+  readonly ipv4: dsl.HeaderBase;
+  readonly udp: dsl.HeaderBase;
+}
+
 interface Ran {
-  readonly hdr: Struct & { readonly ethernet: dsl.HeaderBase };
+  readonly hdr: Struct & Taken;
   readonly meta: Struct;
   readonly result: unknown;
 }
@@ -72,29 +80,39 @@ function linesOf(program: dsl.SwitchProgram): readonly string[] {
   return text.split("\n").filter((line) => line.trim() !== "" && !line.trim().startsWith("//"));
 }
 
+/** A program around the parts of an example; headers that its own parser does not take have all been taken. */
 function programOf({ hdr, meta }: Ran, parts: Parts): dsl.SwitchProgram {
-  const start = dsl.state([dsl.extract(hdr.ethernet)], "accept");
-  const whole = { parser: dsl.parser({ start }), ingress: [], deparser: [hdr.ethernet], ...parts };
+  const { ethernet, vlan, ipv4, udp } = hdr;
+  const taken = [ethernet, vlan.next, ipv4, udp].map((header) => dsl.extract(header));
+  const parser = dsl.parser({ start: dsl.state(taken, "accept") });
+  const whole = { parser, ingress: [], deparser: [ethernet, vlan, ipv4, udp], ...parts };
   return dsl.switchProgram("example", { headers: hdr, metadata: meta, ...whole });
+}
+
+/** What a program has around these parts of an example. */
+function linesAround(parts: Parts): readonly string[] {
+  const ran = run("");
+  if (parts.parser === undefined) return linesOf(programOf(ran, {}));
+  const start = dsl.state([dsl.extract(ran.hdr.ethernet)], "accept");
+  return linesOf(programOf(ran, { parser: dsl.parser({ start }) }));
 }
 
 /** The P4 that an example adds to a program; undefined when it adds none. */
 export function p4Of(code: string): string | undefined {
-  const empty = linesOf(programOf(run(""), {}));
+  const empty = linesAround({});
   const ran = run(code);
   const { result } = ran;
   if (isObject(result) && "ir" in result && isObject(result.ir) && "ingress" in result.ir)
     return written(added(empty, linesOf(result as dsl.SwitchProgram)));
   if (result instanceof dsl.StructBase) {
     const isHeaders = result.ir.kind === "root" && result.ir.root === "headers";
-    const whole = isHeaders ? { ...ran, hdr: Object.assign(result, { ethernet: ran.hdr.ethernet }) } : ran;
-    const program = isHeaders ? onlyHeaders(result) : programOf({ ...whole, meta: result }, {});
+    const program = isHeaders ? onlyHeaders(result) : programOf({ ...ran, meta: result }, {});
     return written(added(empty, linesOf(program)));
   }
   const ways = waysOf(ran);
   for (const [position, parts] of ways.entries()) {
     try {
-      return written(added(empty, linesOf(programOf(ran, parts))));
+      return written(added(linesAround(parts), linesOf(programOf(ran, parts))));
     } catch (error) {
       const isMisplaced = error instanceof CodedError && error.code === "DSL-PLACE";
       if (!isMisplaced || position === ways.length - 1) throw error;
