@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -45,13 +46,19 @@ function isProgram(value: unknown): value is SwitchProgram {
 async function compile(source: string): Promise<string> {
   const compiler = await typescript();
   const rootDir = path.dirname(source);
-  const program = compiler.createProgram([source], optionsOf(compiler, rootDir));
+  const outDir = placeOf(rootDir);
+  const program = compiler.createProgram([source], optionsOf(compiler, rootDir, outDir));
   const [first, ...others] = compiler
     .getPreEmitDiagnostics(program)
     .map((each) => diagnosticOf(compiler, each));
   if (first !== undefined) throw new CodedError(first, ...others);
   program.emit();
-  return path.join(compiled, path.basename(source).replace(/\.ts$/, ".js"));
+  return path.join(outDir, path.basename(source).replace(/\.ts$/, ".js"));
+}
+
+/** Programs of one name in different folders are compiled to different places. */
+function placeOf(folder: string): string {
+  return path.join(compiled, createHash("sha256").update(folder).digest("hex").slice(0, 16));
 }
 
 /** TypeScript is there wherever the product was built; elsewhere, JavaScript has to be given. */
@@ -64,7 +71,7 @@ async function typescript(): Promise<typeof ts> {
   }
 }
 
-function optionsOf(compiler: typeof ts, rootDir: string): ts.CompilerOptions {
+function optionsOf(compiler: typeof ts, rootDir: string, outDir: string): ts.CompilerOptions {
   return {
     target: compiler.ScriptTarget.ES2022,
     module: compiler.ModuleKind.ESNext,
@@ -75,7 +82,7 @@ function optionsOf(compiler: typeof ts, rootDir: string): ts.CompilerOptions {
     skipLibCheck: true,
     sourceMap: true,
     rootDir,
-    outDir: compiled,
+    outDir,
     paths: {
       "software-defined-ring/dsl/v1model": [path.join(root, "build/src/dsl/v1model.d.ts")],
       "software-defined-ring/*": [path.join(root, "build/src/*/index.d.ts")],

@@ -1,13 +1,22 @@
 // Programs in files of one's own, far from the checkout.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const main = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../src/cli/main.js");
+const compiled = path.resolve(path.dirname(main), "../../user-programs");
 const directory = mkdtempSync(path.join(tmpdir(), "my-switch-"));
 after(() => rmSync(directory, { recursive: true }));
 
@@ -40,6 +49,23 @@ test("a program in a file of one's own becomes artifacts that name its lines", (
   const p4 = readFileSync(path.join(directory, "out/my_switch/v1model.p4"), "utf8");
   assert.match(p4, /^\/\/ my_switch, generated from my-switch\.ts:6$/m);
   assert.match(p4, /standard_metadata\.egress_spec = 3;/);
+});
+
+test("programs of one file name in two folders do not meet", () => {
+  for (const [folder, name] of [
+    ["one", "switch_one"],
+    ["two", "switch_two"],
+  ] as const) {
+    mkdirSync(path.join(directory, folder));
+    const text = program.replace("my_switch", name);
+    const { status, stderr } = generate(
+      `${folder}/same.ts`,
+      text.replace(/^import \{ port.*$/m, "const port = 3;"),
+    );
+    assert.equal(status, 0, stderr);
+  }
+  const folders = readdirSync(compiled).filter((name) => existsSync(path.join(compiled, name, "same.js")));
+  assert.ok(folders.length >= 2, "each was compiled to a place of its own");
 });
 
 test("what TypeScript finds is told with the line", () => {

@@ -79,6 +79,12 @@ describe("the command line of simple_switch_grpc", () => {
     }
   });
 
+  test("has no port that 9 bits cannot tell", () => {
+    const ports = (text: string) => settingsOf(readArguments(["--no-p4", "-i", text])).ports;
+    assert.deepEqual(ports("511@lo"), [{ port: 511, name: "lo" }]);
+    assert.throws(() => ports("512@lo"), /Ports go from 0 to 511/);
+  });
+
   test("that has a target option which nobody knows is taken, with a warning", () => {
     // With one, simple_switch_grpc says nothing, and listens at its default address.
     const { warnings, grpc: address } = settingsOf(readArguments(["--no-p4", "--", ...grpc, "--bogus"]));

@@ -186,7 +186,7 @@ test("killing the fabric ends its log servers too", { timeout: 120_000 }, async 
   const children = childrenOf(fabric.descriptor.pid);
   await fabric.stop("SIGKILL");
   const alive = () => children.filter((pid) => isLogServer(pid));
-  for (let tries = 0; alive().length > 0 && tries < 100; tries += 1) await wait(50);
+  for (let tries = 0; alive().length > 0 && tries < 1000; tries += 1) await wait(50);
   assert.deepEqual(alive(), []);
   directory.remove();
 });

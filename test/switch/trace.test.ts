@@ -126,6 +126,7 @@ describe("commands of simple_switch_CLI", () => {
     ["table_add routes set_next_hop 10.0.0.0/40 => 1 1", /0 to 32 bits/],
     ["table_add routes set_next_hop 10.0.0.0/8 => 1", /takes next_hop, port/],
     ["table_add routes set_next_hop 10.0.0.0/8 => 1 0x1ffff", /does not fit 9 bits/],
+    ["table_add neighbours set_destination_mac 10.0.1.1 => 020000000002", /20000000002 or 0x20000000002/],
     ["table_add routes set_next_hop 10.0.0.0/8", /TABLE ACTION KEY/],
     ["register_write none 0 1", /no register none/],
     ["mc_node_associate 1 7", /no node 7/],

@@ -11,6 +11,9 @@ export interface PortSetting {
   readonly name: string;
 }
 
+/** Programs know a port by 9 bits. */
+const portMax = 511;
+
 /** Everything that the command line says, checked. */
 export interface SwitchSettings {
   /** File with BMv2 JSON; absent: start without a program. */
@@ -132,6 +135,7 @@ function portsOf(values: Values): PortSetting[] {
     const [, number, name] = /^([0-9]{1,5})@(.+)$/.exec(text) ?? [];
     if (number === undefined || name === undefined)
       throw refuse(`--interface ${text}`, "Give PORT@INTERFACE, for example 1@veth0.");
+    if (Number(number) > portMax) throw refuse(`--interface ${text}`, `Ports go from 0 to ${portMax}.`);
     if (ports.has(Number(number))) throw refuse(`port ${number} is given twice`, "Number ports differently.");
     ports.set(Number(number), name);
   }

@@ -6,7 +6,7 @@ export function refuseCommand(message: string): never {
   throw new P4RuntimeError("INVALID_ARGUMENT", message);
 }
 
-/** A number as people write it for switches: decimal, `0x…`, an IPv4 or IPv6 address, or an Ethernet address. */
+/** A number as people write it for switches: decimal without zeros in front, `0x…`, an IPv4 or IPv6 address, or an Ethernet address. */
 export function parseValue(text: string, width: number): bigint {
   const value = numberOf(text);
   if (value === undefined) return refuseCommand(`${text} is no number and no address`);
@@ -14,6 +14,11 @@ export function parseValue(text: string, width: number): bigint {
 }
 
 function numberOf(text: string): bigint | undefined {
+  if (/^0[0-9]+$/.test(text)) {
+    refuseCommand(
+      `${text} may be decimal or hexadecimal: write ${BigInt(text)} or 0x${text.replace(/^0+/, "")}`,
+    );
+  }
   if (/^(0x[0-9a-fA-F]+|[0-9]+)$/.test(text)) return BigInt(text);
   if (/^[0-9]{1,3}(\.[0-9]{1,3}){3}$/.test(text)) return joined(text.split("."), 10, 8);
   if (/^[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}$/.test(text)) return joined(text.split(":"), 16, 8);
