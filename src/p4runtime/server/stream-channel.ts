@@ -7,6 +7,10 @@ import type { ControllerStream, Device } from "./device.js";
 /** What may wait for a controller that reads too slowly; further packets and notifications are dropped. */
 const waitingBytesMax = 4 * 1024 * 1024;
 
+/** Who lets so much lie of what he must know about elections does not know who is primary any more. */
+const toldBytesMax = 4 * waitingBytesMax;
+const unread = "too many answers wait to be read";
+
 /**
  * One StreamChannel call: its first message says which device it is for (section 5.3), and with its end the
  * controller is gone.
@@ -23,7 +27,10 @@ export class StreamChannel implements ControllerStream {
   }
 
   send(message: p4.StreamMessageResponse): void {
-    if (!this.#ended) this.#client.send(message);
+    if (this.#ended) return;
+    if (this.#client.waitingBytes <= toldBytesMax) this.#client.send(message);
+    // Not at once: whoever tells everybody is not done with the others.
+    else queueMicrotask(() => this.end(new P4RuntimeError("RESOURCE_EXHAUSTED", unread)));
   }
 
   offer(message: p4.StreamMessageResponse): void {
@@ -54,7 +61,7 @@ export class StreamChannel implements ControllerStream {
   #arbitrate(message: p4.MasterArbitrationUpdate): void {
     // Whoever asks must read; the others, who are told of it too, are not to blame.
     if (this.#client.waitingBytes > 2 * waitingBytesMax) {
-      throw new P4RuntimeError("RESOURCE_EXHAUSTED", "too many answers wait to be read");
+      throw new P4RuntimeError("RESOURCE_EXHAUSTED", unread);
     }
     if (this.#joined !== undefined && this.#joined.id !== message.deviceId) {
       throw new P4RuntimeError("FAILED_PRECONDITION", `this stream is for device ${this.#joined.id}`);

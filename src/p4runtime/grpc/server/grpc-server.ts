@@ -14,6 +14,7 @@ import { timeoutMs } from "./headers.js";
 import { acceptedEncodings } from "./message-reader.js";
 import type { Method } from "./methods.js";
 import { ServerCall } from "./server-call.js";
+import { SessionBudget } from "./session-budget.js";
 
 /** PEM texts. With `clientCertificates`, only clients with a certificate signed by one of them come in. */
 export interface ServerTls {
@@ -29,11 +30,13 @@ export interface GrpcServerLimits {
   readonly keepaliveTimeoutMs: number;
 }
 
+const tooLate = toCallStatus(new P4RuntimeError("DEADLINE_EXCEEDED", "too late"));
 const streamsMax = 1_024;
 const streamWindowBytes = 1024 * 1024;
 const sessionWindowBytes = 8 * 1024 * 1024;
-/** HTTP/2 sessions refuse streams beyond so many megabytes; messages have a limit of their own. */
-const sessionMemoryMaxMb = 1_024;
+/** Beside one message of the largest size, what all calls of a session may hold; and what HTTP/2 itself may. */
+const sessionSpareMb = 32;
+const megabyteBytes = 1024 * 1024;
 const closingMsMax = 1_000;
 
 /**
@@ -56,15 +59,12 @@ export class GrpcServer {
   /** Starts to listen and returns the port; UNAVAILABLE when it cannot be had. */
   listen(host: string, port: number, tls?: ServerTls): Promise<number> {
     return new Promise((resolve, reject) => {
-      const server = createHttp2Server(tls);
+      const server = createHttp2Server(this.#sessionBytesMax / megabyteBytes, tls);
       server.on("connection", (socket: Socket) => {
         this.#sockets.add(socket);
         socket.on("close", () => this.#sockets.delete(socket));
       });
       server.on("session", (session: ServerHttp2Session) => this.#accept(session));
-      server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) =>
-        this.#open(stream, headers),
-      );
       server.on("sessionError", () => {});
       server.once("error", reject);
       server.listen(port, host, () => {
@@ -91,8 +91,14 @@ export class GrpcServer {
     clearTimeout(patience);
   }
 
+  get #sessionBytesMax(): number {
+    return this.#limits.messageBytesMax + sessionSpareMb * megabyteBytes;
+  }
+
   #accept(session: ServerHttp2Session): void {
     this.#sessions.add(session);
+    const budget = new SessionBudget(this.#sessionBytesMax);
+    session.on("stream", (stream, headers) => this.#open(stream, headers, budget));
     session.setLocalWindowSize(sessionWindowBytes);
     session.on("error", () => {});
     const stop = this.#keepAlive(session);
@@ -119,7 +125,7 @@ export class GrpcServer {
     };
   }
 
-  #open(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+  #open(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, budget: SessionBudget): void {
     // Its client may have taken it back in the same breath.
     if (stream.destroyed) return;
     if (!headers["content-type"]?.startsWith("application/grpc")) {
@@ -127,7 +133,7 @@ export class GrpcServer {
       stream.respond({ ":status": 415, "accept-post": "application/grpc" }, { endStream: true });
       return;
     }
-    const call = new ServerCall(stream);
+    const call = new ServerCall(stream, budget);
     const method = this.#methods.get(headers[":path"] ?? "");
     if (headers[":method"] !== "POST" || method === undefined) {
       const reason = `there is no method ${headers[":path"]}; messages may be ${acceptedEncodings}`;
@@ -135,16 +141,14 @@ export class GrpcServer {
       return;
     }
     const timeout = timeoutMs(headers);
-    if (timeout !== undefined && method.isLasting) {
-      call.finishAfter(timeout, toCallStatus(new P4RuntimeError("DEADLINE_EXCEEDED", "too late")));
-    }
+    if (timeout !== undefined) call.finishAfter(timeout, tooLate);
     call.serve(method.open(call), headers, this.#limits.messageBytesMax);
   }
 }
 
-function createHttp2Server(tls: ServerTls | undefined): Http2Server | Http2SecureServer {
+function createHttp2Server(memoryMaxMb: number, tls: ServerTls | undefined): Http2Server | Http2SecureServer {
   const options = {
-    maxSessionMemory: sessionMemoryMaxMb,
+    maxSessionMemory: memoryMaxMb,
     settings: { maxConcurrentStreams: streamsMax, initialWindowSize: streamWindowBytes },
   };
   if (tls === undefined) return createServer(options);

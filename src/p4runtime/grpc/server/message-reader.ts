@@ -28,9 +28,9 @@ export class MessageReader {
     this.#bytesMax = bytesMax;
   }
 
-  /** Whether part of a message is there, and the rest is not. */
-  get isWithinMessage(): boolean {
-    return this.#partsBytes > 0;
+  /** Bytes of a message of which the rest has not come. */
+  get heldBytes(): number {
+    return this.#partsBytes;
   }
 
   *read(bytes: Buffer): Iterable<Buffer> {

@@ -7,8 +7,6 @@ import type { CallHandler, ServerCall } from "./server-call.js";
 /** A method of a service: takes calls. */
 export interface Method {
   readonly path: string;
-  /** It may go on after the request has come, so that its deadline must be watched. */
-  readonly isLasting: boolean;
   open(call: ServerCall): CallHandler;
 }
 
@@ -76,7 +74,6 @@ export function bidirectionalMethod<Request, Response>(
 ): Method {
   return {
     path: definition.path,
-    isLasting: definition.responseStream,
     open(call) {
       const conversation = open({
         get waitingBytes() {
@@ -100,7 +97,6 @@ function singleRequest<Request, Response>(
 ): Method {
   return {
     path: definition.path,
-    isLasting: definition.responseStream,
     open(call) {
       let isServed = false;
       return {

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import { P4RuntimeError } from "../../errors.js";
 import { asP4RuntimeError } from "../../fault.js";
 import { type CallStatus, toCallStatus } from "../status.js";
 import { statusHeaders } from "./headers.js";
 import { frameMessage, MessageReader } from "./message-reader.js";
+import type { SessionBudget } from "./session-budget.js";
 
 /** What serves a call: it is told of everything that comes. What it throws ends the call. */
 export interface CallHandler {
@@ -21,18 +23,22 @@ const withoutTrailers = { endStream: true, sendDate: false };
 /** One call of a client: messages out, and the status at the end. */
 export class ServerCall {
   readonly #stream: ServerHttp2Stream;
+  readonly #budget: SessionBudget;
+  #incomingBytes = 0;
+  #outgoingBytes = 0;
   #trailers: Record<string, string | number> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
-  constructor(stream: ServerHttp2Stream) {
+  constructor(stream: ServerHttp2Stream, budget: SessionBudget) {
     this.#stream = stream;
+    this.#budget = budget;
     stream.on("error", () => {});
   }
 
-  /** Bytes that wait for a client that reads too slowly. */
+  /** Bytes that wait for a client that reads too slowly; no end of them when its connection holds too many. */
   get waitingBytes(): number {
-    return this.#stream.writableLength;
+    return this.#budget.isExceeded ? Number.POSITIVE_INFINITY : this.#stream.writableLength;
   }
 
   /** Nothing can be sent any more. */
@@ -52,6 +58,7 @@ export class ServerCall {
     };
     this.#stream.on("close", () => {
       this.#end();
+      this.#holds(0, 0);
       handler.over?.();
     });
     guarded(() => {
@@ -59,15 +66,22 @@ export class ServerCall {
       const reader = new MessageReader(typeof encoding === "string" ? encoding : "identity", messageBytesMax);
       this.#stream.on("data", (part: Buffer) =>
         guarded(() => {
+          this.#refuseTooMuch();
           for (const message of reader.read(part)) guarded(() => handler.message(message));
+          this.#holds(reader.heldBytes, this.#outgoingBytes);
+          this.#refuseTooMuch();
         }),
       );
       this.#stream.on("end", () => guarded(() => handler.end()));
     });
   }
 
-  /** Ends the call with this status after so many milliseconds. */
+  /** Ends the call with this status after so many milliseconds; at once after none, before it does anything. */
   finishAfter(timeMs: number, status: CallStatus): void {
+    if (timeMs === 0) {
+      this.finish(status);
+      return;
+    }
     this.#timer = setTimeout(() => this.finish(status), timeMs);
     this.#timer.unref();
   }
@@ -75,8 +89,15 @@ export class ServerCall {
   /** Whether the client takes more; when not, it is better to wait for `drained`. */
   send(message: Uint8Array): boolean {
     if (this.#isOver || this.#stream.destroyed) return true;
-    if (!this.#stream.headersSent) this.#respond();
-    return this.#stream.write(frameMessage(message));
+    const stream = this.#stream;
+    const hold = () => this.#holds(this.#incomingBytes, stream.writableLength);
+    if (!stream.headersSent) {
+      this.#respond();
+      stream.on("drain", hold);
+    }
+    const takesMore = stream.write(frameMessage(message));
+    hold();
+    return takesMore;
   }
 
   /** Resolves when all was taken, or when nothing can be sent any more. */
@@ -98,6 +119,7 @@ export class ServerCall {
     this.#trailers = { "grpc-status": 0 };
     this.#respond();
     this.#stream.end(frameMessage(message));
+    this.#holds(0, message.length);
   }
 
   /** Ends the call. */
@@ -131,6 +153,18 @@ export class ServerCall {
     setImmediate(() => {
       if (!stream.readableEnded && !stream.destroyed) stream.close();
     });
+  }
+
+  /** So many bytes of this call are in memory now. */
+  #holds(incomingBytes: number, outgoingBytes: number): void {
+    this.#budget.add(incomingBytes + outgoingBytes - this.#incomingBytes - this.#outgoingBytes);
+    this.#incomingBytes = incomingBytes;
+    this.#outgoingBytes = outgoingBytes;
+  }
+
+  #refuseTooMuch(): void {
+    if (!this.#budget.isExceeded) return;
+    throw new P4RuntimeError("RESOURCE_EXHAUSTED", "the calls of this connection hold too much in memory");
   }
 
   #end(): void {
