@@ -66,9 +66,9 @@ export function ringRoutes(app: RestApp, options: RestOptions): void {
 }
 
 function showRing(options: RestOptions) {
-  const { view, order, serving, hops, laps, lastIndex, committedIndex } = options.ring();
-  const committed = committedIndex.toString();
-  return { view, order: [...order], serving, hops, laps, h: lastIndex.toString(), committed };
+  const { view, order, serving, hops, laps, lastIndex, committedIndex, replicatedIndex } = options.ring();
+  const bounds = { committed: committedIndex.toString(), replicated: replicatedIndex.toString() };
+  return { view, order: [...order], serving, hops, laps, h: lastIndex.toString(), ...bounds };
 }
 
 function showSwitch({ fabric, addresses }: RestOptions, snapshot: SwitchSnapshot) {

@@ -59,6 +59,7 @@ export const ringView = Type.Object({
   laps: Type.Integer({ description: "Whole rounds of the token." }),
   h: decimal,
   committed: decimal,
+  replicated: decimal,
 });
 
 /** Body of `POST /v1/log` as JSON. */

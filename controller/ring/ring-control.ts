@@ -98,7 +98,8 @@ export class RingControl {
     ];
   }
 
-  snapshot(): RingSnapshot {
+  /** What the switches have told; copies of entries are not seen from there. */
+  snapshot(): Omit<RingSnapshot, "replicatedIndex"> {
     const { view, ring } = this.#plan;
     const silenceUs = silentPolls * this.#pollUs;
     const switches = [...this.#switches.values()].map((status) => status.snapshot(this.#nowUs, silenceUs));

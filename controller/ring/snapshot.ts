@@ -49,5 +49,7 @@ export interface RingSnapshot {
   readonly lastIndex: bigint;
   /** All indices up to this one are committed. */
   readonly committedIndex: bigint;
+  /** All indices up to this one are known to be at every log server of the view that must keep them. */
+  readonly replicatedIndex: bigint;
   readonly switches: readonly SwitchSnapshot[];
 }

@@ -1,8 +1,8 @@
-import { decodeListed, type ServerReport } from "../../src/ringworld/index.js";
-import { indexFields } from "../../src/wire/index.js";
+import type { ListedEntry, ServerReport } from "../../src/ringworld/index.js";
 import type { Fabric, ReplicaSet } from "../fabric/model.js";
 import { positionAbove } from "../plan/replication.js";
 import { counts, type Decision, decide, type HeldAt, type Predecessor } from "./decide.js";
+import { listRange } from "./listing.js";
 import { newestReport } from "./newest-report.js";
 import type { Questions } from "./questions.js";
 
@@ -10,14 +10,11 @@ import type { Questions } from "./questions.js";
 export interface Undecided {
   readonly index: bigint;
   readonly set: ReplicaSet;
-  readonly decision: Decision;
+  readonly decision: Exclude<Decision, { kind: "settled" }>;
 }
 
 /** The first position of a stripe that is not known to be committed. */
 export type KnownCursor = (stripe: number) => bigint;
-
-/** The most positions that one question asks about. */
-const positionsAtOnce = 4096;
 
 /** Learns from the log servers of a new view what they hold of the old ones (docs/PROTOCOL.md, step Collect). */
 export class Collection {
@@ -99,22 +96,21 @@ export class Collection {
 
   #list(server: string, from: bigint): void {
     const stride = BigInt(this.#fabric.stripes.length);
-    const left = ((this.#reports.get(server)?.largest ?? 0n) - from) / stride + 1n;
-    if (left <= 0n || (this.#reports.get(server)?.largest ?? 0n) < from) return;
-    const count = left < positionsAtOnce ? Number(left) : positionsAtOnce;
-    const fields = { ...indexFields(from), ticket: Number(stride), count, view: this.#view };
-    this.#questions.ask(server, "list", fields, (header, payload) => {
-      if (header.view !== this.#view) {
-        this.#failed(header.view);
-        return;
-      }
-      this.#take(server, payload);
-      this.#list(server, from + BigInt(header.count) * stride);
-    });
+    const largest = this.#reports.get(server)?.largest ?? 0n;
+    const count = largest < from ? 0n : (largest - from) / stride + 1n;
+    listRange(
+      this.#questions,
+      { server, view: this.#view, from, count, stride },
+      {
+        entries: (entries) => this.#take(server, entries),
+        done: () => {},
+        refused: this.#failed,
+      },
+    );
   }
 
-  #take(server: string, payload: Uint8Array): void {
-    for (const { index, view, tag } of decodeListed(payload)) {
+  #take(server: string, entries: readonly ListedEntry[]): void {
+    for (const { index, view, tag } of entries) {
       const held = { server, view, tag };
       if (!counts(this.#predecessor, index, held)) continue;
       const known = this.#held.get(index) ?? [];

@@ -1,35 +1,42 @@
 import { encodeIndices, junkListMax, junkTag } from "../../src/ringworld/index.js";
 import { indexFields, type RingWorldHeader, ringworldCode } from "../../src/wire/index.js";
-import type { ReplicaSet } from "../fabric/model.js";
-import type { Undecided } from "./collection.js";
+import type { Decision } from "./decide.js";
 import type { Questions } from "./questions.js";
 
 /** Marks a `restore` whose payload lists the indices that become junk. */
 const junkList = 1;
 
-/** How many values are on their way at once. */
-const valuesAtOnce = 64;
+/** How many values are on their way at once, where nobody is to be considered. */
+const valuesAtOnceDefault = 64;
 
-/** Writes what was decided once more, under the new view (docs/PROTOCOL.md, step Decide). */
+/** What is to be written at an index, to whom, and how many of them must hold it. */
+export interface Rewrite {
+  readonly index: bigint;
+  readonly decision: Exclude<Decision, { kind: "settled" }>;
+  readonly to: readonly string[];
+  readonly needed: number;
+}
+
+/** Writes entries to log servers that have promised a view (docs/PROTOCOL.md, step Decide). */
 export class Restoration {
   readonly #view: number;
   readonly #questions: Questions;
-  readonly #servers: readonly string[];
+  readonly #valuesAtOnce: number;
   readonly #failed: (promisedView: number) => void;
-  #values: Undecided[] = [];
-  /** What has not been written to a majority yet. */
+  #values: Rewrite[] = [];
+  /** What has not been written to as many as needed yet. */
   #left = 0;
 
-  /** `servers` are the members of the new view; `failed` is told when one of them has promised a newer view. */
+  /** `failed` is told when a server has promised a newer view. */
   constructor(
     view: number,
     questions: Questions,
-    servers: readonly string[],
     failed: (promisedView: number) => void,
+    valuesAtOnce = valuesAtOnceDefault,
   ) {
     this.#view = view;
     this.#questions = questions;
-    this.#servers = servers;
+    this.#valuesAtOnce = valuesAtOnce;
     this.#failed = failed;
   }
 
@@ -37,26 +44,28 @@ export class Restoration {
     return this.#left === 0;
   }
 
-  begin(undecided: readonly Undecided[]): void {
-    this.#values = undecided.filter(({ decision }) => decision.kind === "value");
+  begin(rewrites: readonly Rewrite[]): void {
+    this.#values = rewrites.filter(({ decision }) => decision.kind === "value");
     this.#left = this.#values.length;
-    for (const [set, indices] of junkBySet(undecided)) this.#fillWithJunk(set, indices);
-    for (let count = 0; count < valuesAtOnce; count += 1) this.#nextValue();
+    for (const alike of junkAlike(rewrites)) this.#fillWithJunk(alike);
+    for (let count = 0; count < this.#valuesAtOnce; count += 1) this.#nextValue();
   }
 
-  #fillWithJunk(set: ReplicaSet, indices: readonly bigint[]): void {
-    for (let at = 0; at < indices.length; at += junkListMax) {
-      const part = indices.slice(at, at + junkListMax);
+  #fillWithJunk(alike: readonly Rewrite[]): void {
+    for (let at = 0; at < alike.length; at += junkListMax) {
+      const part = alike.slice(at, at + junkListMax);
+      const [first] = part;
+      if (first === undefined) return;
       this.#left += 1;
-      const fields = { code: junkList, tag: junkTag, ...indexFields(part[0] ?? 0n) };
-      this.#writeToMajority(set, fields, encodeIndices(part), () => {});
+      const fields = { code: junkList, tag: junkTag, ...indexFields(first.index) };
+      this.#write(first, fields, encodeIndices(part.map(({ index }) => index)), () => {});
     }
   }
 
   #nextValue(): void {
     const next = this.#values.pop();
     if (next?.decision.kind !== "value") return;
-    const { index, set, decision } = next;
+    const { index, decision } = next;
     this.#questions.ask(
       decision.holder,
       "recall",
@@ -65,24 +74,23 @@ export class Restoration {
         if (this.#isRefused(header)) return;
         const { client, request, tag, stream } = header;
         const fields = { ...indexFields(index), client, request, tag, stream };
-        this.#writeToMajority(set, fields, value, () => this.#nextValue());
+        this.#write(next, fields, value, () => this.#nextValue());
       },
     );
   }
 
-  #writeToMajority(
-    set: ReplicaSet,
+  #write(
+    { to, needed }: Rewrite,
     fields: Partial<RingWorldHeader>,
     payload: Uint8Array,
     written: () => void,
   ): void {
     let acknowledged = 0;
-    const isMajority = () => acknowledged === Math.floor(set.servers.length / 2) + 1;
-    for (const server of set.servers.filter((name) => this.#servers.includes(name))) {
+    for (const server of to) {
       const answered = (header: RingWorldHeader) => {
         if (this.#isRefused(header)) return;
         acknowledged += 1;
-        if (!isMajority()) return;
+        if (acknowledged !== needed) return;
         this.#left -= 1;
         written();
       };
@@ -98,13 +106,15 @@ export class Restoration {
   }
 }
 
-function junkBySet(undecided: readonly Undecided[]): ReadonlyMap<ReplicaSet, bigint[]> {
-  const bySet = new Map<ReplicaSet, bigint[]>();
-  for (const { index, set, decision } of undecided) {
-    if (decision.kind !== "junk") continue;
-    const indices = bySet.get(set) ?? [];
-    indices.push(index);
-    bySet.set(set, indices);
+/** What becomes junk, together with what becomes junk at the same servers. */
+function junkAlike(rewrites: readonly Rewrite[]): readonly (readonly Rewrite[])[] {
+  const alike = new Map<string, Rewrite[]>();
+  for (const rewrite of rewrites) {
+    if (rewrite.decision.kind !== "junk") continue;
+    const servers = rewrite.to.join();
+    const known = alike.get(servers) ?? [];
+    known.push(rewrite);
+    alike.set(servers, known);
   }
-  return bySet;
+  return [...alike.values()];
 }

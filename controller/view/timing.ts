@@ -22,6 +22,8 @@ export interface ViewTiming {
   readonly serverSilentUs: number;
   /** A commit cursor that stands still below the tail for so long needs a new view. */
   readonly stuckUs: number;
+  /** Between two rounds in which log servers are brought up to date. */
+  readonly catchUpUs: number;
   /** How long somebody who is back must have answered before a new view takes it in. */
   readonly joinUs: number;
 }
@@ -39,5 +41,6 @@ export const defaultTiming: ViewTiming = {
   stallUs: 500_000,
   serverSilentUs: 2_000_000,
   stuckUs: 2_000_000,
+  catchUpUs: 1_000_000,
   joinUs: 500_000,
 };

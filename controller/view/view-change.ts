@@ -5,8 +5,9 @@ import { indexFields, type RingWorldHeader, ringworldCode } from "../../src/wire
 import type { Fabric } from "../fabric/model.js";
 import { torLimits } from "../plan/limits.js";
 import { type FabricPlan, planFabric, planPreparation, type SwitchPlan } from "../plan/plan.js";
+import { majorityOf } from "../plan/replication.js";
 import type { ControlMessage } from "../ring/ring-control.js";
-import { Collection, type KnownCursor } from "./collection.js";
+import { Collection, type KnownCursor, type Undecided } from "./collection.js";
 import {
   encodeMembership,
   fabricOfView,
@@ -15,7 +16,7 @@ import {
   reachableServers,
 } from "./membership.js";
 import { Questions } from "./questions.js";
-import { Restoration } from "./restoration.js";
+import { Restoration, type Rewrite } from "./restoration.js";
 import type { ViewTiming } from "./timing.js";
 import { viewMark } from "./view-mark.js";
 
@@ -227,8 +228,14 @@ export class ViewChange {
     this.#step = "restoring";
     this.#start = this.#collection.start;
     const fail = (promisedView: number) => this.#fail(promisedView);
-    this.#restoration = new Restoration(this.view, this.#questions, [...this.#reports.keys()], fail);
-    this.#restoration.begin(this.#collection.undecided(this.#start));
+    this.#restoration = new Restoration(this.view, this.#questions, fail);
+    this.#restoration.begin(this.#collection.undecided(this.#start).map((each) => this.#rewrite(each)));
+  }
+
+  /** What is undecided goes to a majority of its replica set. */
+  #rewrite({ index, set, decision }: Undecided): Rewrite {
+    const to = set.servers.filter((name) => this.#reports.has(name));
+    return { index, decision, to, needed: majorityOf(set) };
   }
 
   #install(): void {

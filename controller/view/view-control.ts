@@ -1,14 +1,16 @@
 import { serialAdd, serialDistance } from "../../src/base/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
-import { RingControl } from "../ring/ring-control.js";
+import { type ControlMessage, RingControl } from "../ring/ring-control.js";
 import type { RingSnapshot, SwitchSnapshot } from "../ring/snapshot.js";
 import { installedView } from "./adopt.js";
+import { CatchUp } from "./catch-up.js";
 import { hasMajorities, type Membership, reachableServers } from "./membership.js";
 import { Questions } from "./questions.js";
 import { RingWatch } from "./ring-watch.js";
 import { ServerWatch } from "./server-watch.js";
 import type { ViewTiming } from "./timing.js";
+import { Verified } from "./verified.js";
 import { ViewChange, type ViewEffect } from "./view-change.js";
 import { viewMark, viewOfMark } from "./view-mark.js";
 
@@ -25,6 +27,7 @@ interface Known {
 interface Serving {
   readonly ring: RingControl;
   readonly watch: RingWatch;
+  readonly catchUp: CatchUp;
   readonly membership: Membership;
   readonly view: number;
   /** What the cookies of its switches say. */
@@ -58,6 +61,8 @@ export class ViewControl {
   readonly #owner: bigint;
   readonly #switches: ReadonlyMap<string, Known>;
   readonly #servers: ServerWatch;
+  readonly #copies: Questions;
+  readonly #verified = new Verified();
   readonly #startedUs: number;
   #nowUs: number;
   #clockUs: number;
@@ -88,6 +93,7 @@ export class ViewControl {
     this.#switches = new Map(fabric.switches.map(({ name }) => [name, unknown()]));
     // Surveys have a mark of their own: their answers must not be taken for those of a view change.
     const mark = Number(BigInt.asUintN(32, owner >> 32n));
+    this.#copies = new Questions(fabric, Number(BigInt.asUintN(32, owner >> 16n)), timing.retryUs);
     this.#servers = new ServerWatch(
       fabric,
       new Questions(fabric, mark, timing.retryUs),
@@ -111,6 +117,7 @@ export class ViewControl {
   }
 
   takeEffects(): readonly ViewEffect[] {
+    if (this.#change === undefined) this.#send(this.#copies.due(this.#nowUs));
     const effects = [...this.#effects, ...(this.#change?.takeEffects(this.#nowUs) ?? [])];
     this.#effects = [];
     return effects;
@@ -163,7 +170,10 @@ export class ViewControl {
       return;
     }
     if (header.kind === ringworldKind.surveyed) this.#servers.answered(header, payload, this.#nowUs);
-    else this.#change?.answered(header, payload);
+    else {
+      this.#change?.answered(header, payload);
+      this.#copies.step(header, payload);
+    }
     this.#advance();
   }
 
@@ -192,15 +202,16 @@ export class ViewControl {
       return known.connected && inRing !== undefined ? inRing : outside(name, known);
     });
     const none = { view: 0, order: [], hops: 0, laps: 0, lastIndex: 0n, committedIndex: 0n };
+    const replicatedIndex = this.#serving?.catchUp.replicatedIndex ?? 0n;
     const serving = this.#change === undefined && (ring?.serving ?? false);
-    return { ...none, ...ring, serving, switches };
+    return { ...none, ...ring, replicatedIndex, serving, switches };
   }
 
   #isMember(name: string): boolean {
     return this.#serving?.membership.switches.includes(name) ?? false;
   }
 
-  #send(messages: ReturnType<RingControl["tick"]>): void {
+  #send(messages: readonly ControlMessage[]): void {
     for (const message of messages) this.#effects.push({ kind: "send", ...message });
   }
 
@@ -258,7 +269,11 @@ export class ViewControl {
     this.#patience = isCalm ? 1 : Math.min(patienceMax, 2 * this.#patience);
     this.#viewSinceUs = this.#nowUs;
     const watch = new RingWatch(ring, this.#timing, this.#patience, this.#nowUs);
-    this.#serving = { ring, watch, membership, view, mark };
+    const catchUp = new CatchUp({
+      ...{ fabric: this.#fabric, view, start: ring.plan.start, members: membership.servers },
+      ...{ questions: this.#copies, verified: this.#verified, roundUs: this.#timing.catchUpUs },
+    });
+    this.#serving = { ring, watch, catchUp, membership, view, mark };
     this.#learnView(view);
   }
 
@@ -271,6 +286,8 @@ export class ViewControl {
       this.#polledUs = this.#nowUs;
       this.#send(serving.ring.tick(this.#nowUs));
     }
+    const { committedIndex } = serving.ring.snapshot();
+    serving.catchUp.tick(this.#nowUs, committedIndex, this.#servers.trimmed);
     this.#changeIfNeeded(serving);
   }
 

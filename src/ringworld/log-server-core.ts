@@ -15,7 +15,15 @@ import {
   stored,
 } from "./log-server-replies.js";
 import type { Message } from "./message.js";
-import { decodeIndices, encodeListed, type ListedEntry, listedMax } from "./server-report.js";
+import {
+  addToSum,
+  decodeIndices,
+  emptySum,
+  encodeListed,
+  type ListedEntry,
+  listedMax,
+  listOption,
+} from "./server-report.js";
 import { TrimFacts } from "./trim-facts.js";
 import { ViewFacts } from "./view-facts.js";
 
@@ -115,7 +123,7 @@ export class LogServerCore {
       case ringworldKind.install:
         return this.#facts.install(message);
       case ringworldKind.list:
-        return this.#ofPromisedView(message) ?? [this.#list(message)];
+        return this.#ofPromisedView(message) ?? [this.#answerList(message)];
       case ringworldKind.recall:
         return this.#ofPromisedView(message) ?? this.#withEntry(message) ?? [];
       case ringworldKind.restore:
@@ -195,6 +203,26 @@ export class LogServerCore {
     if (this.#trim.has(indexOf(header))) return true;
     const held = this.#table.get(header);
     return held?.view === header.view && held.tag === header.tag;
+  }
+
+  #answerList(message: Message): LogServerEffect {
+    return message.header.code === listOption.sum ? this.#sum(message) : this.#list(message);
+  }
+
+  /** Tells how much is held at so many indices, and its sum. */
+  #sum(message: Message): LogServerEffect {
+    const { header } = message;
+    const stride = BigInt(header.ticket);
+    const count = Math.min(header.count, lookedAtMax);
+    let held = 0;
+    let sum = emptySum;
+    for (let at = 0, index = indexOf(header); at < count; at += 1, index += stride) {
+      const entry = this.#table.get(indexFields(index));
+      if (entry === undefined) continue;
+      held += 1;
+      sum = addToSum(sum, index, entry.tag);
+    }
+    return send(replyTo(message, "listed", { count, ticket: held, tag: sum }));
   }
 
   /** Tells what is held at so many indices, or at as many of them as one message has room for. */

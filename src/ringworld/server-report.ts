@@ -74,6 +74,19 @@ const listed = headerSpec(
 
 const listedCodec = headerCodec(listed);
 
+/** What a `list` asks for (`code`): the entries, or only how many there are and a sum over them. */
+export const listOption = { entries: 0, sum: 1 } as const;
+
+/** The sum over no entries. */
+export const emptySum = 0x811c9dc5;
+
+/** A sum over entries with one more: servers that hold the same have the same (FNV-1a over words). */
+export function addToSum(sum: number, index: bigint, tag: number): number {
+  const prime = 0x01000193;
+  const low = Number(BigInt.asUintN(32, index));
+  return Math.imul(Math.imul(sum ^ low, prime) ^ tag, prime) >>> 0;
+}
+
 /** The most entries that one `listed` tells of. */
 export const listedMax = 512;
 

@@ -97,6 +97,26 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
     for (const [index, value] of before) assert.equal(after.get(index), value);
   });
 
+  test("a killed switch is left out of the ring, and nothing is lost", async () => {
+    // The rack whose log server is dead already: every replica set keeps its majority.
+    const isVictim = (pid: number) => commandOf(pid).includes("--no-p4 --device-id 2 ");
+    const victim = childrenOf(environment.pid).find(isVictim);
+    assert.ok(victim !== undefined);
+    const before = await readAll("client-1-1");
+    const lines = Array.from({ length: 100 }, (_, number) => `without a switch ${number}`);
+    const appending = append(lines, "client-3-2");
+    process.kill(victim, "SIGKILL");
+    const indices = await appending;
+    const after = await readAll("client-4-1");
+    assert.deepEqual(
+      indices.map((index) => after.get(index)),
+      lines,
+    );
+    for (const [index, value] of before) assert.equal(after.get(index), value);
+    const ring = (await (await fetch(`${apiOf(directory.path)}/v1/ring`)).json()) as { order: string[] };
+    assert.deepEqual(ring.order, ["s1", "s3", "s4"]);
+  });
+
   test("Ctrl-C leaves no process, no namespace and no interface behind", async () => {
     const lives = childrenOf(environment.pid).map(lifeOf);
     assert.ok(lives.length >= 4 + 11 + 2);

@@ -79,7 +79,7 @@ describe("what is wrong with a log", () => {
 test("switches, log servers and the controller are killed under load, and nothing is lost", async () => {
   const directory = temporaryDirectory();
   try {
-    const kills = process.env["CHAOS_KILLS"] ?? "4";
+    const kills = process.env.CHAOS_KILLS ?? "4";
     const { code, stdout, stderr } = await ringworld([
       "chaos",
       "--kills",

@@ -9,6 +9,7 @@ import {
   planFabric,
   type RestApp,
   RingControl,
+  type RingSnapshot,
 } from "../../controller/index.js";
 import { type LogErrorCode, logError, outgoing } from "../../src/ringworld/index.js";
 import { defaultFabric } from "./checkout.js";
@@ -26,7 +27,12 @@ async function world(log: MemoryLog = new MemoryLog()): Promise<World> {
   const fabric = defaultFabric();
   const control = new RingControl(planFabric(fabric, 1), 100_000);
   const addresses = new Map(fabric.switches.map(({ name }, at) => [name, `127.0.0.1:${9559 + at}`]));
-  return { app: await buildRest({ fabric, ring: () => control.snapshot(), addresses, log }), log, control };
+  return { app: await buildRest({ fabric, ring: () => snapshotOf(control), addresses, log }), log, control };
+}
+
+/** What a controller shows that has copied entries up to 12. */
+function snapshotOf(control: RingControl): RingSnapshot {
+  return { ...control.snapshot(), replicatedIndex: 12n };
 }
 
 /** Every switch connected and answering; the token has made a hop. */
@@ -84,6 +90,7 @@ test("GET /v1/ring and /healthz follow the ring", async () => {
     laps: 0,
     h: "9",
     committed: "15",
+    replicated: "12",
   });
 });
 
@@ -346,7 +353,7 @@ test("a data plane of this process shows its counters, in metrics too, and trace
     return [{ kind: "drop", reason: "ingress" }];
   };
   const dataPlanes = new Map([["s1", { counters: () => counters, trace }]]);
-  const ring = () => control.snapshot();
+  const ring = () => snapshotOf(control);
   const app = await buildRest({ fabric, ring, addresses: new Map(), log: new MemoryLog(), dataPlanes });
   assert.deepEqual((await app.inject("/v1/switches/s1/counters")).json(), counters);
   const metrics = (await app.inject("/metrics")).body;

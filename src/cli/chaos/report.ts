@@ -51,7 +51,7 @@ export function describeChaos(result: ChaosResult, pauses: readonly Pause[]): st
   const load = `${appendsPerSecond.toFixed(0)} appends/s, p50 ${appendP50Ms.toFixed(1)} ms, p99 ${appendP99Ms.toFixed(1)} ms`;
   const verdict =
     violations.length === 0
-      ? `${acknowledged} acknowledged entries are in the log, once, unchanged, in the order of time`
+      ? `${acknowledged} acknowledged entries are in the log, once, unchanged, in the order of time, and on every log server`
       : violations.join("\n");
   return [table, load, verdict, ""].join("\n");
 }

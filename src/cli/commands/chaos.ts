@@ -2,18 +2,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Fabric } from "../../../controller/index.js";
 import { CodedError, type Random, randomBelow, seededRandom } from "../../base/index.js";
-import type { LogEntry } from "../../ringworld/index.js";
 import type { AppendRecord } from "../chaos/append-record.js";
-import { checkLog, type ReadEntry, type ReadLog } from "../chaos/check-log.js";
+import { checkLog } from "../chaos/check-log.js";
+import { copied, missingCopies } from "../chaos/copies.js";
 import { chooseVictim } from "../chaos/kill-plan.js";
 import { Load } from "../chaos/load.js";
 import { type Kill, pausesOf, percentile } from "../chaos/pauses.js";
+import { readBack } from "../chaos/read-back.js";
 import { type ChaosResult, describeChaos, pauseFigures, writePauses } from "../chaos/report.js";
 import { Wholeness } from "../chaos/wholeness.js";
 import { interrupted, unlessAborted } from "../fabric/interrupt.js";
 import { loadFabric } from "../fabric/load-fabric.js";
-import { openLogSession } from "../fabric/log-session.js";
 import { ProcessFabric } from "../fabric/process-fabric.js";
 import { StateDirectory } from "../fabric/state-directory.js";
 import { printJson, say, tellEvent } from "../output.js";
@@ -35,6 +36,8 @@ const calmMs = { least: 200, most: 700 };
 
 /** What a run needs at every turn. */
 interface Run {
+  readonly fabric: Fabric;
+  readonly state: StateDirectory;
   readonly running: ProcessFabric;
   readonly whole: Wholeness;
   readonly aborted: AbortSignal;
@@ -62,7 +65,7 @@ export async function chaos(options: ChaosOptions): Promise<void> {
       ...{ fabric, state, listener: { event, restarted: () => {} } },
       ...{ listen: { host: "127.0.0.1", port: 0 }, aborted: stop.aborted },
     });
-    await unlessAborted(stop.aborted, run({ running, whole, aborted: stop.aborted }, options));
+    await unlessAborted(stop.aborted, run({ fabric, state, running, whole, aborted: stop.aborted }, options));
   } finally {
     await running?.stop();
     stop.forget();
@@ -84,6 +87,8 @@ async function run(turn: Run, options: ChaosOptions): Promise<void> {
   }
   const seconds = (performance.now() - startedMs) / 1000;
   const log = await readBack(turn.running, writers.records);
+  await copied(turn.running, largestOf(writers.records));
+  await turn.running.stop();
   const pauses = pausesOf(kills, writers.records);
   const latencies = writers.records.map(({ begunMs, acknowledgedMs }) => acknowledgedMs - begunMs);
   const result: ChaosResult = {
@@ -92,13 +97,21 @@ async function run(turn: Run, options: ChaosOptions): Promise<void> {
     appendP50Ms: percentile(latencies, 50),
     appendP99Ms: percentile(latencies, 99),
     ...pauseFigures(pauses),
-    violations: [...writers.failures.slice(0, 20), ...checkLog(writers.records, log)],
+    violations: [
+      ...writers.failures.slice(0, 20),
+      ...checkLog(writers.records, log),
+      ...(await missingCopies(turn.fabric, turn.state, writers.records)),
+    ],
   };
   const files = writePauses(options.out, pauses);
   if (options.json) printJson(result);
   else process.stdout.write(describeChaos(result, pauses));
   say(`wrote ${files.join(" and ")}`);
   requireSound(result);
+}
+
+function largestOf(appends: readonly AppendRecord[]): bigint {
+  return appends.reduce((largest, { index }) => (index > largest ? index : largest), 0n);
 }
 
 async function killAll(turn: Run, options: ChaosOptions): Promise<readonly Kill[]> {
@@ -120,27 +133,6 @@ async function killOne({ running, whole, aborted }: Run, random: Random, number:
   victim.kill();
   await whole.reached(running, aborted);
   return { number, kind, name: victim.name, atMs, wholeMs: performance.now() };
-}
-
-/** The log, from a client that took no part. */
-async function readBack({ descriptor }: ProcessFabric, appends: readonly AppendRecord[]): Promise<ReadLog> {
-  const reader = descriptor.hosts.find(({ role }) => role === "client");
-  if (reader === undefined) return { entries: [], others: [] };
-  const { client, close } = await openLogSession(reader);
-  try {
-    const entries: ReadEntry[] = [];
-    for await (const entry of client.entries()) entries.push(readEntry(entry));
-    const seen = new Set(entries.map(({ index }) => index));
-    const unseen = appends.filter(({ index }) => !seen.has(index));
-    const others = await Promise.all(unseen.map(async ({ index }) => readEntry(await client.read(index))));
-    return { entries, others };
-  } finally {
-    await close();
-  }
-}
-
-function readEntry({ index, value }: LogEntry): ReadEntry {
-  return { index, value: Buffer.from(value).toString() };
 }
 
 function requireSound({ violations, seed }: ChaosResult): void {

@@ -110,6 +110,7 @@ export const defaultSimulation: Omit<SimulationOptions, "seed" | "artifact"> = {
     stallUs: 20_000,
     serverSilentUs: 15_000,
     stuckUs: 40_000,
+    catchUpUs: 20_000,
     joinUs: 5000,
   },
   safetyUs: 60_000,

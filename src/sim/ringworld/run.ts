@@ -56,6 +56,8 @@ function live(world: RingWorldWorld, faults: readonly Fault[], finalRead: FinalR
   finalRead.start();
   simulation.runUntil(deadlineUs, () => failed() || finalRead.isDone);
   simulation.runUntil(deadlineUs, () => failed() || lanesBehind(world, finalRead).length === 0);
+  const copied = () => evidence.durability.missingSomewhere() === undefined;
+  simulation.runUntil(deadlineUs, () => failed() || copied());
   if (failed()) return;
   checkWhole(world, finalRead);
 }
@@ -68,6 +70,8 @@ function checkWhole(world: RingWorldWorld, finalRead: FinalRead): void {
   else finalRead.check(evidence);
   const behind = finalRead.isDone ? lanesBehind(world, finalRead) : [];
   if (behind.length > 0) report("cursor-stuck", `tail ${finalRead.tail}: ${behind.join(", ")}`);
+  const missing = evidence.durability.missingSomewhere();
+  if (missing !== undefined) report("not-everywhere", missing);
   evidence.durability.checkAll();
   checkRealTime(operations, report);
   checkTrims(operations, isFinalReader, report);

@@ -3,8 +3,10 @@ import {
   decodeServerReport,
   encodeListed,
   encodeServerReport,
+  listOption,
 } from "../../../src/ringworld/index.js";
 import { defaultSimulation, type SimulationOptions, type Tampering } from "../../../src/sim/index.js";
+import type { ViewEffect } from "../../../src/sim/ringworld/controller-logic.js";
 import {
   decodeFrame,
   encodeFrame,
@@ -118,7 +120,14 @@ const canaries: readonly Canary[] = [
   {
     name: "the controller is told of no entries",
     plant: planted(controllerIsTold(() => [])),
-    rules: ["append-lost", "tail-back", "index-order", "not-linearizable", "append-not-durable"],
+    rules: [
+      "two-values",
+      "append-lost",
+      "tail-back",
+      "index-order",
+      "not-linearizable",
+      "append-not-durable",
+    ],
   },
   {
     name: "the controller is told of every other entry",
@@ -195,6 +204,29 @@ const canaries: readonly Canary[] = [
     }),
     rules: ["index-order", "tail-back", "not-finished", "not-linearizable", "append-lost"],
   },
+  {
+    name: "log servers that were away are not brought up to date",
+    plant: planted({ controller: (effect) => (isSumQuestion(effect) ? undefined : effect) }),
+    rules: ["not-everywhere"],
+  },
+  {
+    name: "log servers that lost different entries are taken for equal",
+    plant: planted({
+      toController: (message) => {
+        const { header } = message;
+        if (header.kind !== ringworldKind.listed || header.code !== listOption.sum) return message;
+        return { ...message, header: { ...header, ticket: 0, tag: 0 } };
+      },
+    }),
+    rules: ["not-everywhere"],
+  },
 ];
+
+/** Whether a controller asks for the sum over what a log server holds. */
+function isSumQuestion(effect: ViewEffect): boolean {
+  if (effect.kind !== "send") return false;
+  const { kind, code } = effect.message.header;
+  return kind === ringworldKind.list && code === listOption.sum;
+}
 
 testCanaries(canaries);

@@ -15,6 +15,8 @@ export class DurabilityCheck {
   readonly #cursors = new Map<string, number>();
   readonly #acknowledged: AcknowledgedAppend[] = [];
   #trimCalled = 0n;
+  /** So many of them are known to be at all of their log servers. */
+  #everywhere = 0;
 
   constructor(groupOf: (index: bigint) => ReplicaGroup, report: Report) {
     this.#groupOf = groupOf;
@@ -59,6 +61,20 @@ export class DurabilityCheck {
   /** Looks again for everything that was ever acknowledged, and that nobody wanted trimmed. */
   checkAll(): void {
     for (const append of this.#acknowledged) this.#checkHeld(append, "append-lost");
+  }
+
+  /** The first acknowledged append that not all of its log servers hold; what they hold, they keep. */
+  missingSomewhere(): string | undefined {
+    for (; this.#everywhere < this.#acknowledged.length; this.#everywhere += 1) {
+      const append = this.#acknowledged[this.#everywhere];
+      if (append === undefined) return undefined;
+      const { name, index, value } = append;
+      if (index < this.#trimCalled) continue;
+      const group = this.#groupOf(index);
+      if (holdersOf(group, index, value) < group.readers.length)
+        return `${name} at index ${index}: ${describeHolders(group, index)}`;
+    }
+    return undefined;
   }
 
   #checkHeld(append: AcknowledgedAppend, rule: Rule): void {

@@ -14,6 +14,8 @@ export type Rule =
   | "cursor-back"
   /** A commit cursor passed an index that no majority holds. */
   | "cursor-hole"
+  /** An acknowledged append is missing at a log server long after the faults were over. */
+  | "not-everywhere"
   /** Everything up to the tail is committed, and a commit cursor does not get there. */
   | "cursor-stuck"
   /** Two tokens of one view were alive. */

@@ -1,0 +1,16 @@
+/** Up to which position of a stripe a log server is known to hold what it must. A new controller knows nothing. */
+export class Verified {
+  readonly #positions = new Map<string, Map<number, bigint>>();
+
+  /** The first position that is not known to be right. */
+  position(server: string, stripe: number): bigint {
+    return this.#positions.get(server)?.get(stripe) ?? 0n;
+  }
+
+  /** Everything below `position` is right; what is durable stays so. */
+  advance(server: string, stripe: number, position: bigint): void {
+    const known = this.#positions.get(server) ?? new Map<number, bigint>();
+    this.#positions.set(server, known);
+    if (position > this.position(server, stripe)) known.set(stripe, position);
+  }
+}
