@@ -4,9 +4,9 @@ import { CodedError } from "../../src/base/index.js";
 import type { LogErrorCode } from "../../src/ringworld/index.js";
 import type { TwitterErrorCode, VivaceErrorCode } from "../../src/vivace/index.js";
 import type { EdgeErrorCode } from "../edge/edge-error.js";
-import type { problem } from "./schemas.js";
+import { type problemSchema, problemType } from "./schemas.js";
 
-type Problem = Static<typeof problem>;
+type Problem = Static<typeof problemSchema>;
 
 /** HTTP says how the log fared: RFC 9110, section 15. */
 const statusOfLogError: Readonly<Record<LogErrorCode, number>> = {
@@ -92,7 +92,10 @@ export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: unknown, _request, reply) => sendProblem(reply, error));
   app.setNotFoundHandler((request, reply) => {
     const message = `there is nothing at ${request.method} ${request.url}`;
-    return reply.code(404).send({ code: "REST-NOT-FOUND", message, help: "/docs lists what there is." });
+    return reply
+      .code(404)
+      .type(problemType)
+      .send({ code: "REST-NOT-FOUND", message, help: "/docs lists what there is." });
   });
 }
 
@@ -101,11 +104,17 @@ export function sendProblem(reply: FastifyReply, error: unknown): FastifyReply {
   if (error instanceof CodedError) return sendCoded(reply, error);
   if (isFastifyError(error) && error.statusCode !== undefined && error.statusCode < 500) {
     const refusal = refusals[error.code] ?? otherRefusal;
-    return reply.code(error.statusCode).send({ ...refusal, message: error.message });
+    return reply
+      .code(error.statusCode)
+      .type(problemType)
+      .send({ ...refusal, message: error.message });
   }
   reply.log.error(error);
   const help = "This is a bug of the controller; its log says more.";
-  return reply.code(500).send({ code: "REST-INTERNAL", message: "the controller failed", help });
+  return reply
+    .code(500)
+    .type(problemType)
+    .send({ code: "REST-INTERNAL", message: "the controller failed", help });
 }
 
 /** What is wrong with a request that is not as its schema says: `body/stream must be <= 4294967295`. */
@@ -118,7 +127,7 @@ export function explainInvalid(errors: readonly FastifySchemaValidationError[], 
 function sendCoded(reply: FastifyReply, error: CodedError): FastifyReply {
   const [first] = error.diagnostics;
   const { code, message = error.message, help = "" } = first ?? { code: error.code };
-  return reply.code(statusOf(code)).send({ code, message, help });
+  return reply.code(statusOf(code)).type(problemType).send({ code, message, help });
 }
 
 function statusOf(code: string): number {

@@ -7,7 +7,7 @@ const decimal = Type.String({
 });
 
 /** What every error looks like. */
-export const problem = Type.Object(
+export const problemSchema = Type.Object(
   {
     code: Type.String({ description: "Stable, for programs: `LOG-NOT-COMMITTED`." }),
     message: Type.String({ description: "What is wrong, for people." }),
@@ -15,6 +15,15 @@ export const problem = Type.Object(
   },
   { title: "Problem", description: "Why a request was not served." },
 );
+
+/** How errors are written (RFC 9457). */
+export const problemType = "application/problem+json";
+
+/** An error as an answer. */
+export const problem = {
+  description: "Why a request was not served.",
+  content: { [problemType]: { schema: problemSchema } },
+};
 
 const counters = Type.Object(
   {

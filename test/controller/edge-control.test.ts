@@ -135,6 +135,7 @@ describe("the controller of site edges", { timeout: 120_000 }, () => {
     for (const [answer, status, code] of refusals) {
       assert.deepEqual([answer.statusCode, answer.json().code], [status, code], answer.body);
       assert.equal(typeof answer.json().help, "string");
+      assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/);
     }
     assert.deepEqual([control.classes, control.edges], before);
   });

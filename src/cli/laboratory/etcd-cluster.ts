@@ -101,7 +101,7 @@ export class EtcdCluster {
     throw new CodedError({
       code: "LAB-ETCD",
       message: "etcd has found no leader within a minute",
-      help: "See what its members have printed: --out keeps it.",
+      help: "See what its members have printed, in the laboratory's directory.",
     });
   }
 

@@ -76,7 +76,6 @@ export class NamespaceLaboratory implements Laboratory {
   readonly #workers = new Map<string, Worker>();
   /** Delegates have taken the first numbers of clients. */
   #openings = 1000;
-  #hasFailed = false;
 
   private constructor(setting: LabSetting) {
     this.#setting = setting;
@@ -97,8 +96,7 @@ export class NamespaceLaboratory implements Laboratory {
       await laboratory.#startHosts();
       return laboratory;
     } catch (error) {
-      laboratory.#hasFailed = true;
-      await laboratory.close();
+      await laboratory.close({ keepsOutput: true });
       throw error;
     }
   }
@@ -151,11 +149,16 @@ export class NamespaceLaboratory implements Laboratory {
     return runs;
   }
 
-  /** Stops everything and removes the network. What processes have printed stays only when something has failed. */
-  async close(): Promise<void> {
+  /** Stops everything and removes the network, and what processes have printed and stored, unless that is to be kept. */
+  async close({ keepsOutput = false } = {}): Promise<void> {
     await Promise.all(this.#parts.map((part) => part.stop()));
     await removeLabNetwork();
-    if (!this.#hasFailed) rmSync(this.#directory, { recursive: true, force: true });
+    if (!keepsOutput) rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** Where processes print and store. */
+  get directory(): string {
+    return this.#directory;
   }
 
   async #etcdRun(cluster: EtcdCluster, operation: EtcdRequest["operation"], load: Load): Promise<EtcdRun> {

@@ -94,6 +94,6 @@ function faulty(name: string, reason: string): CodedError {
   return new CodedError({
     code: "LAB-WORKER",
     message: `${name}: ${reason}`,
-    help: "See what it has printed; --out keeps it when an evaluation fails.",
+    help: "What it has printed is in a file of its name in the laboratory's directory.",
   });
 }

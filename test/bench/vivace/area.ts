@@ -3,6 +3,7 @@ import { evaluate, type Summary, summarise } from "../../../src/cli/store/evalua
 import { SimulatedLaboratory } from "../../../src/cli/store/simulated-laboratory.js";
 import {
   evaluateTwitter,
+  paperOldOverNew,
   summariseTwitter,
   type TwitterSummary,
 } from "../../../src/cli/store/twitter-evaluation.js";
@@ -56,13 +57,6 @@ function figuresOf(summary: Summary): readonly Figure[] {
   ];
 }
 
-/** Seconds that the paper's figure 8 shows for the prior algorithms, over those of the new ones. */
-const paperRatios = {
-  post: 2.0 / 0.3,
-  "user timeline": 1.2 / 0.4,
-  "home timeline": 2.0 / 0.5,
-} as const satisfies Readonly<Record<TwitterSummary["request"], number>>;
-
 function twitterFigure({ request, medianUs }: TwitterSummary): Figure {
   const [ours, rival] = [medianUs.new / 1000, medianUs.prior / 1000];
   const name = `${request.replaceAll(" ", "_")}_median_congested`;
@@ -71,6 +65,6 @@ function twitterFigure({ request, medianUs }: TwitterSummary): Figure {
     unit: "ms",
     ours,
     rival,
-    note: `the Twitter-like application; rival: on the old algorithms, ${(rival / ours).toFixed(1)} times as long (in the paper ${paperRatios[request].toFixed(1)})`,
+    note: `the Twitter-like application; rival: on the old algorithms, ${(rival / ours).toFixed(1)} times as long (in the paper ${paperOldOverNew[request].toFixed(1)})`,
   });
 }

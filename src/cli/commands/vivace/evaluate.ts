@@ -46,12 +46,28 @@ export async function evaluateVivace(options: EvaluateOptions): Promise<void> {
     return report(new SimulatedLaboratory({ ...shared, seed, operations, requests, valueBytes }), options);
   }
   const stop = interrupted();
-  const laboratory = await NamespaceLaboratory.open({ ...shared, amount: { times: operations, seconds } });
   try {
-    await unlessAborted(stop.aborted, report(laboratory, options));
+    const laboratory = await NamespaceLaboratory.open({ ...shared, amount: { times: operations, seconds } });
+    await reportAndClose(laboratory, options, stop.aborted);
   } finally {
     stop.forget();
-    await laboratory.close();
+  }
+}
+
+/** What processes have printed is kept when one has failed. */
+async function reportAndClose(
+  laboratory: NamespaceLaboratory,
+  options: EvaluateOptions,
+  aborted: AbortSignal,
+): Promise<void> {
+  let keepsOutput = true;
+  try {
+    await unlessAborted(aborted, report(laboratory, options));
+    keepsOutput = false;
+  } finally {
+    if (aborted.aborted) keepsOutput = false;
+    if (keepsOutput) say(`what the processes have printed is in ${laboratory.directory}`);
+    await laboratory.close({ keepsOutput });
   }
 }
 
