@@ -3,7 +3,7 @@ import { compiled } from "./compiler/compiler.js";
 import { readCounters, type SwitchCounters } from "./counters.js";
 import type { EngineEnvironment, EngineFactory } from "./forwarding/engine.js";
 import type { Port, SwitchClock, SwitchTimers } from "./forwarding/environment.js";
-import { Forwarder } from "./forwarding/forwarder.js";
+import { type Engines, Forwarder } from "./forwarding/forwarder.js";
 import type { Packet } from "./forwarding/packet.js";
 import { type DropReport, Statistics } from "./forwarding/statistics.js";
 import { interpreter } from "./interpreter/interpreter.js";
@@ -45,6 +45,7 @@ export interface LoadedProgram {
   readonly program: Program;
   readonly state: SwitchState;
   readonly digests: readonly DigestState[];
+  readonly engines: Engines;
   readonly forwarder: Forwarder;
 }
 
@@ -135,9 +136,19 @@ export class Switch {
           observe: (packet, event) => packet.trace?.add(packet.copy, event),
         }),
     };
-    const forwarder = new Forwarder(program, engines, this.forwarderContext(replication, digests));
     this.stop();
-    this.loaded = { program, state, digests, forwarder };
+    this.loaded = {
+      ...{ program, state, digests, engines },
+      forwarder: new Forwarder(program, engines, this.forwarderContext(replication, digests)),
+    };
+  }
+
+  /** Loses every packet that is still inside, as a power failure does. The program stays, and so do tables and registers. */
+  losePackets(): void {
+    const { program, state, digests, engines, forwarder } = this.running;
+    forwarder.stop(this.links.clear());
+    const context = this.forwarderContext(state.replication, digests);
+    this.loaded = { program, state, digests, engines, forwarder: new Forwarder(program, engines, context) };
   }
 
   /** Ends the program: packets that are still in the switch are dropped, and no timer of theirs starts another. */

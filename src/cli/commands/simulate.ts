@@ -4,8 +4,10 @@ import {
   type CampaignRun,
   describeFault,
   type RunResult,
+  SwitchStock,
   shrinkRun,
   simulate,
+  torArtifacts,
 } from "../../sim/index.js";
 import { loadArtifacts } from "../fabric/artifacts.js";
 import { printJson, progressBar, say } from "../output.js";
@@ -37,7 +39,7 @@ export function simulateCampaign(options: SimulateOptions): void {
   const campaign: CampaignOptions = {
     seed: options.seed,
     simulatedUs: options.minutes * microsecondsPerMinute,
-    artifact: loadArtifacts("tor"),
+    stock: new SwitchStock(torArtifacts(loadArtifacts("tor"))),
     ...(options.racks !== undefined && { racks: options.racks }),
   };
   const totals: Totals = { worlds: 0, simulatedUs: 0, appends: 0, hops: 0, framesLost: 0 };

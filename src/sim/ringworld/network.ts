@@ -48,20 +48,18 @@ export class FabricNetwork {
       .map(linkName);
   }
 
+  /** The switches go back to where they came from: this world has ended. */
+  giveBack(): void {
+    for (const each of this.switches.values()) each.giveBack();
+  }
+
   #buildSwitch(name: string): SimSwitch {
     const { fabric, streams, options } = this.#foundation;
     const description = fabric.switches.find((item) => item.name === name);
     assert(description !== undefined, `the fabric has the switch ${name}`);
     const random = streams.stream(`switch ${name}`);
     const firstTickUs = randomBelow(random, description.tickUs);
-    return new SimSwitch(
-      this.#foundation.node(name),
-      description,
-      options.artifact,
-      random,
-      firstTickUs,
-      options.tampering?.switches,
-    );
+    return new SimSwitch(this.#foundation.node(name), description, options, random, firstTickUs);
   }
 
   #lay(name: string, left: string, right: string, delayUs: number): Cable {

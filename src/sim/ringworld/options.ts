@@ -1,11 +1,12 @@
-import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { Storage } from "../../io/index.js";
+import { type TorSizes, torSizes } from "../../programs/tor/sizes.js";
 import type { ClientConfig, LogServerCore } from "../../ringworld/index.js";
 import type { RingWorldHeader } from "../../wire/index.js";
 import { type DiskOptions, solidStateDisk } from "../disk/sim-disk.js";
 import type { Fault } from "../faults/fault.js";
 import type { ViewEffect, ViewTiming } from "./controller-logic.js";
 import type { FabricShape } from "./fabric-text.js";
+import type { SwitchStock } from "./switch-stock.js";
 
 /** How much the clients do. */
 export interface Workload {
@@ -50,8 +51,9 @@ export interface Tampering {
 /** One run of the simulation. Everything follows from it: the same options give the same transcript. */
 export interface SimulationOptions {
   readonly seed: number;
-  /** What is loaded into every switch: P4Info (binary) and the bytes of `bmv2.json`, as they are committed. */
-  readonly artifact: PipelineConfig;
+  /** Where the switches come from, each with the artifact of these sizes in it. */
+  readonly stock: SwitchStock;
+  readonly sizes: TorSizes;
   readonly fabric: FabricShape;
   readonly workload: Workload;
   readonly client: Partial<ClientConfig>;
@@ -71,7 +73,8 @@ export interface SimulationOptions {
 }
 
 /** A small ring whose every seed takes a fraction of a second. */
-export const defaultSimulation: Omit<SimulationOptions, "seed" | "artifact"> = {
+export const defaultSimulation: Omit<SimulationOptions, "seed" | "stock"> = {
+  sizes: torSizes,
   fabric: {
     racks: 4,
     logServersPerRack: 3,

@@ -17,7 +17,7 @@ const surveysUntilAllHaveHeard = 10;
  * the first violation.
  *
  * @example
- * const result = runSeed({ ...defaultSimulation, seed: 7, artifact });
+ * const result = runSeed({ ...defaultSimulation, seed: 7, stock });
  * if (result.violations.length > 0) console.error(result.violations);
  */
 export function runSeed(options: SimulationOptions): RunResult {
@@ -29,6 +29,7 @@ export function runSeed(options: SimulationOptions): RunResult {
   } catch (error) {
     world.evidence.report("assertion", error instanceof Error ? error.message : String(error));
   }
+  world.network.giveBack();
   return {
     seed: options.seed,
     violations: world.evidence.violations,

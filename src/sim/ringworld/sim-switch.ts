@@ -1,11 +1,10 @@
-import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { ControllerPacket, Entity } from "p4runtime-js-grpc/values";
 import type { Random, Timers, Transport } from "../../io/index.js";
 import { tickFrame } from "../../ringworld/index.js";
-import { Switch, SwitchPipeline } from "../../switch/index.js";
 import type { Life, SimNode } from "../kernel/node.js";
-import { controllerPort, diffEntities, type FabricSwitch } from "./controller-logic.js";
-import type { Tampering } from "./options.js";
+import { diffEntities, type FabricSwitch } from "./controller-logic.js";
+import type { SimulationOptions, Tampering } from "./options.js";
+import type { StockedSwitch } from "./switch-stock.js";
 
 /** Sees what a switch sends to its controllers. */
 export type PacketInListener = (packet: ControllerPacket) => void;
@@ -17,10 +16,9 @@ export type PacketInListener = (packet: ControllerPacket) => void;
 export class SimSwitch {
   readonly node: SimNode;
   readonly description: FabricSwitch;
-  readonly #dataPlane: Switch;
-  readonly #pipeline: SwitchPipeline;
+  readonly #options: SimulationOptions;
+  readonly #device: StockedSwitch;
   readonly #firstTickUs: number;
-  readonly #tampering: Tampering["switches"];
   readonly #listeners: PacketInListener[] = [];
   #life: Life;
   #mark = 0n;
@@ -31,36 +29,36 @@ export class SimSwitch {
   constructor(
     node: SimNode,
     description: FabricSwitch,
-    artifact: PipelineConfig,
+    options: SimulationOptions,
     random: Random,
     firstTickUs: number,
-    tampering: Tampering["switches"],
   ) {
-    this.#tampering = tampering;
     this.node = node;
     this.description = description;
+    this.#options = options;
     this.#firstTickUs = firstTickUs;
     this.#life = node.start();
     const { clock } = this.#life;
     const timers: Timers = { schedule: (delayUs, act) => this.#life.timers.schedule(delayUs, act) };
     const { recirculationDelayUs } = description;
-    this.#dataPlane = new Switch({ clock, timers, random, recirculationDelayUs });
-    this.#pipeline = new SwitchPipeline(this.#dataPlane, { cpuPort: controllerPort });
-    this.#pipeline.commit(artifact);
-    this.#pipeline.listen({
-      packetIn: (packet) => {
-        for (const listener of this.#listeners) listener(packet);
-      },
-      digest: () => undefined,
-      idleTimeout: () => undefined,
+    const packetIn = (packet: ControllerPacket) => {
+      for (const listener of this.#listeners) listener(packet);
+    };
+    this.#device = options.stock.take(options.sizes, {
+      clock,
+      timers,
+      random,
+      recirculationDelayUs,
+      packetIn,
     });
+    this.#clearRegisters();
     this.#tickLater(firstTickUs);
   }
 
   /** Plugs a cable into a port. */
   connect(port: number, end: Transport): void {
-    this.#dataPlane.attach(port, { send: (frame) => end.send(frame) });
-    end.onFrame((frame: Uint8Array) => this.#life.guard(() => this.#dataPlane.receive(port, frame))());
+    this.#device.connect(port, end);
+    end.onFrame((frame: Uint8Array) => this.#life.guard(() => this.#device.dataPlane.receive(port, frame))());
   }
 
   /** Every controller hears everything: which of them is primary is for P4Runtime, not for safety. */
@@ -71,13 +69,25 @@ export class SimSwitch {
   /** Starts the switch again, with nothing in it. */
   start(): void {
     this.#life = this.node.start();
-    if (this.#tampering === "keepMark") this.#clearRegisters();
+    if (this.#tampered === "keepMark") this.#clearRegisters();
     else this.#clear();
     this.#tickLater(this.#firstTickUs);
   }
 
   crash(): void {
     this.node.crash();
+    this.#device.dataPlane.losePackets();
+  }
+
+  /** Ends the switch with its world; another world may have the device. */
+  giveBack(): void {
+    const { stock, sizes } = this.#options;
+    this.#clear();
+    stock.giveBack(sizes, this.#device);
+  }
+
+  get #tampered(): Tampering["switches"] {
+    return this.#options.tampering?.switches;
   }
 
   /** What the cookie of the pipeline says; 0 for a switch that was told nothing. */
@@ -104,11 +114,11 @@ export class SimSwitch {
   }
 
   packetOut(packet: ControllerPacket): void {
-    this.#life.guard(() => this.#pipeline.packetOut(packet))();
+    this.#life.guard(() => this.#device.pipeline.packetOut(packet))();
   }
 
   #write(entities: readonly Entity[]): void {
-    for (const update of diffEntities(entities, this.#entities)) this.#pipeline.apply(update);
+    for (const update of diffEntities(entities, this.#entities)) this.#device.pipeline.apply(update);
     this.#entities = entities;
   }
 
@@ -116,17 +126,18 @@ export class SimSwitch {
   #clear(): void {
     this.#mark = 0n;
     this.#write([]);
-    for (const table of this.#dataPlane.running.state.tables) table.setDefault(table.table.defaultCall);
-    if (this.#tampering !== "keepRegisters") this.#clearRegisters();
+    for (const table of this.#device.dataPlane.running.state.tables)
+      table.setDefault(table.table.defaultCall);
+    if (this.#tampered !== "keepRegisters") this.#clearRegisters();
   }
 
   #clearRegisters(): void {
-    for (const { words } of this.#dataPlane.running.state.registers) words.fill(0);
+    for (const { words } of this.#device.dataPlane.running.state.registers) words.fill(0);
   }
 
   #tickLater(delayUs: number): void {
     this.#life.timers.schedule(delayUs, () => {
-      this.#dataPlane.receive(this.description.generatorPort, tickFrame());
+      this.#device.dataPlane.receive(this.description.generatorPort, tickFrame());
       this.#tickLater(this.description.tickUs);
     });
   }

@@ -1,7 +1,7 @@
-import type { PipelineConfig } from "p4runtime-js-grpc/pipeline";
 import type { SimulationOptions } from "./options.js";
 import type { RunResult } from "./result.js";
 import { runSeed } from "./run.js";
+import type { SwitchStock } from "./switch-stock.js";
 import { variedSimulation } from "./varied.js";
 
 /** A campaign: one small world after the other. */
@@ -12,7 +12,7 @@ export interface CampaignOptions {
   readonly racks?: number;
   /** The campaign ends when so much time has been simulated in all worlds together. */
   readonly simulatedUs: number;
-  readonly artifact: PipelineConfig;
+  readonly stock: SwitchStock;
 }
 
 /** One run of a campaign, with what is needed to repeat and to shrink it. */
@@ -24,15 +24,15 @@ export interface CampaignRun {
 /** The options of one world of a campaign; with them `runSeed` repeats it. */
 function campaignWorld(campaign: CampaignOptions, seed: number): SimulationOptions {
   const varied = variedSimulation(seed);
-  const { racks = varied.fabric.racks, artifact } = campaign;
-  return { ...varied, fabric: { ...varied.fabric, racks }, seed, artifact };
+  const { racks = varied.fabric.racks, stock } = campaign;
+  return { ...varied, fabric: { ...varied.fabric, racks }, seed, stock };
 }
 
 /**
  * Runs world after world. The caller takes the runs one at a time, so that it can show them, and stop when it wants.
  *
  * @example
- * for (const { options, result } of simulate({ seed: 1, simulatedUs: 60e6, artifact })) {
+ * for (const { options, result } of simulate({ seed: 1, simulatedUs: 60e6, stock })) {
  *   if (result.violations.length > 0) return shrinkRun(options, result);
  * }
  */

@@ -8,9 +8,9 @@ import { defaultSimulation, type SimulationOptions, type Workload } from "./opti
  * A different small world for every seed: its size, its pace, what its clients do and how much goes wrong. Bugs hide
  * in corners that one configuration never reaches.
  *
- * @example runSeed({ ...variedSimulation(seed), seed, artifact })
+ * @example runSeed({ ...variedSimulation(seed), seed, stock })
  */
-export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" | "artifact"> {
+export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" | "stock"> {
   const random = randomStreams(seed).stream("configuration");
   return {
     ...defaultSimulation,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultSimulation, runSeed, type SimulationOptions, shrinkRun } from "../../../src/sim/index.js";
+import { defaultSimulation, runSeed, SwitchStock, shrinkRun } from "../../../src/sim/index.js";
 import { decodeFrame, encodeFrame, type RingWorldHeader, ringworldKind } from "../../../src/wire/index.js";
 import { hastyStorage } from "../disk/hasty-storage.js";
-import { torArtifact } from "./artifact.js";
+import { torSource } from "./artifact.js";
 import { type Canary, seedsMax, testCanaries } from "./canary.js";
 import { alwaysWrite, assignConstant, mutateAction, withoutWrites } from "./mutate.js";
 import { firstFailure } from "./small-run.js";
@@ -23,8 +23,9 @@ function oneTooFar({ kind, index_lo }: RingWorldHeader): Partial<RingWorldHeader
 }
 
 /** The switch program with one action changed. */
-function mutated(...mutation: [string, Parameters<typeof mutateAction>[2]]): Partial<SimulationOptions> {
-  return { artifact: mutateAction(torArtifact(), ...mutation) };
+function mutated(...mutation: [string, Parameters<typeof mutateAction>[2]]) {
+  const stock = new SwitchStock((sizes) => mutateAction(torSource(sizes), ...mutation));
+  return () => ({ stock });
 }
 
 const canaries: readonly Canary[] = [
@@ -40,52 +41,52 @@ const canaries: readonly Canary[] = [
   },
   {
     name: "the switch is content with one acknowledgement",
-    plant: () => mutated("ingress.lead", assignConstant("metadata.majority", 1)),
+    plant: mutated("ingress.lead", assignConstant("metadata.majority", 1)),
     rules: ["append-not-durable", "cursor-hole", "append-lost"],
   },
   {
     name: "the switch counts any acknowledgement as two",
-    plant: () => mutated("ingress.set_value_quorum", assignConstant("metadata.value_quorum", 1)),
+    plant: mutated("ingress.set_value_quorum", assignConstant("metadata.value_quorum", 1)),
     rules: ["append-not-durable", "cursor-hole", "append-lost"],
   },
   {
     name: "the switch takes a second copy of a token for a new one",
-    plant: () => mutated("ingress.accept_token", assignConstant("metadata.newer", 1)),
+    plant: mutated("ingress.accept_token", assignConstant("metadata.newer", 1)),
     rules: ["two-tokens"],
   },
   {
     name: "the switch forgets the index of the token that it sent",
-    plant: () => mutated("ingress.keep_sent_lo", withoutWrites),
+    plant: mutated("ingress.keep_sent_lo", withoutWrites),
     rules: ["two-tokens"],
   },
   {
     name: "the commit cursor moves over holes",
-    plant: () => mutated("ingress.advance_cursor", alwaysWrite),
+    plant: mutated("ingress.advance_cursor", alwaysWrite),
     rules: ["cursor-hole", "cursor-stuck"],
   },
   {
     name: "the switch gives everybody the same ticket",
-    plant: () => mutated("ingress.take_tickets", withoutWrites),
+    plant: mutated("ingress.take_tickets", withoutWrites),
     rules: ["index-order", "not-finished", "not-linearizable"],
   },
   {
     name: "a closed epoch does not remember where its indices begin",
-    plant: () => mutated("ingress.keep_epoch_base_lo", withoutWrites),
+    plant: mutated("ingress.keep_epoch_base_lo", withoutWrites),
     rules: ["index-order", "not-linearizable", "not-finished"],
   },
   {
     name: "a closed epoch does not remember its first ticket",
-    plant: () => mutated("ingress.keep_epoch_first", withoutWrites),
+    plant: mutated("ingress.keep_epoch_first", withoutWrites),
     rules: ["append-lost", "append-not-durable", "index-order", "not-finished"],
   },
   {
     name: "the commit cursor stands still",
-    plant: () => mutated("ingress.advance_cursor", withoutWrites),
+    plant: mutated("ingress.advance_cursor", withoutWrites),
     rules: ["cursor-stuck"],
   },
   {
     name: "the commit cursor does not begin where the controller says",
-    plant: () => mutated("ingress.reset_cursor", withoutWrites),
+    plant: mutated("ingress.reset_cursor", withoutWrites),
     rules: ["cursor-back", "not-finished"],
   },
 ];
@@ -96,8 +97,7 @@ test("found in a quiet world: the switch hands out indices that nobody asked for
   const quiet = { ...defaultSimulation, seed: 1, faultsMax: 0, safetyUs: 8000 };
   const { statistics } = runSeed({
     ...quiet,
-    ...{ artifact: torArtifact() },
-    ...mutated("ingress.close_tickets", withoutWrites),
+    ...mutated("ingress.close_tickets", withoutWrites)(),
   });
   assert.ok(statistics.tail > 2n * BigInt(statistics.appendsAcknowledged), "seeds.test.ts expects few holes");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Rule, runSeed, type SimulationOptions } from "../../../src/sim/index.js";
-import { torArtifact } from "./artifact.js";
+import { torStock } from "./artifact.js";
 import { describeRun, firstFailure } from "./small-run.js";
 
 /** A bug that is planted, and the rules of which one must notice it. */
@@ -27,7 +27,7 @@ export function testCanaries(canaries: readonly Canary[]): void {
         result.violations.some(({ rule }) => rules.includes(rule)),
         describeRun(result),
       );
-      const clean = { ...options, artifact: torArtifact(), tampering: {}, livenessUs: 2_000_000 };
+      const clean = { ...options, stock: torStock, tampering: {}, livenessUs: 2_000_000 };
       assert.equal(describeRun(runSeed(clean)), "", "without the bug the seed is clean");
     });
   }

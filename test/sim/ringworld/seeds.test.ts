@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defaultSimulation, type RunResult, runSeed } from "../../../src/sim/index.js";
-import { torArtifact } from "./artifact.js";
+import { torStock } from "./artifact.js";
 import { describeRun, smallRun } from "./small-run.js";
 
 /** `SEEDS` makes it a longer run. */
@@ -18,7 +18,7 @@ test("a seed replays to the same bytes, and another seed to others", () => {
 });
 
 test("without faults everything works at once", () => {
-  const result = runSeed({ ...defaultSimulation, ...{ seed: 1, artifact: torArtifact(), faultsMax: 0 } });
+  const result = runSeed({ ...defaultSimulation, ...{ seed: 1, stock: torStock, faultsMax: 0 } });
   assert.equal(describeRun(result), "");
   assert.equal(result.statistics.framesLost, 0);
   assert.ok(result.statistics.appendsAcknowledged > 50);

@@ -1,13 +1,11 @@
 import { type RunResult, runSeed, type SimulationOptions, variedSimulation } from "../../../src/sim/index.js";
-import { torArtifact } from "./artifact.js";
-
-const artifact = torArtifact();
+import { torStock } from "./artifact.js";
 
 /** Options for runs that take a fraction of a second each: a small world of its own for every seed. */
 export function smallRun(seed: number, changes: Partial<SimulationOptions> = {}): SimulationOptions {
   const varied = variedSimulation(seed);
   const safetyUs = Math.min(varied.safetyUs, 30_000);
-  return { ...varied, safetyUs, artifact, seed, ...changes };
+  return { ...varied, safetyUs, stock: torStock, seed, ...changes };
 }
 
 /** What went wrong in a run, in a few lines; empty when nothing did. */
