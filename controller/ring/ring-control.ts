@@ -4,7 +4,7 @@ import { indexFields, type RingWorldHeader, ringworldKind } from "../../src/wire
 import type { FabricPlan } from "../plan/plan.js";
 import { positionAbove } from "../plan/replication.js";
 import type { RingSnapshot, SwitchSnapshot } from "./snapshot.js";
-import { isWithinReach, SwitchStatus } from "./switch-status.js";
+import { laneBegun, SwitchStatus } from "./switch-status.js";
 
 /** A message for the data plane of a switch, to be sent as packet-out. */
 export interface ControlMessage {
@@ -23,7 +23,7 @@ const firstSequence = 1;
  * the switches for their registers. It only asks by packets, since not every target answers a RegisterEntry.
  *
  * A pure core: connections, messages and time come in, messages go out. It keeps nothing that it cannot ask for, so
- * a controller that starts anew on a running ring disturbs nothing: a cursor only moves forward, and a token is
+ * a controller that starts anew on a running ring disturbs nothing: a cursor begins once in a view, and a token is
  * started only when every switch has said that it never saw one.
  */
 export class RingControl {
@@ -68,7 +68,7 @@ export class RingControl {
   connected(name: string): readonly ControlMessage[] {
     const status = this.#status(name);
     status.connect();
-    // A cursor that is ahead stays where it is: what is not known can be said in any case.
+    // A cursor begins once in a view: what is not known can be said in any case.
     return [...this.#begin(status), ...this.#poll(status)];
   }
 
@@ -127,14 +127,12 @@ export class RingControl {
     return (lanes.length > 0 ? lanes : [0]).map((lane) => this.#ask(status, lane));
   }
 
-  /** Moves the cursors of a switch that may be fresh to where its lanes begin. */
+  /** Lets the cursors of a switch that may be fresh begin where its lanes do. */
   #begin(status: SwitchStatus): ControlMessage[] {
-    return status.plan.lanes
-      .filter(({ firstCursor }) => firstCursor > 0 && isWithinReach(firstCursor))
-      .map(({ lane, firstCursor }) => this.#setLane(status, lane, firstCursor));
+    return status.plan.lanes.map(({ lane, firstCursor }) => this.#setLane(status, lane, firstCursor));
   }
 
-  /** Moves cursors to where their lanes begin, all or one of them, and asks at once whether they are there. */
+  /** Lets cursors begin, all or one of them, and asks at once whether they are there. */
   #setLanes(status: SwitchStatus, only?: number): ControlMessage[] {
     return status.lanesToSet
       .filter(({ lane }) => only === undefined || lane === only)
@@ -142,7 +140,8 @@ export class RingControl {
   }
 
   #setLane(status: SwitchStatus, lane: number, cursor: number): ControlMessage {
-    return this.#send(status, "setLane", { count: lane, sequence: cursor });
+    const fields = { count: lane, sequence: cursor, request: lane };
+    return this.#send(status, "setLane", { ...fields, code: laneBegun, client: status.connection });
   }
 
   /** An answer echoes `request`, the lane that it is about, and `client`, the connection on which it was asked. */

@@ -1,18 +1,10 @@
-import { serialAdd, serialDistance } from "../../src/base/index.js";
+import { serialDistance } from "../../src/base/index.js";
 import { indexOf, type RingWorldHeader } from "../../src/wire/index.js";
 import type { SwitchPlan } from "../plan/plan.js";
 import type { SwitchCounters, SwitchSnapshot, SwitchState } from "./snapshot.js";
 
-/** The furthest that one message moves a commit cursor. */
-const longestMove = 2 ** 31 - 1;
-
-/** A cursor that is further ahead of its lane's first entry was never set. */
-const nearby = 2 ** 30;
-
-/** Whether a cursor can be moved there from 0 at once: cursors are compared by the sign of their difference. */
-export function isWithinReach(cursor: number): boolean {
-  return cursor <= longestMove;
-}
+/** The code of a `setLane`, which its answer echoes: the lane's cursor has begun. */
+export const laneBegun = 1;
 
 /** What one switch has told of itself. */
 export class SwitchStatus {
@@ -22,6 +14,8 @@ export class SwitchStatus {
   #connection = 0n;
   #heardAtUs: number | undefined;
   #counters: SwitchCounters | undefined;
+  readonly #begun = new Set<number>();
+  /** The commit cursors of lanes that have begun. */
   readonly #cursors = new Map<number, number>();
 
   constructor(plan: SwitchPlan) {
@@ -54,6 +48,7 @@ export class SwitchStatus {
     this.#connection += 1n;
     this.#counters = undefined;
     this.#heardAtUs = undefined;
+    this.#begun.clear();
     this.#cursors.clear();
   }
 
@@ -62,11 +57,23 @@ export class SwitchStatus {
     this.#problem = reason;
   }
 
-  /** Takes in a `statusReply`; the answer echoes the lane in `request`. What an older reply says changes nothing. */
+  /**
+   * Takes in a `statusReply`; the answer echoes the lane in `request`. What an older reply says changes nothing. What a
+   * register holds is a cursor once it has begun: when the switch says so, or has seen a token, for which all must stand
+   * right.
+   */
   heard(reply: RingWorldHeader, nowUs: number): void {
     this.#heardAtUs = nowUs;
-    const lane = reply.request;
-    this.#cursors.set(lane, newer(this.#cursors.get(lane), reply.tag));
+    const { code, request: lane, tag: cursor } = reply;
+    if (code === laneBegun) {
+      this.#begun.add(lane);
+      return;
+    }
+    this.#count(reply);
+    if (this.#hasBegun(lane)) this.#cursors.set(lane, newer(this.#cursors.get(lane), cursor));
+  }
+
+  #count(reply: RingWorldHeader): void {
     const known = this.#counters?.tokenSequence;
     if (known !== undefined && serialDistance(known, reply.sequence) < 0) return;
     this.#counters = {
@@ -78,37 +85,26 @@ export class SwitchStatus {
     };
   }
 
+  #hasBegun(lane: number): boolean {
+    return this.#begun.has(lane) || (this.#counters?.tokenSequence ?? 0) !== 0;
+  }
+
   /** The commit cursor of a lane, when the switch has told it. */
   cursorOf(lane: number): number | undefined {
     return this.#cursors.get(lane);
   }
 
-  /**
-   * The lanes whose commit cursor is known not to stand at their first entry yet, and where to move it. A register
-   * starts at 0 and moves by less than 2^31 at a time.
-   */
+  /** The lanes whose commit cursor has not begun, and where it has to; none before the switch has told of its token. */
   get lanesToSet(): readonly { readonly lane: number; readonly cursor: number }[] {
-    return this.plan.lanes.flatMap(({ lane, firstCursor }) => {
-      const cursor = this.#cursors.get(lane);
-      if (cursor === undefined || this.#hasBegun(firstCursor, cursor)) return [];
-      const isWithinReach = serialDistance(cursor, firstCursor) > 0;
-      return [{ lane, cursor: isWithinReach ? firstCursor : serialAdd(cursor, longestMove) }];
-    });
+    if (this.#counters === undefined) return [];
+    return this.plan.lanes
+      .filter(({ lane }) => !this.#hasBegun(lane))
+      .map(({ lane, firstCursor }) => ({ lane, cursor: firstCursor }));
   }
 
-  /** Every lane's commit cursor is known and not before its first entry. */
+  /** Every lane's commit cursor is known, and has begun. */
   get lanesReady(): boolean {
-    return this.plan.lanes.every(({ lane, firstCursor }) => {
-      const cursor = this.#cursors.get(lane);
-      return cursor !== undefined && this.#hasBegun(firstCursor, cursor);
-    });
-  }
-
-  /** A token was here only if all lanes stood right; before that, a cursor far ahead is one that was not set yet. */
-  #hasBegun(firstCursor: number, cursor: number): boolean {
-    const ahead = serialDistance(firstCursor, cursor);
-    const hasToken = (this.#counters?.tokenSequence ?? 0) !== 0;
-    return hasToken || (ahead >= 0 && ahead < nearby);
+    return this.plan.lanes.every(({ lane }) => this.#cursors.has(lane));
   }
 
   state(nowUs: number, silenceUs: number): SwitchState {

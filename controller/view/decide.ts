@@ -1,5 +1,4 @@
-import { serialDistance } from "../../src/base/index.js";
-import { junkTag, ofNewestView } from "../../src/ringworld/index.js";
+import { junkTag, ofNewestView, viewDistance } from "../../src/ringworld/index.js";
 
 /** What one log server holds at an index. */
 export interface HeldAt {
@@ -22,7 +21,7 @@ export type Decision =
 
 /** Whether an entry counts: an older view's, above the start of its successor, was never committed, and never will be. */
 export function counts({ view, start }: Predecessor, index: bigint, held: HeldAt): boolean {
-  return index <= start || serialDistance(view, held.view) >= 0;
+  return index <= start || viewDistance(view, held.view) >= 0;
 }
 
 /**

@@ -1,13 +1,11 @@
-import { serialDistance } from "../../src/base/index.js";
-import type { ServerReport } from "../../src/ringworld/index.js";
+import { type ServerReport, viewDistance } from "../../src/ringworld/index.js";
 
 /** The report of the newest view that is installed anywhere; undefined when none is. */
 export function newestReport(reports: Iterable<ServerReport>): ServerReport | undefined {
   let newest: ServerReport | undefined;
   for (const report of reports) {
     if (report.installedView === 0) continue;
-    if (newest === undefined || serialDistance(newest.installedView, report.installedView) > 0)
-      newest = report;
+    if (newest === undefined || viewDistance(newest.installedView, report.installedView) > 0) newest = report;
   }
   return newest;
 }

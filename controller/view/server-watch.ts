@@ -1,5 +1,9 @@
-import { serialDistance } from "../../src/base/index.js";
-import { decodeServerReport, encodeIndices, type ServerReport } from "../../src/ringworld/index.js";
+import {
+  decodeServerReport,
+  encodeIndices,
+  type ServerReport,
+  viewDistance,
+} from "../../src/ringworld/index.js";
 import { indexFields, type RingWorldHeader } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
 import type { ControlMessage } from "../ring/ring-control.js";
@@ -76,7 +80,7 @@ export class ServerWatch {
   /** The newest view that any server has promised. */
   get promisedView(): number {
     return [...this.#servers.values()].reduce(
-      (newest, { promisedView }) => (serialDistance(newest, promisedView) > 0 ? promisedView : newest),
+      (newest, { promisedView }) => (viewDistance(newest, promisedView) > 0 ? promisedView : newest),
       0,
     );
   }

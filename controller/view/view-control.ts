@@ -1,4 +1,4 @@
-import { serialAdd, serialDistance } from "../../src/base/index.js";
+import { viewAfter, viewDistance } from "../../src/ringworld/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
 import { type ControlMessage, RingControl } from "../ring/ring-control.js";
@@ -278,7 +278,7 @@ export class ViewControl {
   }
 
   #learnView(view: number): void {
-    if (serialDistance(this.#newestView, view) > 0) this.#newestView = view;
+    if (viewDistance(this.#newestView, view) > 0) this.#newestView = view;
   }
 
   #serve(serving: Serving): void {
@@ -304,7 +304,7 @@ export class ViewControl {
     for (const name of silent) this.#silent.add(name);
     if (problem !== "") return problem;
     if (silent.length > 0) return `${silent.join(", ")} does not answer`;
-    if (serialDistance(view, this.#servers.promisedView) > 0) return "a newer view was promised";
+    if (viewDistance(view, this.#servers.promisedView) > 0) return "a newer view was promised";
     return this.#switchesChanged(membership, mark) ?? this.#serversChanged(membership);
   }
 
@@ -345,7 +345,7 @@ export class ViewControl {
     };
     this.#learnView(this.#servers.promisedView);
     for (const { mark } of this.#switches.values()) this.#learnView(viewOfMark(mark));
-    this.#newestView = serialAdd(this.#newestView, 1);
+    this.#newestView = viewAfter(this.#newestView);
     const switches = [...this.#switches].filter(
       ([name, known]) => known.connected && !this.#silent.has(name),
     );

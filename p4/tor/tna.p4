@@ -264,7 +264,13 @@ struct metadata_t {
     bit<2>  junk_quorum;
 }
 
-// src/programs/tor/replication-registers.ts:78
+// src/programs/tor/replication-registers.ts:36
+struct commit_cursor_t {
+    bit<32> position;
+    bit<32> view;
+}
+
+// src/programs/tor/replication-registers.ts:77
 struct slot_owner_t {
     bit<32> position;
     bit<32> view;
@@ -346,23 +352,23 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
         inout ingress_intrinsic_metadata_for_tm_t ig_tm_md) {
-    // src/programs/tor/replication-registers.ts:38
-    @brief("L of each lane: all positions below are committed.")
-    Register<bit<32>, bit<4>>(16, 0) commit_cursor;
+    // src/programs/tor/replication-registers.ts:37
+    @brief("L of each lane: all positions below are committed. It has begun in the view that stands beside it.")
+    Register<commit_cursor_t, bit<4>>(16, {0, 0}) commit_cursor;
 
-    // src/programs/tor/replication-registers.ts:76
+    // src/programs/tor/replication-registers.ts:75
     @brief("Which position holds the slot, plus one, and in which view: what an older view left there counts for nothing.")
     Register<slot_owner_t, bit<14>>(16384, {0, 0}) slot_owner;
 
-    // src/programs/tor/replication-registers.ts:194
+    // src/programs/tor/replication-registers.ts:193
     @brief("Whether junk was ever proposed for the slot: then one log server alone may hold what was not committed.")
     Register<bit<1>, bit<14>>(16384, 0) slot_contested;
 
-    // src/programs/tor/replication-registers.ts:114
+    // src/programs/tor/replication-registers.ts:113
     @brief("Which value the slot is for; 0 is junk.")
     Register<bit<32>, bit<14>>(16384, 0) slot_tag;
 
-    // src/programs/tor/replication-registers.ts:151
+    // src/programs/tor/replication-registers.ts:150
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     Register<bit<16>, bit<14>>(16384, 0) slot_votes;
 
@@ -410,34 +416,34 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
     @brief("Upper half of the index that the token left with.")
     Register<bit<32>, bit<1>>(1, 0) sent_hi;
 
+    // src/programs/tor/replication-registers.ts:40
+    RegisterAction<commit_cursor_t, bit<4>, bit<32>>(commit_cursor) read_cursor = {
+        void apply(inout commit_cursor_t cell, out bit<32> output) {
+            output = cell.position;
+        }
+    };
+
     // src/programs/tor/replication-registers.ts:41
-    RegisterAction<bit<32>, bit<4>, bit<32>>(commit_cursor) read_cursor = {
-        void apply(inout bit<32> cell, out bit<32> output) {
-            output = cell;
-        }
-    };
-
-    // src/programs/tor/replication-registers.ts:42
-    RegisterAction<bit<32>, bit<4>, bit<32>>(commit_cursor) move_cursor = {
-        void apply(inout bit<32> cell, out bit<32> output) {
-            output = cell;
-            if (cell == hdr.ringworld.sequence) {
-                cell = cell + 1;
+    RegisterAction<commit_cursor_t, bit<4>, bit<32>>(commit_cursor) move_cursor = {
+        void apply(inout commit_cursor_t cell, out bit<32> output) {
+            output = cell.position;
+            if (cell.position == hdr.ringworld.sequence) {
+                cell.position = cell.position + 1;
             }
         }
     };
 
-    // src/programs/tor/replication-registers.ts:46
-    RegisterAction<bit<32>, bit<4>, bit<32>>(commit_cursor) set_cursor = {
-        void apply(inout bit<32> cell, out bit<32> output) {
-            if ((int<32>)(hdr.ringworld.sequence - cell) > 0) {
-                cell = hdr.ringworld.sequence;
+    // src/programs/tor/replication-registers.ts:48
+    RegisterAction<commit_cursor_t, bit<4>, bit<32>>(commit_cursor) set_cursor = {
+        void apply(inout commit_cursor_t cell) {
+            if (!(cell.view == meta.view)) {
+                cell.position = hdr.ringworld.sequence;
             }
-            output = cell;
+            cell.view = meta.view;
         }
     };
 
-    // src/programs/tor/replication-registers.ts:84
+    // src/programs/tor/replication-registers.ts:83
     RegisterAction<slot_owner_t, bit<14>, bit<1>>(slot_owner) take_slot = {
         void apply(inout slot_owner_t cell, out bit<1> output) {
             if (cell.position == meta.owner && cell.view == meta.view) {
@@ -450,7 +456,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:88
+    // src/programs/tor/replication-registers.ts:87
     RegisterAction<slot_owner_t, bit<14>, bit<1>>(slot_owner) check_slot = {
         void apply(inout slot_owner_t cell, out bit<1> output) {
             if (cell.position == meta.owner && cell.view == meta.view) {
@@ -461,21 +467,21 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:197
+    // src/programs/tor/replication-registers.ts:196
     RegisterAction<bit<1>, bit<14>, bit<1>>(slot_contested) set_contested = {
         void apply(inout bit<1> cell) {
             cell = 1;
         }
     };
 
-    // src/programs/tor/replication-registers.ts:198
+    // src/programs/tor/replication-registers.ts:197
     RegisterAction<bit<1>, bit<14>, bit<1>>(slot_contested) read_contested = {
         void apply(inout bit<1> cell, out bit<1> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/replication-registers.ts:117
+    // src/programs/tor/replication-registers.ts:116
     RegisterAction<bit<32>, bit<14>, bit<1>>(slot_tag) write_tag = {
         void apply(inout bit<32> cell, out bit<1> output) {
             output = 1;
@@ -483,7 +489,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:121
+    // src/programs/tor/replication-registers.ts:120
     RegisterAction<bit<32>, bit<14>, bit<1>>(slot_tag) join_tag = {
         void apply(inout bit<32> cell, out bit<1> output) {
             if (cell == 0 || cell == hdr.ringworld.tag) {
@@ -497,7 +503,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:118
+    // src/programs/tor/replication-registers.ts:117
     RegisterAction<bit<32>, bit<14>, bit<1>>(slot_tag) check_tag = {
         void apply(inout bit<32> cell, out bit<1> output) {
             if (cell == hdr.ringworld.tag) {
@@ -508,14 +514,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:154
+    // src/programs/tor/replication-registers.ts:153
     RegisterAction<bit<16>, bit<14>, bit<16>>(slot_votes) clear_votes = {
         void apply(inout bit<16> cell) {
             cell = 0;
         }
     };
 
-    // src/programs/tor/replication-registers.ts:155
+    // src/programs/tor/replication-registers.ts:154
     RegisterAction<bit<16>, bit<14>, bit<16>>(slot_votes) add_vote = {
         void apply(inout bit<16> cell, out bit<16> output) {
             output = cell;
@@ -523,7 +529,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/replication-registers.ts:159
+    // src/programs/tor/replication-registers.ts:158
     RegisterAction<bit<16>, bit<14>, bit<16>>(slot_votes) read_votes = {
         void apply(inout bit<16> cell, out bit<16> output) {
             output = cell;
@@ -533,7 +539,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
     // src/programs/tor/sequencer-registers.ts:16
     RegisterAction<bit<32>, bit<1>, bit<32>>(token_sequence) accept_sequence = {
         void apply(inout bit<32> cell, out bit<32> output) {
-            if ((int<32>)(hdr.ringworld.sequence - cell) > 0 || cell == 0) {
+            if ((int<32>)(hdr.ringworld.sequence - cell) > 0) {
                 output = 1;
                 cell = hdr.ringworld.sequence;
             } else {
@@ -774,19 +780,19 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.voter = replica;
     }
 
-    // src/programs/tor/replication-registers.ts:51
+    // src/programs/tor/replication-registers.ts:52
     action ask_cursor() {
         meta.cursor = read_cursor.execute(meta.lane[3:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:52
+    // src/programs/tor/replication-registers.ts:53
     action advance_cursor() {
         meta.cursor = move_cursor.execute(meta.lane[3:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:55
+    // src/programs/tor/replication-registers.ts:56
     action reset_cursor() {
-        meta.cursor = set_cursor.execute(meta.lane[3:0]);
+        set_cursor.execute(meta.lane[3:0]);
     }
 
     // src/programs/tor/replication.ts:61
@@ -810,12 +816,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.served = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:91
+    // src/programs/tor/replication-registers.ts:90
     action claim_slot() {
         meta.known = take_slot.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:92
+    // src/programs/tor/replication-registers.ts:91
     action find_slot() {
         meta.known = check_slot.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
@@ -825,42 +831,42 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.standing = standing;
     }
 
-    // src/programs/tor/replication-registers.ts:199
+    // src/programs/tor/replication-registers.ts:198
     action contest() {
         set_contested.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:200
+    // src/programs/tor/replication-registers.ts:199
     action ask_contested() {
         meta.contested = read_contested.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:128
+    // src/programs/tor/replication-registers.ts:127
     action keep_tag() {
         meta.matches = write_tag.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:131
+    // src/programs/tor/replication-registers.ts:130
     action join_slot() {
         meta.matches = join_tag.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:129
+    // src/programs/tor/replication-registers.ts:128
     action compare_tag() {
         meta.matches = check_tag.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:160
+    // src/programs/tor/replication-registers.ts:159
     action forget_votes() {
         clear_votes.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:161
+    // src/programs/tor/replication-registers.ts:160
     action count_vote() {
         meta.votes = add_vote.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
 
-    // src/programs/tor/replication-registers.ts:162
+    // src/programs/tor/replication-registers.ts:161
     action ask_votes() {
         meta.votes = read_votes.execute(meta.lane[3:0] ++ meta.target[9:0]);
     }
@@ -1642,7 +1648,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 512;
     }
 
-    // src/programs/tor/replication-registers.ts:93
+    // src/programs/tor/replication-registers.ts:92
     @brief("The position that owns a slot. A write or a fill of the window takes it over.")
     table slot_owner_access {
         key = {
@@ -1712,7 +1718,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 3;
     }
 
-    // src/programs/tor/replication-registers.ts:132
+    // src/programs/tor/replication-registers.ts:131
     @brief("The value of a slot. The first one wins.")
     table slot_tag_access {
         key = {
@@ -1736,7 +1742,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 4;
     }
 
-    // src/programs/tor/replication-registers.ts:163
+    // src/programs/tor/replication-registers.ts:162
     @brief("The status map: one bit for each replica that has acknowledged, for the value and for junk.")
     table slot_votes_access {
         key = {

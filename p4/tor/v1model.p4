@@ -313,23 +313,23 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
 
 // src/programs/tor/program.ts:77
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
-    // src/programs/tor/replication-registers.ts:38
-    @brief("L of each lane: all positions below are committed.")
-    register<bit<32>>(16) commit_cursor;
+    // src/programs/tor/replication-registers.ts:37
+    @brief("L of each lane: all positions below are committed. It has begun in the view that stands beside it.")
+    register<bit<64>>(16) commit_cursor;
 
-    // src/programs/tor/replication-registers.ts:76
+    // src/programs/tor/replication-registers.ts:75
     @brief("Which position holds the slot, plus one, and in which view: what an older view left there counts for nothing.")
     register<bit<64>>(16384) slot_owner;
 
-    // src/programs/tor/replication-registers.ts:194
+    // src/programs/tor/replication-registers.ts:193
     @brief("Whether junk was ever proposed for the slot: then one log server alone may hold what was not committed.")
     register<bit<1>>(16384) slot_contested;
 
-    // src/programs/tor/replication-registers.ts:114
+    // src/programs/tor/replication-registers.ts:113
     @brief("Which value the slot is for; 0 is junk.")
     register<bit<32>>(16384) slot_tag;
 
-    // src/programs/tor/replication-registers.ts:151
+    // src/programs/tor/replication-registers.ts:150
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     register<bit<16>>(16384) slot_votes;
 
@@ -461,36 +461,33 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.refusal = 2;
     }
 
-    // src/programs/tor/replication-registers.ts:51
+    // src/programs/tor/replication-registers.ts:52
     action ask_cursor() {
-        bit<32> read_cursor_cell;
+        bit<64> read_cursor_cell;
         @atomic {
             commit_cursor.read(read_cursor_cell, (bit<32>)meta.lane[3:0]);
-            meta.cursor = read_cursor_cell;
+            meta.cursor = read_cursor_cell[63:32];
         }
     }
 
-    // src/programs/tor/replication-registers.ts:52
+    // src/programs/tor/replication-registers.ts:53
     action advance_cursor() {
-        bit<32> move_cursor_cell;
+        bit<64> move_cursor_cell;
         @atomic {
             commit_cursor.read(move_cursor_cell, (bit<32>)meta.lane[3:0]);
-            commit_cursor.write((bit<32>)meta.lane[3:0], move_cursor_cell == hdr.ringworld.sequence
-                    ? move_cursor_cell + 1 : move_cursor_cell);
-            meta.cursor = move_cursor_cell;
+            commit_cursor.write((bit<32>)meta.lane[3:0], (move_cursor_cell[63:32] == hdr.ringworld.sequence
+                    ? move_cursor_cell[63:32] + 1 : move_cursor_cell[63:32]) ++ move_cursor_cell[31:0]);
+            meta.cursor = move_cursor_cell[63:32];
         }
     }
 
-    // src/programs/tor/replication-registers.ts:55
+    // src/programs/tor/replication-registers.ts:56
     action reset_cursor() {
-        bit<32> set_cursor_cell;
+        bit<64> set_cursor_cell;
         @atomic {
             commit_cursor.read(set_cursor_cell, (bit<32>)meta.lane[3:0]);
-            commit_cursor.write((bit<32>)meta.lane[3:0],
-                    (int<32>)(hdr.ringworld.sequence - set_cursor_cell) > 0 ? hdr.ringworld.sequence
-                    : set_cursor_cell);
-            meta.cursor = (int<32>)(hdr.ringworld.sequence - set_cursor_cell) > 0 ? hdr.ringworld.sequence
-                    : set_cursor_cell;
+            commit_cursor.write((bit<32>)meta.lane[3:0], (set_cursor_cell[31:0] == meta.view
+                    ? set_cursor_cell[63:32] : hdr.ringworld.sequence) ++ meta.view);
         }
     }
 
@@ -515,7 +512,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.served = 1;
     }
 
-    // src/programs/tor/replication-registers.ts:91
+    // src/programs/tor/replication-registers.ts:90
     action claim_slot() {
         bit<64> take_slot_cell;
         @atomic {
@@ -525,7 +522,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:92
+    // src/programs/tor/replication-registers.ts:91
     action find_slot() {
         bit<64> check_slot_cell;
         @atomic {
@@ -540,12 +537,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.standing = standing;
     }
 
-    // src/programs/tor/replication-registers.ts:199
+    // src/programs/tor/replication-registers.ts:198
     action contest() {
         slot_contested.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), 1w1);
     }
 
-    // src/programs/tor/replication-registers.ts:200
+    // src/programs/tor/replication-registers.ts:199
     action ask_contested() {
         bit<1> read_contested_cell;
         @atomic {
@@ -554,7 +551,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:128
+    // src/programs/tor/replication-registers.ts:127
     action keep_tag() {
         @atomic {
             slot_tag.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), hdr.ringworld.tag);
@@ -562,7 +559,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:131
+    // src/programs/tor/replication-registers.ts:130
     action join_slot() {
         bit<32> join_tag_cell;
         @atomic {
@@ -573,7 +570,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:129
+    // src/programs/tor/replication-registers.ts:128
     action compare_tag() {
         bit<32> check_tag_cell;
         @atomic {
@@ -582,12 +579,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:160
+    // src/programs/tor/replication-registers.ts:159
     action forget_votes() {
         slot_votes.write((bit<32>)(meta.lane[3:0] ++ meta.target[9:0]), 16w0);
     }
 
-    // src/programs/tor/replication-registers.ts:161
+    // src/programs/tor/replication-registers.ts:160
     action count_vote() {
         bit<16> add_vote_cell;
         @atomic {
@@ -597,7 +594,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/replication-registers.ts:162
+    // src/programs/tor/replication-registers.ts:161
     action ask_votes() {
         bit<16> read_votes_cell;
         @atomic {
@@ -628,9 +625,8 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         @atomic {
             token_sequence.read(accept_sequence_cell, 0);
             token_sequence.write(0, (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0
-                    || accept_sequence_cell == 0 ? hdr.ringworld.sequence : accept_sequence_cell);
-            meta.newer = (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0
-                    || accept_sequence_cell == 0 ? 32w1 : 32w0;
+                    ? hdr.ringworld.sequence : accept_sequence_cell);
+            meta.newer = (int<32>)(hdr.ringworld.sequence - accept_sequence_cell) > 0 ? 32w1 : 32w0;
         }
     }
 
@@ -1451,7 +1447,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 512;
     }
 
-    // src/programs/tor/replication-registers.ts:93
+    // src/programs/tor/replication-registers.ts:92
     @brief("The position that owns a slot. A write or a fill of the window takes it over.")
     table slot_owner_access {
         key = {
@@ -1518,7 +1514,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/replication-registers.ts:132
+    // src/programs/tor/replication-registers.ts:131
     @brief("The value of a slot. The first one wins.")
     table slot_tag_access {
         key = {
@@ -1541,7 +1537,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = NoAction();
     }
 
-    // src/programs/tor/replication-registers.ts:163
+    // src/programs/tor/replication-registers.ts:162
     @brief("The status map: one bit for each replica that has acknowledged, for the value and for junk.")
     table slot_votes_access {
         key = {

@@ -1,11 +1,4 @@
-import {
-  assert,
-  type CodedError,
-  type Random,
-  randomUint64,
-  serialAdd,
-  serialDistance,
-} from "../base/index.js";
+import { assert, type CodedError, type Random, randomUint64, serialAdd } from "../base/index.js";
 import { indexFields, type RingWorldHeader, type RingWorldKindName } from "../wire/index.js";
 import { Agenda } from "./agenda.js";
 import type { ClientConfig } from "./client-config.js";
@@ -14,6 +7,7 @@ import type { HostIdentity } from "./endpoint.js";
 import type { LogEntry } from "./entry.js";
 import { type LogErrorCode, logError } from "./log-error.js";
 import { type OutgoingMessage, outgoing } from "./message.js";
+import { viewDistance } from "./newest-view.js";
 import { RoundTrip } from "./round-trip.js";
 
 /** What a client core wants done: a message sent, or the caller told how an operation ended. */
@@ -87,7 +81,7 @@ export class ClientContext {
 
   /** Adopts a view if it is newer; says whether it was. */
   learnView(view: number): boolean {
-    if (serialDistance(this.#view, view) <= 0) return false;
+    if (viewDistance(this.#view, view) <= 0) return false;
     this.#view = view;
     // Indices that the old view handed out, and nobody wrote, are handed out once more.
     this.#knownTail = 0n;

@@ -1,10 +1,10 @@
-import { serialDistance } from "../base/index.js";
 import { indexFields, indexOf, readAll, ringworldCode } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
 import type { ClientContext } from "./client-context.js";
 import { entryTag, junkTag, type LogEntry } from "./entry.js";
 import type { LogErrorCode } from "./log-error.js";
 import type { Message } from "./message.js";
+import { viewDistance } from "./newest-view.js";
 import { electEntry, type Vote } from "./read-votes.js";
 import { decodeIndices } from "./server-report.js";
 import type { TailDesk } from "./tail-desk.js";
@@ -108,7 +108,7 @@ export class ReadDesk {
     if (pending === undefined) return;
     this.#sample(pending);
     for (const reader of [...pending.readers]) {
-      if (reader.glancesFrom === undefined || serialDistance(reader.glancesFrom, view) < 0) continue;
+      if (reader.glancesFrom === undefined || viewDistance(reader.glancesFrom, view) < 0) continue;
       pending.readers.delete(reader);
       reader.failed("LOG-NOT-COMMITTED");
     }

@@ -1,10 +1,10 @@
-import { serialDistance } from "../base/index.js";
 import type { RecordPosition } from "../io/index.js";
 import { indexOf, type RingWorldKindName, ringworldCode, ringworldKind } from "../wire/index.js";
 import { factRecord, type LogRecord, recordKind } from "./log-record.js";
 import type { LogServerEffect, Persist } from "./log-server-effect.js";
 import { replyTo, send } from "./log-server-replies.js";
 import type { Message } from "./message.js";
+import { viewDistance } from "./newest-view.js";
 import { encodeServerReport } from "./server-report.js";
 
 const nothing = new Uint8Array(0);
@@ -70,11 +70,11 @@ export class ViewFacts {
   learn(record: LogRecord, position: RecordPosition): void {
     const index = indexOf(record);
     const isPromise = record.kind === recordKind.seal || record.kind === recordKind.install;
-    if (isPromise && serialDistance(this.#promised.view, record.view) >= 0) {
+    if (isPromise && viewDistance(this.#promised.view, record.view) >= 0) {
       this.#promised = { view: record.view, owner: record.client };
     }
     const isInstall = record.kind === recordKind.install;
-    if (isInstall && serialDistance(this.#installed?.view ?? 0, record.view) >= 0) {
+    if (isInstall && viewDistance(this.#installed?.view ?? 0, record.view) >= 0) {
       this.#installed = { view: record.view, owner: record.client, start: index, position };
     }
     if (record.kind === recordKind.witness && index > this.#witness) this.#witness = index;
@@ -86,7 +86,7 @@ export class ViewFacts {
   /** Handles `seal`: a view is promised to one owner only. */
   seal(message: Message): readonly LogServerEffect[] {
     const { view, client: owner } = message.header;
-    const ahead = serialDistance(this.#promised.view, view);
+    const ahead = viewDistance(this.#promised.view, view);
     if (ahead < 0 || (ahead === 0 && this.#promised.owner !== owner)) return [this.refuse(message, "sealed")];
     this.#promised = { view, owner };
     return [{ kind: "persist", record: this.#record("seal", message), value: nothing, question: message }];
@@ -95,7 +95,7 @@ export class ViewFacts {
   /** Handles `install`. Only the owner of a view knows where it begins. */
   install(message: Message): readonly LogServerEffect[] {
     const { view, client: owner } = message.header;
-    const ahead = serialDistance(this.#promised.view, view);
+    const ahead = viewDistance(this.#promised.view, view);
     if (ahead < 0 || (ahead === 0 && this.#promised.owner !== owner))
       return [this.refuse(message, "installed")];
     // Who installs a view owns it: a server that was away while it was promised follows.

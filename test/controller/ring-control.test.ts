@@ -26,42 +26,66 @@ function transcript(messages: readonly ControlMessage[]): string[] {
   });
 }
 
-/** Every switch connected, and every lane's cursor told. */
+/** What a switch of view 1 answers to `setLane`. */
+function begun(lane: number): RingWorldHeader {
+  return reply(lane, { code: 1 });
+}
+
+/** Every switch connected, every lane begun, and its cursor told. */
 function broughtUp(ring: RingControl, fields: Partial<RingWorldHeader> = {}): RingControl {
   for (const name of names) {
     ring.connected(name);
-    for (let lane = 0; lane < 4; lane += 1) ring.step(name, reply(lane, { tag: 1, ...fields }));
+    for (let lane = 0; lane < 4; lane += 1) {
+      ring.step(name, begun(lane));
+      ring.step(name, reply(lane, { tag: 1, ...fields }));
+    }
   }
   return ring;
 }
 
-test("a switch that has its tables is asked for each of its lanes", () => {
-  assert.deepEqual(transcript(control().connected("s2")), [
-    "s2 status view=1 count=0 sequence=0 to 10.0.2.254",
-    "s2 status view=1 count=1 sequence=0 to 10.0.2.254",
-    "s2 status view=1 count=2 sequence=0 to 10.0.2.254",
-    "s2 status view=1 count=3 sequence=0 to 10.0.2.254",
-  ]);
-});
+/** What tells switch s1 where its lanes begin. */
+const setLanes = [1, 0, 0, 0].map(
+  (cursor, lane) => `s1 setLane view=1 count=${lane} sequence=${cursor} to 10.0.1.254`,
+);
 
-test("the lane of stripe 0 is set to its second entry, again until the switch says so, and then no more", () => {
-  const ring = control();
-  ring.connected("s1");
-  const setLane = "s1 setLane view=1 count=0 sequence=1 to 10.0.1.254";
-  assert.deepEqual(transcript(ring.step("s1", reply(1, { tag: 0 }))), []);
-  assert.deepEqual(transcript(ring.step("s1", reply(0, { tag: 0 }))), [
-    setLane,
+test("a switch that has its tables is told where its lanes begin, and asked for each of them", () => {
+  assert.deepEqual(transcript(control().connected("s1")), [
+    ...setLanes,
     "s1 status view=1 count=0 sequence=0 to 10.0.1.254",
+    "s1 status view=1 count=1 sequence=0 to 10.0.1.254",
+    "s1 status view=1 count=2 sequence=0 to 10.0.1.254",
+    "s1 status view=1 count=3 sequence=0 to 10.0.1.254",
   ]);
-  assert.equal(transcript(ring.tick(pollUs)).filter((line) => line === setLane).length, 1);
-  ring.step("s1", reply(0, { tag: 1 }));
-  assert.equal(transcript(ring.tick(2 * pollUs)).filter((line) => line.includes("setLane")).length, 0);
 });
 
-test("a commit cursor that has moved on is left alone", () => {
+test("lanes are told again where they begin until the switch says that they have, and then no more", () => {
   const ring = control();
   ring.connected("s1");
-  assert.deepEqual(ring.step("s1", reply(0, { tag: 700 })), []);
+  const sent = (nowUs: number) => transcript(ring.tick(nowUs)).filter((line) => line.includes("setLane"));
+  assert.deepEqual(sent(pollUs), [], "nothing is known of the switch");
+  assert.deepEqual(transcript(ring.step("s1", reply(1, { tag: 0 }))), [
+    setLanes[1],
+    "s1 status view=1 count=1 sequence=0 to 10.0.1.254",
+  ]);
+  assert.deepEqual(sent(pollUs), setLanes);
+  ring.step("s1", begun(0));
+  assert.deepEqual(sent(2 * pollUs), setLanes.slice(1));
+  for (const lane of [1, 2, 3]) ring.step("s1", begun(lane));
+  assert.deepEqual(sent(3 * pollUs), []);
+});
+
+test("what a register holds before its lane has begun is no cursor", () => {
+  const ring = control();
+  ring.connected("s1");
+  ring.step("s1", reply(0, { tag: 700 }));
+  assert.equal(ring.committedPosition(0), undefined);
+  assert.equal(ring.snapshot().switches[0]?.state, "starting");
+});
+
+test("lanes of a switch that has seen a token are left alone", () => {
+  const ring = control();
+  ring.connected("s1");
+  assert.deepEqual(ring.step("s1", reply(0, { tag: 700, sequence: 5 })), []);
 });
 
 test("the token is started once every switch is ready, and again only until one has seen it", () => {
@@ -147,8 +171,10 @@ test("committed is what every lane has passed: an empty log, a whole round, a la
   const empty = control();
   for (const name of names) {
     empty.connected(name);
-    for (let lane = 0; lane < 4; lane += 1)
+    for (let lane = 0; lane < 4; lane += 1) {
+      empty.step(name, begun(lane));
       empty.step(name, reply(lane, { tag: name === "s1" && lane === 0 ? 1 : 0 }));
+    }
   }
   assert.equal(empty.snapshot().committedIndex, 0n);
   // Every lane at q = 1: indices 1 to 15 are committed, 16 is not.
@@ -173,7 +199,10 @@ test("states: nobody there, being set up, ready, gone quiet", () => {
   assert.equal(state(), "unreachable");
   ring.connected("s1");
   assert.equal(state(), "starting");
-  for (let lane = 0; lane < 4; lane += 1) ring.step("s1", reply(lane, { tag: 1 }));
+  for (let lane = 0; lane < 4; lane += 1) {
+    ring.step("s1", begun(lane));
+    ring.step("s1", reply(lane, { tag: 1 }));
+  }
   ring.tick(pollUs);
   assert.equal(state(), "ready");
   ring.tick(10 * pollUs);

@@ -214,7 +214,7 @@ export const showLane = action(
     ringworld.sequence.set(0),
     ...showCursor(),
   ],
-  { doc: "Where a lane's commit cursor stands now, and nothing of the sequencer." },
+  { doc: "A lane's commit cursor has begun; the registers are shown to who asks for them." },
 );
 
 export const passAnswer = action("pass_answer", {}, () => [meta.operation.set(operation.route)], {

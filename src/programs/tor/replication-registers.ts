@@ -1,9 +1,7 @@
 import {
   action,
   bit,
-  cast,
   exact,
-  int,
   literal,
   mux,
   noAction,
@@ -35,26 +33,27 @@ const slotOf = (sizes: TorSizes) => laneOf(sizes).concat(meta.target.slice(sizes
 /** L moves by one, over the position that the message names, and only in order. */
 export function commitCursorTable(sizes: TorSizes) {
   const lane = laneOf(sizes);
-  const commitCursor = register("commit_cursor", bit(32), 1 << sizes.laneBits, {
-    doc: "L of each lane: all positions below are committed.",
+  const cursorCell = struct("commit_cursor_t", { position: bit(32), view: bit(32) });
+  const commitCursor = register("commit_cursor", cursorCell, 1 << sizes.laneBits, {
+    doc: "L of each lane: all positions below are committed. It has begun in the view that stands beside it.",
   });
-  const readCursor = registerAction("read_cursor", commitCursor, (cell) => ({ output: cell }));
+  const readCursor = registerAction("read_cursor", commitCursor, (cell) => ({ output: cell.position }));
   const moveCursor = registerAction("move_cursor", commitCursor, (cell) => ({
-    cell: mux(cell.equals(ringworld.sequence), cell.add(1), cell),
-    output: cell,
+    cell: {
+      position: mux(cell.position.equals(ringworld.sequence), cell.position.add(1), cell.position),
+      view: cell.view,
+    },
+    output: cell.position,
   }));
   const setCursor = registerAction("set_cursor", commitCursor, (cell) => {
-    const isAhead = cast(ringworld.sequence.subtract(cell), int(32)).greaterThan(0);
-    const moved = mux(isAhead, ringworld.sequence, cell);
-    return { cell: moved, output: moved };
+    const hasBegun = cell.view.equals(meta.view);
+    return { cell: { position: mux(hasBegun, cell.position, ringworld.sequence), view: meta.view } };
   });
   const askCursor = action("ask_cursor", {}, () => [readCursor.execute({ index: lane, into: meta.cursor })]);
   const advanceCursor = action("advance_cursor", {}, () => [
     moveCursor.execute({ index: lane, into: meta.cursor }),
   ]);
-  const resetCursor = action("reset_cursor", {}, () => [
-    setCursor.execute({ index: lane, into: meta.cursor }),
-  ]);
+  const resetCursor = action("reset_cursor", {}, () => [setCursor.execute({ index: lane })]);
   return byOperation(
     "commit_cursor_access",
     "The commit cursor of a lane. It moves over committed positions, in order.",

@@ -14,8 +14,8 @@ const tokenSequence = register("token_sequence", bit(32), 1, {
   doc: "Hop number of the newest token that was accepted.",
 });
 const acceptSequence = registerAction("accept_sequence", tokenSequence, (cell) => {
-  // A switch that starts anew has seen none: it takes the first that comes, whatever its number.
-  const isNewer = cast(ringworld.sequence.subtract(cell), int(32)).greaterThan(0).or(cell.equals(0));
+  // A view begins with hop 1 and empty registers: 0 is older than the first hop, and a number like any other later.
+  const isNewer = cast(ringworld.sequence.subtract(cell), int(32)).greaterThan(0);
   return { cell: mux(isNewer, ringworld.sequence, cell), output: mux(isNewer, literal(bit(32), 1), 0) };
 });
 const readSequence = registerAction("read_sequence", tokenSequence, (cell) => ({ output: cell }));

@@ -9,6 +9,7 @@ import { textBytes } from "./text-bytes.js";
 export class Transcript {
   readonly #clock: Clock;
   readonly #kept: string[] | undefined;
+  readonly #names = new Map<string, number>();
   #first = 0x5eed;
   #second = 0xd1ce;
   #lineCount = 0;
@@ -20,12 +21,32 @@ export class Transcript {
 
   /** Adds a line; the time is put in front of it, in microseconds. */
   add(actor: string, text: string): void {
-    const line = `${this.#clock.nowUs().toFixed(3)} ${actor}: ${text}`;
-    const bytes = textBytes(line);
-    this.#first = digest32(bytes, this.#first);
-    this.#second = digest32(bytes, ~this.#second);
-    this.#lineCount += 1;
+    const line = this.#line(actor, text);
+    this.#absorb(textBytes(line), 0);
     this.#kept?.push(line);
+  }
+
+  /** Adds bytes that went from one to another. They are put into words only where lines are kept. */
+  addBytes(from: string, to: string, bytes: Uint8Array, describe: () => string): void {
+    const whenNs = Math.round(1000 * this.#clock.nowUs());
+    this.#absorb(bytes, this.#nameDigest(`${from} → ${to}`) ^ whenNs);
+    this.#kept?.push(this.#line(from, `→ ${to} ${describe()}`));
+  }
+
+  #line(actor: string, text: string): string {
+    return `${this.#clock.nowUs().toFixed(3)} ${actor}: ${text}`;
+  }
+
+  #absorb(bytes: Uint8Array, salt: number): void {
+    this.#first = digest32(bytes, this.#first ^ salt);
+    this.#second = digest32(bytes, ~this.#second ^ salt);
+    this.#lineCount += 1;
+  }
+
+  #nameDigest(name: string): number {
+    const digest = this.#names.get(name) ?? digest32(textBytes(name));
+    this.#names.set(name, digest);
+    return digest;
   }
 
   get lineCount(): number {

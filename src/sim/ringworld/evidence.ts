@@ -49,13 +49,10 @@ export class Evidence {
   /** A frame is put on a cable by `sender`; it may still get lost. */
   frameSent(sender: string, receiver: string, frame: Uint8Array): void {
     const decoded = decodeFrame(frame);
-    if (!decoded.ok) {
-      this.#transcript.add(sender, `→ ${receiver} ${frame.length} bytes, ${decoded.code}`);
-      return;
-    }
-    const header = decoded.frame.ringworld;
-    this.#transcript.add(sender, `→ ${receiver} ${describeMessage(header)}`);
-    this.#watch(sender, header);
+    this.#transcript.addBytes(sender, receiver, frame, () =>
+      decoded.ok ? describeMessage(decoded.frame.ringworld) : `${frame.length} bytes, ${decoded.code}`,
+    );
+    if (decoded.ok) this.#watch(sender, decoded.frame.ringworld);
   }
 
   #watch(sender: string, header: RingWorldHeader): void {

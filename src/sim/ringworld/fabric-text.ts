@@ -2,7 +2,7 @@ import { assert } from "../../base/index.js";
 
 /** The size and the pace of a simulated fabric. */
 export interface FabricShape {
-  /** At least 3, at most 250. */
+  /** At least 2, at most 250. */
   readonly racks: number;
   readonly logServersPerRack: number;
   readonly clientsPerRack: number;
@@ -18,11 +18,11 @@ const ports = { client: 64, fabric: 128, successor: 500, predecessor: 501, nextP
 
 /**
  * A fabric file for a ring of racks: a full mesh of fabric links, a ring with next-plus-one links, and replica sets
- * over three racks each.
+ * over three racks each, or over both of two.
  */
 export function ringFabricText(shape: FabricShape): string {
   const { racks } = shape;
-  assert(racks >= 3 && racks <= 250, `a simulated ring of ${racks} racks`);
+  assert(racks >= 2 && racks <= 250, `a simulated ring of ${racks} racks`);
   const numbers = Array.from({ length: racks }, (_, at) => at + 1);
   return [
     `name: ring-of-${racks}`,
@@ -72,7 +72,7 @@ function fabricLinks({ fabricDelayUs }: FabricShape, numbers: readonly number[])
   );
 }
 
-/** Each rack to its successor and to the one after that; in a ring of three that is its predecessor. */
+/** Each rack to its successor and to the one after that; in a ring of three that is its predecessor, and two racks share one link. */
 function ringLinks({ ringDelayUs }: FabricShape, numbers: readonly number[]): string[] {
   const at = (place: number) => numbers[place % numbers.length] ?? 1;
   const line = (from: string, to: string) =>
@@ -80,14 +80,15 @@ function ringLinks({ ringDelayUs }: FabricShape, numbers: readonly number[]): st
   const next = numbers.map((rack, place) =>
     line(`s${rack}/${ports.successor}`, `s${at(place + 1)}/${ports.predecessor}`),
   );
+  if (numbers.length <= 3) return numbers.length === 3 ? next : next.slice(0, 1);
   const skipping = numbers.length === 4 ? numbers.slice(0, 2) : numbers;
   const nextPlusOne = skipping.map((rack, place) =>
     line(`s${rack}/${ports.nextPlusOne}`, `s${at(place + 2)}/${ports.skipped}`),
   );
-  return numbers.length === 3 ? next : [...next, ...nextPlusOne];
+  return [...next, ...nextPlusOne];
 }
 
-/** Set k has one server in each of three racks that follow each other, and every server is in one set. */
+/** Set k has a server in each of three racks that follow each other, of two racks two in the first; every server is in one set. */
 function replicaSets({ racks, logServersPerRack }: FabricShape, numbers: readonly number[]): string[] {
   const taken = new Map<number, number>();
   const take = (rack: number): string | undefined => {

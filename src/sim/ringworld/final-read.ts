@@ -20,16 +20,22 @@ export class FinalRead {
   readonly #process: SimProcess;
   readonly #entries: LogEntry[] = [];
   #tail: bigint | undefined;
-  #next = 1n;
+  readonly #start: bigint;
+  #next: bigint;
   #failures = 0;
 
-  constructor(process: SimProcess) {
+  /** `start`: the index up to which nobody reads. */
+  constructor(process: SimProcess, start: bigint) {
     this.#process = process;
+    this.#start = start;
+    this.#next = start + 1n;
   }
 
   /** Whether everything has been read. */
   get isDone(): boolean {
-    return this.#tail !== undefined && BigInt(this.#entries.length + this.#failures) >= this.#tail;
+    return (
+      this.#tail !== undefined && this.#start + BigInt(this.#entries.length + this.#failures) >= this.#tail
+    );
   }
 
   get tail(): bigint | undefined {

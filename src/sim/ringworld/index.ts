@@ -7,3 +7,4 @@ export * from "./shrink-seed.js";
 export * from "./simulate.js";
 export * from "./switch-stock.js";
 export * from "./varied.js";
+export * from "./world-start.js";

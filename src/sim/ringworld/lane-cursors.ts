@@ -1,4 +1,5 @@
 import { serialDistance } from "../../base/index.js";
+import { viewDistance } from "../../ringworld/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../wire/index.js";
 import type { DurabilityCheck } from "../check/index.js";
 import type { SwitchPlan } from "./controller-logic.js";
@@ -13,12 +14,15 @@ interface LaneCursor {
 /** The commit cursor of every lane of every view, as the switches tell their controllers. */
 export class LaneCursors {
   readonly #stripeCount: number;
+  readonly #startPosition: bigint;
   readonly #durability: DurabilityCheck;
   /** View, then switch and lane. */
   readonly #views = new Map<number, Map<string, LaneCursor>>();
 
-  constructor(stripeCount: number, durability: DurabilityCheck) {
+  /** `start`: the index where the world begins. */
+  constructor(stripeCount: number, start: bigint, durability: DurabilityCheck) {
     this.#stripeCount = stripeCount;
+    this.#startPosition = start / BigInt(stripeCount);
     this.#durability = durability;
   }
 
@@ -31,7 +35,8 @@ export class LaneCursors {
   activated(view: number, { switch: name, lanes }: SwitchPlan): void {
     const known = this.#views.get(view) ?? new Map<string, LaneCursor>();
     this.#views.set(view, known);
-    for (const { lane, stripe, firstCursor } of lanes) {
+    for (const { lane, stripe, firstCursor: register } of lanes) {
+      const firstCursor = this.#wide(register);
       const label = `view ${view} ${name} lane ${lane}`;
       if (!known.has(`${name} ${lane}`)) {
         known.set(`${name} ${lane}`, { name: label, stripe, firstCursor, cursor: firstCursor });
@@ -45,7 +50,7 @@ export class LaneCursors {
     const lane = this.#views.get(header.view)?.get(`${switchName} ${header.request}`);
     // Before the token comes, the register of a lane may not have been set yet.
     if (lane === undefined || header.sequence === 0) return;
-    lane.cursor = header.tag;
+    lane.cursor = this.#wide(header.tag);
     const indexAt = (q: number) => BigInt(q) * BigInt(this.#stripeCount) + BigInt(lane.stripe);
     this.#durability.cursorSeen(lane.name, lane.cursor, lane.firstCursor, indexAt);
   }
@@ -57,9 +62,15 @@ export class LaneCursors {
       .map(({ name, cursor }) => `${name} at ${cursor}`);
   }
 
+  /** The position that a register of 32 bits means: the one nearest to where the world began. */
+  #wide(register: number): number {
+    const low = Number(BigInt.asUintN(32, this.#startPosition));
+    return Number(this.#startPosition) + serialDistance(low, register);
+  }
+
   #newest(): number {
     return [...this.#views.keys()].reduce(
-      (newest, view) => (serialDistance(newest, view) > 0 ? view : newest),
+      (newest, view) => (viewDistance(newest, view) > 0 ? view : newest),
       0,
     );
   }

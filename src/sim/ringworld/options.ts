@@ -7,6 +7,7 @@ import type { Fault } from "../faults/fault.js";
 import type { ViewEffect, ViewTiming } from "./controller-logic.js";
 import type { FabricShape } from "./fabric-text.js";
 import type { SwitchStock } from "./switch-stock.js";
+import { freshStart, type WorldStart } from "./world-start.js";
 
 /** How much the clients do. */
 export interface Workload {
@@ -54,6 +55,7 @@ export interface SimulationOptions {
   /** Where the switches come from, each with the artifact of these sizes in it. */
   readonly stock: SwitchStock;
   readonly sizes: TorSizes;
+  readonly start: WorldStart;
   readonly fabric: FabricShape;
   readonly workload: Workload;
   readonly client: Partial<ClientConfig>;
@@ -75,6 +77,7 @@ export interface SimulationOptions {
 /** A small ring whose every seed takes a fraction of a second. */
 export const defaultSimulation: Omit<SimulationOptions, "seed" | "stock"> = {
   sizes: torSizes,
+  start: freshStart,
   fabric: {
     racks: 4,
     logServersPerRack: 3,

@@ -23,7 +23,7 @@ const surveysUntilAllHaveHeard = 10;
 export function runSeed(options: SimulationOptions): RunResult {
   const world = new RingWorldWorld(options);
   const faults = options.faults ?? planFaults(world.foundation.streams.stream("faults"), world.faultScope());
-  const finalRead = new FinalRead(world.firstProcess);
+  const finalRead = new FinalRead(world.firstProcess, options.start.index);
   try {
     live(world, faults, finalRead);
   } catch (error) {

@@ -17,6 +17,8 @@ export interface ProcessSurroundings {
   readonly transcript: Transcript;
   readonly workload: Workload;
   readonly tampering: Tampering;
+  /** The first index that anybody reads. */
+  readonly firstIndex: bigint;
   /** The largest index that any client was told of, for choosing what to read. */
   largestIndex: bigint;
 }
@@ -152,8 +154,9 @@ export class SimProcess {
 
   /** An index that was written, near the end as a rule, or sometimes one that is not there yet. */
   #anIndex(): bigint {
+    const first = Number(this.#world.firstIndex);
     const largest = Number(this.#world.largestIndex);
-    const from = randomFraction(this.#random) < 0.5 ? Math.max(1, largest - 10) : 1;
+    const from = randomFraction(this.#random) < 0.5 ? Math.max(first, largest - 10) : first;
     return BigInt(randomBetween(this.#random, from, Math.max(from, largest + 2)));
   }
 

@@ -5,6 +5,7 @@ import type { Life, SimNode } from "../kernel/node.js";
 import { diffEntities, type FabricSwitch } from "./controller-logic.js";
 import type { SimulationOptions, Tampering } from "./options.js";
 import type { StockedSwitch } from "./switch-stock.js";
+import { beginCounters, fromSwitch, markAtStart, toSwitch } from "./world-start.js";
 
 /** Sees what a switch sends to its controllers. */
 export type PacketInListener = (packet: ControllerPacket) => void;
@@ -21,7 +22,7 @@ export class SimSwitch {
   readonly #firstTickUs: number;
   readonly #listeners: PacketInListener[] = [];
   #life: Life;
-  #mark = 0n;
+  #mark: bigint;
   /** What was written since the program was loaded. */
   #entities: readonly Entity[] = [];
 
@@ -37,12 +38,14 @@ export class SimSwitch {
     this.description = description;
     this.#options = options;
     this.#firstTickUs = firstTickUs;
+    this.#mark = markAtStart(options.start);
     this.#life = node.start();
     const { clock } = this.#life;
     const timers: Timers = { schedule: (delayUs, act) => this.#life.timers.schedule(delayUs, act) };
     const { recirculationDelayUs } = description;
     const packetIn = (packet: ControllerPacket) => {
-      for (const listener of this.#listeners) listener(packet);
+      const shown = fromSwitch(packet, options.start);
+      for (const listener of this.#listeners) listener(shown);
     };
     this.#device = options.stock.take(options.sizes, {
       clock,
@@ -114,7 +117,7 @@ export class SimSwitch {
   }
 
   packetOut(packet: ControllerPacket): void {
-    this.#life.guard(() => this.#device.pipeline.packetOut(packet))();
+    this.#life.guard(() => this.#device.pipeline.packetOut(toSwitch(packet, this.#options.start)))();
   }
 
   #write(entities: readonly Entity[]): void {
@@ -132,7 +135,9 @@ export class SimSwitch {
   }
 
   #clearRegisters(): void {
-    for (const { words } of this.#device.dataPlane.running.state.registers) words.fill(0);
+    const { state } = this.#device.dataPlane.running;
+    for (const { words } of state.registers) words.fill(0);
+    beginCounters(state, this.#options.start);
   }
 
   #tickLater(delayUs: number): void {

@@ -1,8 +1,10 @@
 import { type Random, randomFraction } from "../../base/index.js";
-import { randomBetween } from "../kernel/chance.js";
+import { type TorSizes, torSizes } from "../../programs/tor/sizes.js";
+import { chance, pick, randomBetween } from "../kernel/chance.js";
 import { randomStreams } from "../kernel/random-streams.js";
 import type { FabricShape } from "./fabric-text.js";
 import { defaultSimulation, type SimulationOptions, type Workload } from "./options.js";
+import { freshStart, type WorldStart } from "./world-start.js";
 
 /**
  * A different small world for every seed: its size, its pace, what its clients do and how much goes wrong. Bugs hide
@@ -14,6 +16,7 @@ export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" |
   const random = randomStreams(seed).stream("configuration");
   return {
     ...defaultSimulation,
+    ...{ sizes: variedSizes(random), start: variedStart(random) },
     fabric: variedFabric(random),
     workload: variedWorkload(random),
     client: variedClient(random),
@@ -29,7 +32,7 @@ export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" |
 
 function variedFabric(random: Random): FabricShape {
   return {
-    racks: randomBetween(random, 3, 5),
+    racks: randomBetween(random, 2, 6),
     logServersPerRack: 3,
     clientsPerRack: randomBetween(random, 1, 2),
     ringDelayUs: spread(random, 40, 600),
@@ -60,6 +63,37 @@ function variedClient(random: Random): SimulationOptions["client"] {
     fillAfterUs: spread(random, 300, 20_000),
     ticketsMax: randomBetween(random, 1, 16),
   };
+}
+
+/** Small rings of slots and epochs are used again and again within a short life. */
+function variedSizes(random: Random): TorSizes {
+  return pick(random, [
+    torSizes,
+    { ...torSizes, windowBits: 2, epochBits: 3 },
+    { ...torSizes, windowBits: 4, epochBits: 2 },
+  ]);
+}
+
+/** The indices at which the lower half of an index wraps, and a position in a lane changes its sign and wraps. */
+const indexWraps = [2n ** 32n, 2n ** 35n, 2n ** 36n];
+
+/** Half of the worlds are new; in the others each counter is at an age of its own. */
+function variedStart(random: Random): WorldStart {
+  if (chance(random, 0.5)) return freshStart;
+  const index = chance(random, 0.25) ? 0n : pick(random, indexWraps) - BigInt(spread(random, 1, 1000));
+  return {
+    index,
+    view: agedCounter(random, 4) || 1,
+    ticket: agedCounter(random, 100),
+    epoch: agedCounter(random, 30),
+    sequence: agedCounter(random, 100),
+  };
+}
+
+/** A counter of 32 bits that soon wraps, or soon has the highest bit, or is young. */
+function agedCounter(random: Random, soon: number): number {
+  const wrap = pick(random, [2 ** 32, 2 ** 31, 0]);
+  return wrap === 0 ? 0 : wrap - spread(random, 1, soon);
 }
 
 /** A whole number between two others, each order of magnitude as likely. */

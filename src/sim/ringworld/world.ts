@@ -17,6 +17,7 @@ import { ReplicaMap } from "./replica-map.js";
 import { SimController } from "./sim-controller.js";
 import { SimLogServer } from "./sim-log-server.js";
 import { type ProcessSurroundings, SimProcess } from "./sim-process.js";
+import { installAtStart } from "./world-start.js";
 
 const controllerName = "controller";
 /** A second controller that comes up while the first is at work, and is gone before the faults are over. */
@@ -49,11 +50,12 @@ export class RingWorldWorld implements FaultTarget {
     this.evidence = new Evidence(simulation, transcript, (index) => this.#replicas.groupOf(index));
     this.#surroundings = {
       ...{ evidence: this.evidence, transcript, workload: options.workload },
-      ...{ tampering: options.tampering ?? {}, largestIndex: 0n },
+      ...{ tampering: options.tampering ?? {}, firstIndex: options.start.index + 1n },
+      largestIndex: options.start.index,
     };
     this.network = new FabricNetwork(this.foundation, this.evidence);
     for (const host of fabric.hosts) this.#add(host);
-    this.cursors = new LaneCursors(fabric.stripes.length, this.evidence.durability);
+    this.cursors = new LaneCursors(fabric.stripes.length, options.start.index, this.evidence.durability);
     this.controllers = new Map(
       [controllerName, rivalName].map((name) => [name, this.#buildController(name)]),
     );
@@ -169,6 +171,7 @@ export class RingWorldWorld implements FaultTarget {
     if (host.role === "log-server") {
       const random = foundation.streams.stream(`disk ${host.name}`);
       const disk = new SimDisk(foundation.simulation, random, foundation.options.disk);
+      installAtStart(disk.medium, foundation.options.start, foundation.fabric);
       this.#replicas.add(host.name, disk.medium);
       this.logServers.set(host.name, new SimLogServer(node, disk, port, identity, tampering));
     } else {

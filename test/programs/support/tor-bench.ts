@@ -163,6 +163,14 @@ export class TorBench {
       .sort((one, other) => one.port - other.port);
   }
 
+  /** Writes a register of one cell. */
+  write32(name: string, value: number): void {
+    const { registers } = this.#target.running.state;
+    const found = registers.find(({ register }) => register.name === `ingress.${name}`);
+    assert(found !== undefined, `the program has the register ${name}`);
+    found.write(0, BigInt(value));
+  }
+
   /** Brings the token, as the predecessor does. */
   token(sequence: number, index: bigint | number, fields: Fields = {}): readonly Left[] {
     return this.send(port.predecessor, "token", { sequence, index, ...fields });

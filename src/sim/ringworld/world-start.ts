@@ -1,0 +1,80 @@
+import type { ControllerPacket } from "p4runtime-js-grpc/values";
+import { assert, serialAdd } from "../../base/index.js";
+import { encodeLogRecord, factRecord } from "../../ringworld/log-record.js";
+import type { SwitchState } from "../../switch/state/state.js";
+import { decodeFrame, encodeFrame, ringworldKind } from "../../wire/index.js";
+import type { Medium } from "../disk/medium.js";
+import { encodeMembership, type Fabric, laneBegun, viewMark } from "./controller-logic.js";
+
+/**
+ * Where the counters of a world begin. A world lives for some milliseconds; one that begins like this has lived for
+ * years, and its counters are about to wrap.
+ */
+export interface WorldStart {
+  /** Everything up to here was settled, and nobody reads it any more. */
+  readonly index: bigint;
+  /** The view in which that was; 0 for a log in which there was none yet. */
+  readonly view: number;
+  /** What a switch's registers hold when a view begins: tickets given out, epochs closed, and the token's hop number. */
+  readonly ticket: number;
+  readonly epoch: number;
+  readonly sequence: number;
+}
+
+/** A log to which nothing has happened yet. */
+export const freshStart: WorldStart = { index: 0n, view: 0, ticket: 0, epoch: 0, sequence: 0 };
+
+/** Whoever made the view in which a world begins: nobody of this world. */
+const formerOwner = 1n;
+
+/** What the cookie of a switch says when a world begins. */
+export function markAtStart({ view }: WorldStart): bigint {
+  return view === 0 ? 0n : viewMark(view, formerOwner);
+}
+
+/** Writes on a log server's disk what the view in which a world begins has left there. */
+export function installAtStart(medium: Medium, { view, index }: WorldStart, fabric: Fabric): void {
+  if (view === 0) return;
+  const switches = fabric.switches.map(({ name }) => name);
+  const servers = fabric.hosts.filter(({ role }) => role === "log-server").map(({ name }) => name);
+  const header = encodeLogRecord(factRecord("install", view, index, formerOwner));
+  medium.append(header, encodeMembership({ switches, servers }));
+  medium.harden(1);
+}
+
+/** Writes the counters of a sequencer into registers that are 0. */
+export function beginCounters(state: SwitchState, { ticket, epoch, sequence }: WorldStart): void {
+  const counters = {
+    arrivals: ticket,
+    released: ticket,
+    epoch,
+    token_sequence: sequence,
+    acknowledged: sequence,
+  };
+  for (const [name, value] of Object.entries(counters)) {
+    const found = state.registers.find(({ register }) => register.name === `ingress.${name}`);
+    assert(found !== undefined, `the program has the register ${name}`);
+    found.write(0, BigInt(value));
+  }
+}
+
+/** The controller's first token has hop number 1; in this world it has the one that follows the registers. */
+export function toSwitch(packet: ControllerPacket, { sequence }: WorldStart): ControllerPacket {
+  return shifted(packet, ringworldKind.token, sequence);
+}
+
+/** And the controller counts hops from 1. */
+export function fromSwitch(packet: ControllerPacket, { sequence }: WorldStart): ControllerPacket {
+  return shifted(packet, ringworldKind.statusReply, -sequence);
+}
+
+function shifted(packet: ControllerPacket, kind: number, by: number): ControllerPacket {
+  if (by === 0) return packet;
+  const decoded = decodeFrame(packet.payload);
+  if (!decoded.ok) return packet;
+  const { ringworld } = decoded.frame;
+  // The answer to `setLane` has no hop number.
+  if (ringworld.kind !== kind || ringworld.code === laneBegun) return packet;
+  const header = { ...ringworld, sequence: serialAdd(ringworld.sequence, by) };
+  return { ...packet, payload: encodeFrame({ ...decoded.frame, ringworld: header }) };
+}
