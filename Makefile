@@ -7,7 +7,7 @@ SOURCES := $(shell find $(wildcard src controller bmv2-env) -name node_modules -
 
 BENCHES := bench-language bench-switch bench-p4runtime bench-ringworld bench-vivace
 
-.PHONY: help run chaos test build p4 p4-check fit proof mutation lint format fuzz-switch fuzz-p4runtime bench $(BENCHES) clean
+.PHONY: help run chaos simulate-long test build p4 p4-check fit proof mutation lint format fuzz-switch fuzz-p4runtime bench $(BENCHES) clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ run: build/.built ## append INPUT (a file, one entry a line) to a log on four ra
 
 chaos: build/.built ## kill -9 of KILLS=100 switches, log servers and controllers under load: was anything lost, how long did it pause
 	@$(RINGWORLD) chaos --kills $(or $(KILLS),100) --seed $(or $(SEED),1) $(if $(JSON),--json,)
+
+simulate-long: build/.built ## WORLDS=100000 simulated worlds under faults, at low priority; goes on where JOURNAL ends
+	@nice -n 19 $(RINGWORLD) simulate --worlds $(or $(WORLDS),100000) --seed $(or $(SEED),1) --journal $(or $(JOURNAL),simulate-long.jsonl)
 
 p4: build/.built ## regenerate p4/ from src/programs
 	@$(RINGWORLD) generate --out p4

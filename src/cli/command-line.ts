@@ -211,9 +211,21 @@ function addSimulate(program: Command): void {
     .description("run switches, log servers and clients in simulated time with faults, and check every rule")
     .option("--seed <number>", "seed of the first world; the same seed gives the same run", streamNumber, 1)
     .option("--racks <number>", "racks of every world; each seed chooses by default", rackCount)
-    .option("--minutes <number>", "simulated minutes, over all worlds", positiveNumber, 0.1)
+    .option("--minutes <number>", "simulated minutes, over all worlds; 0.1 by default", positiveNumber)
+    .option("--worlds <number>", "end after so many worlds", worldCount)
+    .option(
+      "--journal <file>",
+      "write there how far it is, and go on where it ends; broken rules are noted there",
+    )
     .addOption(jsonOption())
-    .addHelpText("after", examples("ringworld simulate", "ringworld simulate --seed 7 --racks 4 --minutes 1"))
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld simulate",
+        "ringworld simulate --seed 7 --racks 4 --minutes 1",
+        "ringworld simulate --worlds 100000 --journal long.jsonl",
+      ),
+    )
     .action(async (options) => (await import("./commands/simulate.js")).simulateCampaign(options));
 }
 
@@ -308,7 +320,11 @@ function streamNumber(text: string): number {
 }
 
 function rackCount(text: string): number {
-  return wholeNumber(text, 3, 64);
+  return wholeNumber(text, 2, 64);
+}
+
+function worldCount(text: string): number {
+  return wholeNumber(text, 1, 1e9);
 }
 
 function killCount(text: string): number {

@@ -11,65 +11,94 @@ import {
 } from "../../sim/index.js";
 import { loadArtifacts } from "../fabric/artifacts.js";
 import { printJson, progressBar, say } from "../output.js";
+import { SimulationJournal, type Totals } from "./simulation-journal.js";
 
 export interface SimulateOptions {
   readonly seed: number;
   readonly racks?: number;
-  readonly minutes: number;
+  /** Simulated minutes. Default 0.1, or without end when `worlds` is given. */
+  readonly minutes?: number;
+  readonly worlds?: number;
+  /** A file that says how far the campaign is. */
+  readonly journal?: string;
   readonly json?: boolean;
 }
 
-/** How much happened in a campaign. */
-interface Totals {
-  worlds: number;
-  simulatedUs: number;
-  appends: number;
-  hops: number;
-  framesLost: number;
-}
-
 const microsecondsPerMinute = 60e6;
+const minutesByDefault = 0.1;
 
 /**
- * Runs world after world in simulated time, from a seed, until so many minutes are simulated or a rule is broken.
+ * Runs world after world in simulated time, from a seed, until so many minutes or worlds are simulated or a rule is
+ * broken. With a journal it goes on where the journal ends, and a world that breaks a rule is written down there.
  *
  * @throws CodedError `SIMULATION-VIOLATION` with the seed, after printing what led to it
  */
 export function simulateCampaign(options: SimulateOptions): void {
-  const campaign: CampaignOptions = {
-    seed: options.seed,
-    simulatedUs: options.minutes * microsecondsPerMinute,
-    stock: new SwitchStock(torArtifacts(loadArtifacts("tor"))),
-    ...(options.racks !== undefined && { racks: options.racks }),
-  };
-  const totals: Totals = { worlds: 0, simulatedUs: 0, appends: 0, hops: 0, framesLost: 0 };
-  const bar = progressBar("simulated seconds", Math.round(campaign.simulatedUs / 1e6));
+  const journal = options.journal === undefined ? undefined : new SimulationJournal(options.journal);
+  const { nextSeed = options.seed, ...before } = journal?.last() ?? {};
+  const none = { worlds: 0, simulatedUs: 0, appends: 0, hops: 0, framesLost: 0, violations: 0 };
+  const totals: Totals = { ...none, ...before };
+  const campaign = campaignOf(options, nextSeed, totals);
+  const bar = progressOf(options, campaign);
   try {
     for (const run of simulate(campaign)) {
       add(totals, run.result);
-      bar.update(Math.round(totals.simulatedUs / 1e6));
-      if (run.result.violations.length > 0) fail(run);
+      bar.update(options.worlds === undefined ? Math.round(totals.simulatedUs / 1e6) : totals.worlds);
+      if (run.result.violations.length > 0 && journal === undefined) fail(run);
+      journal?.violated(run.result.seed, run.result.violations);
+      journal?.done(run.result.seed + 1, totals);
     }
   } finally {
     bar.stop();
   }
+  journal?.write(options.seed + totals.worlds, totals);
   report(totals, options);
 }
 
-function add(totals: Totals, { statistics }: RunResult): void {
+/** What is left of a campaign. */
+function campaignOf(options: SimulateOptions, nextSeed: number, done: Totals): CampaignOptions {
+  const {
+    worlds,
+    racks,
+    minutes = worlds === undefined ? minutesByDefault : Number.POSITIVE_INFINITY,
+  } = options;
+  return {
+    seed: nextSeed,
+    simulatedUs: minutes * microsecondsPerMinute - done.simulatedUs,
+    worlds: (worlds ?? Number.POSITIVE_INFINITY) - done.worlds,
+    stock: new SwitchStock(torArtifacts(loadArtifacts("tor"))),
+    ...(racks !== undefined && { racks }),
+  };
+}
+
+function progressOf({ worlds }: SimulateOptions, { simulatedUs }: CampaignOptions) {
+  return worlds === undefined
+    ? progressBar("simulated seconds", Math.round(simulatedUs / 1e6))
+    : progressBar("worlds", worlds);
+}
+
+function add(totals: Totals, { statistics, violations }: RunResult): void {
   totals.worlds += 1;
   totals.simulatedUs += statistics.simulatedUs;
   totals.appends += statistics.appendsAcknowledged;
   totals.hops += statistics.tokenHops;
   totals.framesLost += statistics.framesLost;
+  if (violations.length > 0) totals.violations += 1;
 }
 
 function report(totals: Totals, options: SimulateOptions): void {
+  const { worlds, appends, hops, framesLost, violations } = totals;
+  if (violations > 0) {
+    throw new CodedError({
+      code: "SIMULATION-VIOLATION",
+      message: `${violations} of ${worlds} worlds broke a rule`,
+      help: `The seeds stand in ${options.journal}; \`ringworld simulate --seed N\` repeats one.`,
+    });
+  }
   if (options.json) {
-    printJson({ ...totals, violations: 0 });
+    printJson(totals);
     return;
   }
-  const { worlds, appends, hops, framesLost } = totals;
   const seconds = (totals.simulatedUs / 1e6).toFixed(1);
   process.stdout.write(
     `${worlds} worlds from seed ${options.seed}, ${seconds} simulated seconds, ${appends} acknowledged appends, ` +

@@ -8,10 +8,12 @@ import { variedSimulation } from "./varied.js";
 export interface CampaignOptions {
   /** The seed of the first world; the next one has the next number. */
   readonly seed: number;
-  /** Racks of every world, at least 3; without it, each seed chooses. */
+  /** Racks of every world, at least 2; without it, each seed chooses. */
   readonly racks?: number;
   /** The campaign ends when so much time has been simulated in all worlds together. */
   readonly simulatedUs: number;
+  /** Or after so many worlds. */
+  readonly worlds?: number;
   readonly stock: SwitchStock;
 }
 
@@ -37,8 +39,13 @@ function campaignWorld(campaign: CampaignOptions, seed: number): SimulationOptio
  * }
  */
 export function* simulate(campaign: CampaignOptions): Generator<CampaignRun, void> {
+  const { worlds = Number.POSITIVE_INFINITY } = campaign;
   let simulatedUs = 0;
-  for (let { seed } = campaign; simulatedUs < campaign.simulatedUs; seed += 1) {
+  for (
+    let { seed } = campaign;
+    simulatedUs < campaign.simulatedUs && seed < campaign.seed + worlds;
+    seed += 1
+  ) {
     const options = campaignWorld(campaign, seed);
     const result = runSeed(options);
     simulatedUs += result.statistics.simulatedUs;
