@@ -26,6 +26,7 @@ export function runSeed(options: SimulationOptions): RunResult {
   const finalRead = new FinalRead(world.firstProcess, options.start.index);
   try {
     live(world, faults, finalRead);
+    checkCalm(world, faults);
   } catch (error) {
     world.evidence.report("assertion", error instanceof Error ? error.message : String(error));
   }
@@ -80,6 +81,15 @@ function checkWhole(world: RingWorldWorld, finalRead: FinalRead): void {
   if (verdict.kind !== "linearizable") {
     report("not-linearizable", explainVerdict(verdict, verdict.operations));
   }
+}
+
+/** Without faults the first view is as good as any. */
+function checkCalm(world: RingWorldWorld, faults: readonly Fault[]): void {
+  const { views } = world.cursors;
+  const { start } = world.foundation.options;
+  // A controller that finds an old view cannot know which log servers are worth waiting for.
+  if (faults.length === 0 && start.view === 0 && views > 1)
+    world.evidence.report("view-unneeded", `${views} views`);
 }
 
 /** Once the whole log was read, all of it is committed. */

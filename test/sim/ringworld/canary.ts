@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Rule, runSeed, type SimulationOptions } from "../../../src/sim/index.js";
+import { defaultSimulation, type Rule, runSeed, type SimulationOptions } from "../../../src/sim/index.js";
 import { torStock } from "./artifact.js";
 import { describeRun, firstFailure } from "./small-run.js";
 
@@ -11,6 +11,13 @@ export interface Canary {
   readonly plant: () => Partial<SimulationOptions>;
   readonly rules: readonly Rule[];
 }
+
+/** Worlds in which views change while clients are busy. */
+export const restless: Partial<SimulationOptions> = {
+  faultsMax: 25,
+  safetyUs: 40_000,
+  workload: { ...defaultSimulation.workload, appends: 6, reads: 3, tails: 2, thinkUs: 800 },
+};
 
 /** How many worlds may pass before a planted bug must have been noticed. */
 export const seedsMax = 20;

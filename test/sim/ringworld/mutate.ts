@@ -54,20 +54,13 @@ export function assignConstant(field: string, value: number): (primitives: Primi
 export function alwaysWrite(primitives: Primitive[]): Primitive[] {
   return primitives.map((primitive) =>
     primitive.op === "register_write"
-      ? { ...primitive, parameters: primitive.parameters.map((parameter) => firstBranch(parameter)) }
+      ? { ...primitive, parameters: JSON.parse(JSON.stringify(primitive.parameters), firstBranch) }
       : primitive,
   );
 }
 
-function firstBranch(parameter: Parameter): Parameter {
-  const expression = parameter.value;
-  if (parameter.type !== "expression" || typeof expression !== "object" || expression === null)
-    return parameter;
-  if ("op" in expression && expression.op === "?" && "left" in expression) {
-    return { type: "expression", value: expression.left };
-  }
-  if ("type" in expression && "value" in expression && typeof expression.type === "string") {
-    return firstBranch({ type: expression.type, value: expression.value });
-  }
-  return parameter;
+/** What a choice becomes; anything else stays. */
+function firstBranch(_key: string, value: unknown): unknown {
+  const isChoice = typeof value === "object" && value !== null && "op" in value && value.op === "?";
+  return isChoice && "left" in value ? value.left : value;
 }

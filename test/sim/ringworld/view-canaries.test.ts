@@ -5,7 +5,7 @@ import {
   encodeServerReport,
   listOption,
 } from "../../../src/ringworld/index.js";
-import { defaultSimulation, type SimulationOptions, type Tampering } from "../../../src/sim/index.js";
+import type { SimulationOptions, Tampering } from "../../../src/sim/index.js";
 import type { ViewEffect } from "../../../src/sim/ringworld/controller-logic.js";
 import {
   decodeFrame,
@@ -16,14 +16,7 @@ import {
   type RingWorldKindName,
   ringworldKind,
 } from "../../../src/wire/index.js";
-import { type Canary, testCanaries } from "./canary.js";
-
-/** Worlds in which views change while clients are busy. */
-const restless: Partial<SimulationOptions> = {
-  faultsMax: 25,
-  safetyUs: 40_000,
-  workload: { ...defaultSimulation.workload, appends: 6, reads: 3, tails: 2, thinkUs: 800 },
-};
+import { type Canary, restless, testCanaries } from "./canary.js";
 
 function planted(tampering: Tampering, changes: Partial<SimulationOptions> = restless) {
   return (): Partial<SimulationOptions> => ({ ...changes, tampering });

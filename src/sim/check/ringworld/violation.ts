@@ -18,6 +18,8 @@ export type Rule =
   | "not-everywhere"
   /** Everything up to the tail is committed, and a commit cursor does not get there. */
   | "cursor-stuck"
+  /** Nothing went wrong, and still there was a second view. */
+  | "view-unneeded"
   /** Two tokens of one view were alive. */
   | "two-tokens"
   /** The readers of the log saw an append twice. */
