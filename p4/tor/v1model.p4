@@ -1092,7 +1092,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 
     // src/programs/tor/answers.ts:207
-    @brief("Where a lane's commit cursor stands now, and nothing of the sequencer.")
+    @brief("A lane's commit cursor has begun; the registers are shown to who asks for them.")
     action show_lane() {
         hdr.ringworld.epoch = 0;
         hdr.ringworld.ticket = 0;
