@@ -17,6 +17,7 @@ export type FabricCode =
   | "FABRIC-LINK"
   | "FABRIC-RING"
   | "FABRIC-REPLICA-SET"
+  | "STORE-PROXY"
   | "FABRIC-STRIPES"
   | "FABRIC-CLASS";
 

@@ -3,6 +3,7 @@ import { type Claim, repeated } from "../fabric/checks/names.js";
 import type { Finding } from "../fabric/findings.js";
 import type { YamlPath } from "../fabric/source.js";
 import { networkFindings } from "./check-network.js";
+import { proxyFindings } from "./check-proxies.js";
 import type { StoreDocument } from "./schema.js";
 
 /** As many replicas fit into one message. */
@@ -23,6 +24,7 @@ export function storeFindings(document: StoreDocument): Finding[] {
     ...named(document).flatMap(twice),
     ...addresses(document),
     ...networkFindings(document),
+    ...proxyFindings(document),
     ...document.sites.flatMap((site, index) => size(["sites", index, "replicas"], site.replicas.length)),
     ...sets.flatMap(([path, set]) => [
       ...size(path, set.length),

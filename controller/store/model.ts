@@ -1,4 +1,4 @@
-import type { ContainerMetadata, TrafficClasses } from "../../src/vivace/index.js";
+import type { ContainerMetadata, ProxiedSite, TrafficClasses } from "../../src/vivace/index.js";
 import type { UdpEnd } from "../../src/wire/index.js";
 import type { Cable } from "../fabric/model.js";
 import type { EdgeClass, EdgePort } from "../plan/site-edge.js";
@@ -17,6 +17,8 @@ export interface StoreSite {
   readonly client: number;
   /** Its local set. */
   readonly replicas: readonly StoreReplica[];
+  /** Where its datagrams to other sites go, if not straight there. */
+  readonly proxy?: ProxiedSite;
 }
 
 /** A container that is made when the store comes up. */
@@ -71,4 +73,6 @@ export interface StorePlan {
   readonly classes: TrafficClasses;
   /** Absent: the sites meet on the machine's own network. */
   readonly network?: StoreNetwork;
+  /** What each proxy sends to other sites at most; without proxies nothing. */
+  readonly proxy?: { readonly rateBps: number; readonly queueDepth: number };
 }

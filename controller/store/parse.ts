@@ -6,6 +6,7 @@ import { shapeFindings } from "../fabric/check-schema.js";
 import { throwFindings } from "../fabric/findings.js";
 import { readYaml } from "../fabric/source.js";
 import { storeFindings } from "./check.js";
+import { proxiedSite } from "./check-proxies.js";
 import type { StorePlan, StoreReplica, StoreSite } from "./model.js";
 import { planNetwork } from "./network.js";
 import { type StoreDocument, storeSchema } from "./schema.js";
@@ -46,15 +47,20 @@ function planOf(document: StoreDocument): StorePlan {
     dataDscp: data ?? defaultClasses.dataDscp,
   };
   const network = planNetwork(document, classes);
+  const { rate_bps: rateBps = 0, queue_depth: queueDepth = 0 } = document.proxy ?? {};
   return {
     ...{ name: document.name, sites, directory: ends(document.directory), containers, classes },
     ...(network === undefined ? {} : { network }),
+    ...(document.proxy && { proxy: { rateBps, queueDepth } }),
   };
 }
 
-function siteOf({ name: site, client, replicas }: StoreDocument["sites"][number]): StoreSite {
+function siteOf({ name: site, client, replicas, proxy }: StoreDocument["sites"][number]): StoreSite {
   const placed = replicas.map(({ name, address }): StoreReplica => {
     return { name, site, end: { address: parseIpv4(address) ?? 0, port: vivacePort } };
   });
-  return { name: site, client: parseIpv4(client) ?? 0, replicas: placed };
+  return {
+    ...{ name: site, client: parseIpv4(client) ?? 0, replicas: placed },
+    ...(proxy && { proxy: proxiedSite(proxy) }),
+  };
 }

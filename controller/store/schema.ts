@@ -9,6 +9,10 @@ const ipv4 = Type.String({
   pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$",
   description: "an IPv4 address such as 10.0.1.7",
 });
+const network = Type.String({
+  pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$",
+  description: "an IPv4 network such as 10.0.1.0/24",
+});
 const dscp = Type.Integer({ minimum: 0, maximum: 63, description: "a DSCP value from 0 to 63" });
 const names = (what: string) => Type.Array(name, { minItems: 1, description: `a list of ${what}` });
 const strict = { additionalProperties: false } as const;
@@ -59,7 +63,10 @@ const classSchema = Type.Object(
   strict,
 );
 
-/** A site: its replicas are its local set; `client` is the address of clients there. */
+/**
+ * A site: its replicas are its local set; `client` is the address of clients there; `proxy` is where its datagrams to
+ * other sites go, and `network` whose they are.
+ */
 const siteSchema = Type.Object(
   {
     name,
@@ -70,6 +77,7 @@ const siteSchema = Type.Object(
     }),
     hosts: Type.Optional(Type.Array(hostSchema, { description: "a list of hosts" })),
     edge: Type.Optional(edgeSchema),
+    proxy: Type.Optional(Type.Object({ address: ipv4, network }, strict)),
   },
   strict,
 );
@@ -92,6 +100,15 @@ export const storeSchema = Type.Object(
     directory: names("names of replicas"),
     containers: Type.Optional(Type.Array(containerSchema, { description: "a list of containers" })),
     classes: Type.Optional(Type.Object({ critical: dscp, data: dscp }, strict)),
+    proxy: Type.Optional(
+      Type.Object(
+        {
+          rate_bps: Type.Integer({ minimum: 1000, description: "bits a second, from 1000" }),
+          queue_depth: Type.Integer({ minimum: 1, description: "packets that wait in a class, from 1" }),
+        },
+        strict,
+      ),
+    ),
     links: Type.Optional(Type.Array(linkSchema, { minItems: 1, description: "a list of links" })),
     traffic_classes: Type.Optional(Type.Array(classSchema, { description: "a list of traffic classes" })),
     priority_limit: Type.Optional(limit),

@@ -22,6 +22,7 @@ export function addVivace(program: Command): void {
   addUp(vivace);
   addObjects(vivace);
   addOperation(vivace);
+  addProxy(vivace);
   addTwitter(vivace);
   addEvaluate(vivace);
   vivace
@@ -113,6 +114,18 @@ function addOperation(vivace: Command): void {
     .action(async (options) => (await import("./commands/vivace/lost-keys.js")).lostKeys(options));
 }
 
+function addProxy(vivace: Command): void {
+  vivace
+    .command("proxy")
+    .description(
+      "run a site's proxy: datagrams to other sites leave by traffic class, at the rate of the store file",
+    )
+    .option("--store <file>", "description of sites, replicas and containers", defaultStore)
+    .option("--site <name>", "whose proxy; the first site's by default")
+    .addHelpText("after", examples("ringworld vivace proxy --store two-sites-proxied.yaml --site ireland"))
+    .action(async (options) => (await import("./commands/vivace/proxy.js")).vivaceProxy(options));
+}
+
 function addTwitter(vivace: Command): void {
   clientCommand(vivace, "twitter")
     .description("serve a Twitter-like application on the running store: a web page and its REST API")
@@ -165,6 +178,14 @@ function addEvaluate(vivace: Command): void {
         .choices(["2", "3"])
         .default("2"),
     )
+    .addOption(
+      new Option(
+        "--priority <scheme>",
+        "who lets critical messages pass first: switches, or a proxy a site; in memory only",
+      )
+        .choices(["network", "proxy"])
+        .default("network"),
+    )
     .option("--seconds <number>", "in namespaces: how long each experiment lasts at most", aboveZero, 20)
     .addOption(jsonOption())
     .addHelpText(
@@ -172,6 +193,7 @@ function addEvaluate(vivace: Command): void {
       examples(
         "ringworld vivace evaluate",
         "ringworld vivace evaluate --rtt-ms 23 --operations 50",
+        "ringworld vivace evaluate --priority proxy --out evaluation/proxy",
         "ringworld vivace evaluate --network namespaces --sites 3 --seconds 10",
       ),
     )

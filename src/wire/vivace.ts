@@ -9,6 +9,9 @@ export const vivaceDelegatePort = 21081;
 /** The UDP port, at a host's address, of the cable to its site's edge, where sites have edges. */
 export const vivaceEdgePort = 21082;
 
+/** The UDP port of a proxy between sites. */
+export const vivaceProxyPort = 21083;
+
 /** The most bytes of a key: its container and its name. */
 export const vivaceKeyBytesMax = 255;
 

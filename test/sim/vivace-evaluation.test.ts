@@ -56,6 +56,24 @@ for (const operation of ["read", "write", "execute"] as const) {
   });
 }
 
+for (const operation of ["read", "write", "execute"] as const) {
+  test(`${operation}: a proxy at each site does what switches do, where the network knows no classes`, (context) => {
+    const setting = { seed: 1, artifact, link, operations: 25, valueBytes: 1024, algorithms: fresh };
+    const p99 = (congestion?: Congestion) => {
+      const measured = runExperiment({ ...setting, operation, congestion, priority: "proxy" });
+      const { priority, bulk } = measured.wanBytes;
+      assert.equal(measured.failures, 0);
+      return { us: percentileOf(measured.latenciesUs, 99), share: priority / (priority + bulk) };
+    };
+    const [quiet, congested] = [p99(), p99({ oversubscription: 2, dscp: 0 })];
+    const cheated = p99({ oversubscription: 2, dscp: 46 });
+    context.diagnostic(`p99 congested over uncongested: ${(congested.us / quiet.us).toFixed(2)}`);
+    assert.ok(congested.us <= 1.2 * quiet.us);
+    assert.ok(congested.share <= 0.03, `${congested.share} of the bytes have priority`);
+    assert.ok(Math.abs(cheated.us / congested.us - 1) <= 0.05, "marking without the right to it");
+  });
+}
+
 test("a flood that has the right to priority takes it from everybody: what protects is the trust boundary", () => {
   const setting = { seed: 1, artifact, link, operations: 10, valueBytes: 1024, hasTrustedFlooders: true };
   const congestion = { oversubscription: 2, dscp: 46 };

@@ -129,7 +129,7 @@ class ClientWorker {
 
   async close(): Promise<void> {
     this.#client?.close();
-    await this.#end?.transport.close();
+    await this.#end?.close();
     this.#client = undefined;
     this.#end = undefined;
   }

@@ -9,6 +9,8 @@ import { loadCommands } from "./user-commands.js";
 /** What a store is started with. */
 export interface StartStore {
   readonly plan: StorePlan;
+  /** Where the plan was read from. */
+  readonly file: string;
   readonly state: StoreState;
   /** A module with commands. */
   readonly commands?: string | undefined;
@@ -22,7 +24,7 @@ interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** A store at work: its replicas, each in a process of its own, and a client that has made the containers. */
+/** A store at work: its replicas and proxies, each in a process of its own, and a client that has made the containers. */
 export class RunningStore {
   readonly session: StoreSession;
   readonly #parts: readonly Stoppable[];
@@ -40,7 +42,7 @@ export class RunningStore {
   }
 
   /**
-   * Starts the edges of the sites, if they have any, and every replica and makes the containers.
+   * Starts the edges of the sites, if they have any, and every replica and proxy, and makes the containers.
    *
    * @throws CodedError of the part that did not start
    */
@@ -51,7 +53,7 @@ export class RunningStore {
     try {
       const edges = plan.network && (await RunningEdges.start(plan.network, options.onEdge));
       if (edges !== undefined) parts.push(edges);
-      await startReplicas(options, parts);
+      await Promise.all([startReplicas(options, parts), startProxies(options, parts)]);
       const session = await openStoreSession(plan, { commands, client: state.takeClientNumber() });
       const running = new RunningStore(session, parts, edges);
       for (const { name, metadata } of plan.containers) await session.store.createContainer(name, metadata);
@@ -77,7 +79,7 @@ async function startReplicas(options: StartStore, parts: Stoppable[]): Promise<v
         const task: ReplicaTask = {
           name,
           end,
-          networking: networkingOf(plan),
+          networking: networkingOf(plan, site),
           state: state.path,
           ...(commands !== undefined && { commands }),
         };
@@ -94,4 +96,16 @@ async function startReplicas(options: StartStore, parts: Stoppable[]): Promise<v
   );
   const failed = started.find((each) => each.status === "rejected");
   if (failed) throw failed.reason;
+}
+
+async function startProxies(options: StartStore, parts: Stoppable[]): Promise<void> {
+  const { plan, file, state, onRestart } = options;
+  for (const site of plan.sites.filter(({ proxy }) => proxy !== undefined)) {
+    const name = `proxy-${site.name}`;
+    const proxy = await SupervisedProcess.start({
+      ...{ name, outputFile: state.outputFile(name), code: "PROXY-START", onRestart },
+      args: ["vivace", "proxy", "--store", file, "--site", site.name],
+    });
+    parts.push(proxy);
+  }
 }

@@ -15,7 +15,7 @@ import { algorithmsOf, type Contender, floodDscp, type Laboratory, type Load } f
 /** What all experiments in simulated time have in common. */
 export type SimulatedSetting = Pick<
   Experiment,
-  "seed" | "artifact" | "link" | "sites" | "operations" | "valueBytes"
+  "seed" | "artifact" | "link" | "sites" | "operations" | "valueBytes" | "priority"
 > & {
   readonly oversubscription: number;
   /** How often the application is asked for each thing. */

@@ -32,8 +32,9 @@ export interface StoreSession {
  * @throws CodedError `STORE-SITE` when the store has no such site, `SOCKET-BIND`
  */
 export async function openStoreSession(plan: StorePlan, options: SessionOptions): Promise<StoreSession> {
-  const site = siteOf(plan, options.site);
-  const { transport, host } = await openStoreEnd({ address: site.client, port: 0 }, networkingOf(plan));
+  const site = siteOfStore(plan, options.site);
+  const end = { address: site.client, port: 0 };
+  const { transport, host, close } = await openStoreEnd(end, networkingOf(plan, site));
   const locals = site.replicas.map(({ end }) => end);
   const delegates = locals.map(({ address }) => ({ address, port: vivaceDelegatePort }));
   const client = new VivaceClient({
@@ -49,17 +50,22 @@ export async function openStoreSession(plan: StorePlan, options: SessionOptions)
     number: options.client,
     close: async () => {
       client.close();
-      await transport.close();
+      await close();
     },
   };
 }
 
-/** How the ends of a store send. */
-export function networkingOf({ classes, network }: StorePlan): StoreNetworking {
-  return { classes, hasEdges: network !== undefined };
+/** How the ends of a store send at a site. */
+export function networkingOf({ classes, network }: StorePlan, { proxy }: StoreSite): StoreNetworking {
+  return { classes, hasEdges: network !== undefined, ...(proxy && { proxy }) };
 }
 
-function siteOf({ name, sites }: StorePlan, wanted: string | undefined): StoreSite {
+/**
+ * A site of a store by its name; without one the first.
+ *
+ * @throws CodedError `STORE-SITE`
+ */
+export function siteOfStore({ name, sites }: StorePlan, wanted: string | undefined): StoreSite {
   const found = wanted === undefined ? sites[0] : sites.find((site) => site.name === wanted);
   if (found !== undefined) return found;
   throw new CodedError({

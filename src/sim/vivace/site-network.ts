@@ -30,6 +30,8 @@ export interface SiteNetworkOptions {
   readonly link: WanLink;
   readonly geography: Geography;
   readonly hosts: readonly SiteHost[];
+  /** Whether the switches know traffic classes; by default they do. */
+  readonly hasClasses?: boolean;
 }
 
 const localDelayUs = 50;
@@ -45,11 +47,12 @@ export class SiteNetwork {
   readonly #edges: readonly Switch[];
   readonly #bytes = { priority: 0, bulk: 0 };
 
-  constructor({ simulation, streams, artifact, link, geography, hosts }: SiteNetworkOptions) {
+  constructor(setting: SiteNetworkOptions) {
+    const { simulation, streams, link, geography } = setting;
     const { sites, spans } = geography;
     const options = { clock: simulation, timers: simulation };
     this.#edges = sites.map((_, site) => new Switch({ ...options, random: streams.stream(`edge ${site}`) }));
-    for (const [site, edge] of this.#edges.entries()) program(edge, artifact, site, sites.length, hosts);
+    for (const [site, edge] of this.#edges.entries()) program(edge, site, setting);
     for (const { between, share } of spans) {
       const [a, b] = between;
       const cable = { ...link, delayUs: link.delayUs * share };
@@ -89,13 +92,8 @@ export class SiteNetwork {
   }
 }
 
-function program(
-  edge: Switch,
-  artifact: PipelineConfig,
-  site: number,
-  sites: number,
-  hosts: readonly SiteHost[],
-): void {
+function program(edge: Switch, site: number, setting: SiteNetworkOptions): void {
+  const { artifact, geography, hosts, hasClasses = true } = setting;
   const pipeline = new SwitchPipeline(edge, {});
   pipeline.commit(artifact);
   const local = hosts.filter((host) => host.site === site);
@@ -103,14 +101,15 @@ function program(
     const address = siteAddress(host);
     return { address, prefixLength: 32, port: host.number, mac: macOfIpv4(address) };
   });
-  const others = Array.from({ length: sites }, (_, other) => other).filter((other) => other !== site);
+  const others = geography.sites.map((_, other) => other).filter((other) => other !== site);
   const ways = others.map((other) => {
     const address = siteAddress({ site: other, number: 0 });
     return { address, prefixLength: 24, port: wanPort(other), mac: 0n };
   });
   const trusted = local.filter((host) => host.isTrusted).map((host) => host.number);
   const ports = [...trusted, ...others.map(wanPort)].map((port): EdgePort => ({ port, trust: "dscp" }));
-  for (const entity of siteEdgeEntries({ ports, classes: [expedited], routes: [...routes, ...ways] })) {
+  const classes = hasClasses ? [expedited] : [];
+  for (const entity of siteEdgeEntries({ ports, classes, routes: [...routes, ...ways] })) {
     pipeline.apply({ type: "insert", entity });
   }
 }

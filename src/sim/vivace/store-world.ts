@@ -21,6 +21,7 @@ import {
   type SiteHost,
   siteAddress,
 } from "./geography.js";
+import { ProxiedNetwork } from "./proxied-network.js";
 import { SiteNetwork, type WanBytes, type WanLink } from "./site-network.js";
 
 /** What congests the links from the client's site, if anything. */
@@ -41,7 +42,12 @@ export interface WorldSetting {
   readonly sites?: SiteCount;
   /** Whether those who congest the links have the right to a class; by default they have not. */
   readonly hasTrustedFlooders?: boolean;
+  /** Who lets critical messages pass first: by default the switches at the sites' edges. */
+  readonly priority?: PriorityScheme;
 }
+
+/** The two schemes of section 6.2 of the paper: switches, or a proxy at each site. */
+export type PriorityScheme = "network" | "proxy";
 
 const disk = { syncUs: 100, syncJitterUs: 100, readUs: 20, tearing: 0 };
 /** As TCP: not below 200 ms, doubling. */
@@ -66,7 +72,7 @@ export class StoreWorld {
   readonly streams: RandomStreams;
   readonly client: ClientRunner;
   readonly sets: ReplicaSets;
-  readonly #network: SiteNetwork;
+  readonly #network: SiteNetwork | ProxiedNetwork;
   readonly #setting: WorldSetting;
 
   constructor(setting: WorldSetting, commands: Commands) {
@@ -78,7 +84,8 @@ export class StoreWorld {
     const flooders = this.#flooders.flatMap(({ sources, sink }) => [...sources, sink]);
     const hosts = [...geography.replicas, clientHost, ...flooders];
     const { simulation, streams } = this;
-    this.#network = new SiteNetwork({ simulation, streams, artifact, link, geography, hosts });
+    const Network = setting.priority === "proxy" ? ProxiedNetwork : SiteNetwork;
+    this.#network = new Network({ simulation, streams, artifact, link, geography, hosts });
     for (const host of geography.replicas) this.#startReplica(host);
     this.client = this.#startClient(algorithms, commands);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Axis, csv, drawLines, type Line } from "../../../plot/index.js";
-import type { Measured, ProbeResult } from "../../../sim/index.js";
+import type { Measured, PriorityScheme, ProbeResult } from "../../../sim/index.js";
 import { loadArtifacts } from "../../fabric/artifacts.js";
 import { interrupted, unlessAborted } from "../../fabric/interrupt.js";
 import { hasEtcd } from "../../laboratory/etcd-cluster.js";
@@ -21,6 +21,7 @@ export interface EvaluateOptions {
   readonly seed: number;
   readonly network: "memory" | "namespaces";
   readonly sites: "2" | "3";
+  readonly priority: PriorityScheme;
   readonly seconds: number;
   readonly json?: boolean;
 }
@@ -42,8 +43,8 @@ export async function evaluateVivace(options: EvaluateOptions): Promise<void> {
   const sites = options.sites === "3" ? 3 : 2;
   const shared = { artifact, link, sites, oversubscription } as const;
   if (options.network === "memory") {
-    const requests = operations;
-    return report(new SimulatedLaboratory({ ...shared, seed, operations, requests, valueBytes }), options);
+    const amount = { seed, operations, requests: operations, valueBytes, priority: options.priority };
+    return report(new SimulatedLaboratory({ ...shared, ...amount }), options);
   }
   const stop = interrupted();
   try {

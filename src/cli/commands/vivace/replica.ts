@@ -51,7 +51,7 @@ export async function vivaceReplica(task: ReplicaTask): Promise<void> {
     await Promise.race([stop, failed]);
   } finally {
     delegate.close();
-    await Promise.all([here.transport.close(), beside.transport.close()]);
+    await Promise.all([here.close(), beside.close()]);
     await storage.close();
   }
 }

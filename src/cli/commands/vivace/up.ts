@@ -31,7 +31,14 @@ export async function vivaceUp(options: VivaceUpOptions): Promise<void> {
   let running: RunningStore | undefined;
   let app: RestApp | undefined;
   try {
-    const starting = RunningStore.start({ plan, state, commands, onRestart: tellRestart, onEdge: tellEdge });
+    const starting = RunningStore.start({
+      plan,
+      file,
+      state,
+      commands,
+      onRestart: tellRestart,
+      onEdge: tellEdge,
+    });
     running = await unlessAborted(stop.aborted, starting);
     app = await restOf(plan, running);
     const api = await listenAt(app, listen);
