@@ -73,6 +73,7 @@ export class Switch {
   private readonly links: Links<Packet>;
   private readonly startUs: number;
   private loaded: LoadedProgram | undefined;
+  private spare: LoadedProgram | undefined;
   /** Takes digests; set by the control plane. */
   onDigest: (message: DigestMessage) => void = () => {};
 
@@ -117,6 +118,21 @@ export class Switch {
 
   /** The same for a program that is already checked. */
   start(program: Program): void {
+    const next = this.spare?.program === program ? this.spare : this.build(program);
+    this.spare = undefined;
+    this.stop();
+    this.loaded = next;
+    // A spare has not heard of ports that came and went.
+    this.portsChanged();
+  }
+
+  /** Builds the program at work once more, so that it begins anew at once when it is started again. */
+  prepareSpare(): void {
+    if (this.loaded !== undefined) this.spare ??= this.build(this.loaded.program);
+  }
+
+  /** A program at work, with nothing in its tables and registers yet. */
+  private build(program: Program): LoadedProgram {
     const replication = new ReplicationEngine();
     const state = new SwitchState(program, replication, this.downPorts);
     const digests = program.digests.map((definition) => new DigestState(definition, this.digestContext()));
@@ -136,11 +152,8 @@ export class Switch {
           observe: (packet, event) => packet.trace?.add(packet.copy, event),
         }),
     };
-    this.stop();
-    this.loaded = {
-      ...{ program, state, digests, engines },
-      forwarder: new Forwarder(program, engines, this.forwarderContext(replication, digests)),
-    };
+    const forwarder = new Forwarder(program, engines, this.forwarderContext(replication, digests));
+    return { program, state, digests, engines, forwarder };
   }
 
   /** Loses every packet that is still inside, as a power failure does. The program stays, and so do tables and registers. */

@@ -10,6 +10,9 @@ const loopback = "127.0.0.1";
 /** A packet that waits for the token loops once a turn of the event loop, for as long as the token takes. */
 const loopsMax = 100_000;
 
+/** A view change loads the same program anew while everybody waits: it is built before, when nobody does. */
+const spareAfterMs = 500;
+
 /** What a switch has to know of itself before a controller tells it more; without a generator port it gets no ticks. */
 export type SwitchDescription = Pick<FabricSwitch, "name" | "deviceId" | "grpc"> &
   Partial<Pick<FabricSwitch, "tickUs" | "recirculationDelayUs" | "generatorPort">>;
@@ -22,6 +25,7 @@ export class EmbeddedSwitch {
   readonly #server: P4RuntimeServer;
   #address = "";
   #ticks: NodeJS.Timeout | undefined;
+  #spares: NodeJS.Timeout | undefined;
 
   constructor(description: SwitchDescription) {
     this.description = description;
@@ -53,6 +57,7 @@ export class EmbeddedSwitch {
     const { host, port } = grpc === "auto" ? { host: loopback, port: 0 } : splitAddress(grpc);
     this.#address = `${host}:${await this.#listen(host, port)}`;
     if (tickUs === undefined || generatorPort === undefined) return;
+    this.#spares = setInterval(() => this.dataPlane.prepareSpare(), spareAfterMs);
     const tick = tickFrame();
     this.#ticks = setInterval(() => this.dataPlane.receive(generatorPort, tick.slice()), tickUs / 1000);
   }
@@ -72,6 +77,7 @@ export class EmbeddedSwitch {
 
   async stop(): Promise<void> {
     clearInterval(this.#ticks);
+    clearInterval(this.#spares);
     await this.#server.close();
     this.#pipeline.stop();
   }

@@ -4,26 +4,6 @@ import type { StateDirectory } from "./state-directory.js";
 import { type RestartListener, SupervisedProcess } from "./supervised-process.js";
 
 /**
- * Starts a log server and waits until its log is recovered. What it prints goes to `outputFile`.
- *
- * @throws CodedError `LOG-SERVER-START` when it ends instead
- */
-function startLogServer(
-  task: LogServerTask,
-  outputFile: string,
-  onRestart: RestartListener,
-): Promise<SupervisedProcess> {
-  const args = ["log-server", JSON.stringify(task)];
-  return SupervisedProcess.start({
-    name: task.host.name,
-    args,
-    outputFile,
-    code: "LOG-SERVER-START",
-    onRestart,
-  });
-}
-
-/**
  * Starts every log server among `hosts` and waits until their logs are recovered; `started` is told of each that is.
  *
  * @throws CodedError `LOG-SERVER-START` when one ends instead; others may have been started
@@ -38,8 +18,13 @@ export async function startLogServers(
     hosts
       .filter(({ role }) => role === "log-server")
       .map(async (host) => {
-        const task = { host, directory: state.logDirectory(host.name) };
-        started(await startLogServer(task, state.outputFile(host.name), onRestart));
+        const { name } = host;
+        const task: LogServerTask = { host, directory: state.logDirectory(name) };
+        const server = await SupervisedProcess.start({
+          ...{ name, args: ["log-server", JSON.stringify(task)], code: "LOG-SERVER-START", onRestart },
+          ...{ outputFile: state.outputFile(name), pidFile: state.pidFile(name) },
+        });
+        started(server);
       }),
   );
   const failed = outcomes.find((each) => each.status === "rejected");

@@ -129,6 +129,7 @@ export class ProcessFabric {
     const process = await SupervisedProcess.start({
       ...{ name, args, code, onRestart: listener.restarted },
       outputFile: state.outputFile(name),
+      pidFile: state.pidFile(name),
       onMessage: (message) => listener.event(message as ControllerEvent),
     });
     this.#parts.push({ kind, process });

@@ -61,6 +61,11 @@ export class StateDirectory {
     return path.join(this.path, `${name}.out`);
   }
 
+  /** Where the number of a child process is, for those who want to end it. */
+  pidFile(name: string): string {
+    return path.join(this.path, `${name}.pid`);
+  }
+
   publish(descriptor: FabricDescriptor): void {
     // Whoever looks sees all of it or nothing.
     const file = path.join(this.path, descriptorName);

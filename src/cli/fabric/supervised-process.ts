@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { CodedError } from "../../base/index.js";
 import { forkRingworld } from "./fork.js";
@@ -18,6 +19,8 @@ export interface SupervisedOptions {
   readonly args: readonly string[];
   /** Where what it prints goes. */
   readonly outputFile: string;
+  /** Where its process number goes; absent: nowhere. */
+  readonly pidFile?: string;
   /** Code of the error when it ends instead of starting. */
   readonly code: string;
   readonly onRestart: RestartListener;
@@ -87,12 +90,20 @@ export class SupervisedProcess {
     const timer = setTimeout(() => this.#child?.kill("SIGKILL"), stopWithinMs);
     await this.#watching;
     clearTimeout(timer);
+    if (this.#options.pidFile !== undefined) rmSync(this.#options.pidFile, { force: true });
   }
 
   #spawn() {
     const { args, outputFile, namespace } = this.#options;
     const child = forkRingworld(args, outputFile, namespace);
     this.#child = child;
+    const { pidFile } = this.#options;
+    if (pidFile !== undefined)
+      writeFileSync(
+        pidFile,
+        `${child.pid}
+`,
+      );
     const ended = new Promise<void>((resolve) => {
       child.once("exit", () => resolve());
       child.once("error", () => resolve());
