@@ -119,7 +119,7 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
 
   test("Ctrl-C leaves no process, no namespace and no interface behind", async () => {
     const lives = childrenOf(environment.pid).map(lifeOf);
-    assert.ok(lives.length >= 4 + 11 + 2);
+    assert.ok(lives.length >= 3 + 11 + 2);
     assert.equal(await environment.end("SIGINT"), 0);
     assert.deepEqual(
       lives.filter((life) => life !== undefined && lifeOf(Number.parseInt(life, 10)) === life),
