@@ -83,6 +83,19 @@ describe("a switch behind P4Runtime: configs", () => {
     assert.deepEqual(read(tableEntry({})), []);
     assert.deepEqual(bench.send(0, "01 0123"), [{ port: 0, bytes: "010123" }]);
   });
+
+  it("starts as empty when it has built a spare before, and works", () => {
+    update("insert", route(0x100n, 8, 1n, { action: forward(3n) }));
+    bench.target.prepareSpare();
+    update("modify", { kind: "registerEntry", register: "ingress.cells", index: 2, data: 7n });
+    pipeline.commit(config);
+    assert.deepEqual(read(tableEntry({})), []);
+    const cells = read({ kind: "registerEntry", register: "ingress.cells" });
+    assert.deepEqual([...new Set(cells.map((each) => each.kind === "registerEntry" && each.data))], [0n]);
+    assert.deepEqual(bench.send(0, "01 0123"), [{ port: 0, bytes: "010123" }]);
+    update("insert", route(0x100n, 8, 1n, { action: forward(3n) }));
+    assert.deepEqual(bench.send(0, "01 0123"), [{ port: 3, bytes: "010123" }]);
+  });
 });
 
 describe("a switch behind P4Runtime: tables", () => {
