@@ -1,6 +1,7 @@
 import type { SourcePosition } from "../base/index.js";
 import {
   type ControllerHeaderRole,
+  coreErrors,
   type Documentation,
   type Expression,
   node,
@@ -243,21 +244,10 @@ function emitted(value: Value, source: SourcePosition): Expression {
   return refuse("DSL-TYPE", source, "only headers can be emitted", "Give headers, stacks or unions.");
 }
 
-/** The errors that core.p4 has (P4_16 language specification, section 13.1). */
-const coreErrors: ReadonlySet<string> = new Set([
-  "NoError",
-  "PacketTooShort",
-  "NoMatch",
-  "StackOutOfBounds",
-  "HeaderTooShort",
-  "ParserTimeout",
-  "ParserInvalidArgument",
-]);
-
 function newErrors(blocks: readonly unknown[]): readonly string[] {
   const found = new Set<string>();
   walk(blocks, (visited) => {
-    if (visited.kind === "errorMember" && !coreErrors.has(visited.member)) found.add(visited.member);
+    if (visited.kind === "errorMember" && !coreErrors.includes(visited.member)) found.add(visited.member);
   });
   return [...found];
 }

@@ -1,5 +1,6 @@
 export * from "./annotations.js";
 export * from "./build.js";
+export * from "./core-errors.js";
 export * from "./declarations.js";
 export * from "./expressions.js";
 export * from "./program.js";

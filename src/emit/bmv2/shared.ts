@@ -1,19 +1,8 @@
-import type { Digest, Program } from "../../ir/index.js";
+import { coreErrors, type Digest, type Program } from "../../ir/index.js";
 import { type FieldLists, fieldLists } from "../../passes/index.js";
 import { Layout } from "./layout.js";
 import { scalars } from "./names.js";
 import type * as tree from "./tree.js";
-
-/** The errors of core.p4, in its order; a program's own follow. */
-const coreErrors = [
-  "NoError",
-  "PacketTooShort",
-  "NoMatch",
-  "StackOutOfBounds",
-  "HeaderTooShort",
-  "ParserTimeout",
-  "ParserInvalidArgument",
-] as const;
 
 /** What all blocks of a program add to while they are lowered. */
 export class Shared {
