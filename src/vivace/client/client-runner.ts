@@ -11,7 +11,7 @@ import type { ClientConfig } from "./client-config.js";
 import type { ClientEffect, ClientTime } from "./client-context.js";
 import { ClientCore } from "./client-core.js";
 
-/** What a client runs on. */
+/** What a client, or a delegate, runs on. */
 export interface VivaceClientOptions {
   readonly transport: Transport;
   readonly clock: Clock;

@@ -1,40 +1,16 @@
-import type { Clock, Random, Timers, Transport } from "../../io/index.js";
-import type { ClientConfig, ClientTime } from "../client/index.js";
-import {
-  Alarm,
-  type Commands,
-  type TrafficClasses,
-  VivaceEndpoint,
-  type VivaceHost,
-} from "../protocol/index.js";
+import type { ClientTime, VivaceClientOptions } from "../client/index.js";
+import { Alarm, VivaceEndpoint } from "../protocol/index.js";
 import { DelegateCore, type DelegateEffect } from "./delegate-core.js";
-
-/** What a delegate runs on. */
-export interface VivaceDelegateOptions {
-  readonly transport: Transport;
-  readonly clock: Clock;
-  /** The clock of timestamps; see `VivaceClientOptions`. */
-  readonly timestampClock: Clock;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly host: VivaceHost;
-  /** Its number in timestamps, no other client's or delegate's; see `TimestampSource`. */
-  readonly client: number;
-  readonly config?: Partial<ClientConfig>;
-  /** The commands that clients may name. */
-  readonly commands?: Commands;
-  readonly classes?: Partial<TrafficClasses>;
-}
 
 /** Runs a delegate core on a real or simulated transport, at a UDP port of its own. */
 export class VivaceDelegate {
   readonly #core: DelegateCore;
-  readonly #options: VivaceDelegateOptions;
+  readonly #options: VivaceClientOptions;
   readonly #endpoint: VivaceEndpoint;
   readonly #alarm: Alarm;
   #isClosed = false;
 
-  constructor(options: VivaceDelegateOptions) {
+  constructor(options: VivaceClientOptions) {
     const { client, random, config = {}, commands = new Map() } = options;
     this.#options = options;
     this.#core = new DelegateCore(client, random, config, commands);
