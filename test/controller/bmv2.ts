@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../../bmv2-env/ports.js";
 import { controllerPort } from "../../controller/index.js";
 
 /** Why tests with the real simple_switch_grpc cannot run here; false when they can. */
@@ -52,14 +53,4 @@ async function answering(address: string): Promise<void> {
     }
   }
   throw new Error("simple_switch_grpc does not listen");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
 }

@@ -2,11 +2,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { P4RuntimeClient, P4RuntimeError, type PipelineConfig } from "p4runtime-js-grpc";
+import { freePort } from "../../bmv2-env/ports.js";
 
 /** The tests of this directory run compiled, from build/test/p4runtime. */
 const source = path.resolve(import.meta.dirname, "../../../test/p4runtime/referee/conformance.p4");
@@ -68,16 +68,6 @@ function compile(directory: string): PipelineConfig {
   const info = path.join(directory, "program.p4info.bin");
   execFileSync("p4c-bm2-ss", ["--p4runtime-files", info, "-o", json, source], { stdio: "ignore" });
   return { p4info: new Uint8Array(readFileSync(info)), deviceConfig: new Uint8Array(readFileSync(json)) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 async function answering(child: ChildProcess, address: string): Promise<void> {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { P4RuntimeClient, P4RuntimeError, type PipelineConfig } from "p4runtime-js-grpc";
+import { freePort } from "../../../bmv2-env/ports.js";
 import { GrpcConnection } from "./grpc-connection.js";
-import { freePort, type Started, startProcess } from "./processes.js";
+import { type Started, startProcess } from "./processes.js";
 import { findOnPath } from "./rivals.js";
 
 export const bmv2Program = "simple_switch_grpc";

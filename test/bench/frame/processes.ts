@@ -1,7 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,16 +54,4 @@ export function temporaryDirectory(): { readonly path: string; remove(): void } 
   const directory = mkdtempSync(path.join(tmpdir(), "bench-"));
   const remove = undoAtExit(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
   return { path: directory, remove };
-}
-
-/** A TCP port of 127.0.0.1 that nobody uses. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
 }

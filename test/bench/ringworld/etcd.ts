@@ -1,8 +1,9 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
+import { freePort } from "../../../bmv2-env/ports.js";
 import { framed, GrpcConnection } from "../frame/grpc-connection.js";
-import { freePort, type Started, startProcess } from "../frame/processes.js";
+import { type Started, startProcess } from "../frame/processes.js";
 import { findOnPath } from "../frame/rivals.js";
 import type { Contender } from "./contender.js";
 

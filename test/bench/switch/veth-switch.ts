@@ -4,14 +4,9 @@ import { createConnection } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../../bmv2-env/ports.js";
 import { loadArtifacts } from "../../../src/cli/fabric/artifacts.js";
-import {
-  freePort,
-  ringworldProgram,
-  type Started,
-  startProcess,
-  temporaryDirectory,
-} from "../frame/processes.js";
+import { ringworldProgram, type Started, startProcess, temporaryDirectory } from "../frame/processes.js";
 import { findOnPath } from "../frame/rivals.js";
 import type { Answer, Task } from "./generator.js";
 import { type Bed, makeBed } from "./veth.js";

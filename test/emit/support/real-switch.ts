@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { P4RuntimeClient, P4RuntimeError } from "p4runtime-js-grpc";
 import type { Entity, Update } from "p4runtime-js-grpc/values";
+import { freePort } from "../../../bmv2-env/ports.js";
 import type { CompiledProgram } from "./artifacts.js";
 import { DataPlane } from "./data-plane.js";
 
@@ -57,17 +57,6 @@ async function connect(child: ChildProcess, address: string): Promise<P4RuntimeC
     }
   }
   throw new Error("simple_switch_grpc does not answer");
-}
-
-/** A TCP port that nobody uses. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no port is free");
-  return address.port;
 }
 
 /** Gives it a program; tables and cells begin empty. */

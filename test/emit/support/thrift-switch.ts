@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../../../bmv2-env/ports.js";
 import { PcapWriter } from "../../../src/io/node/index.js";
 import type { PortFrame } from "./data-plane.js";
-import { freePort } from "./real-switch.js";
 
 const ports = [...Array(16).keys(), 510];
 /** So long after its start the switch reads its capture files. */
