@@ -67,7 +67,7 @@ function claim(electionId: bigint, role?: string): Buffer {
   return framed(p4.StreamMessageRequest.encode({ update: { $case: "arbitration", value } }).finish());
 }
 
-describe("beside a client that", () => {
+describe("beside a client that", { timeout: 300_000 }, () => {
   it("sends headers without end, another is served", async (test) => {
     const world = await startPrimary(test);
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`x-${at}`, "y".repeat(100)]));

@@ -43,7 +43,7 @@ export async function startWorld(test: TestContext, more: [bigint, Pipeline][] =
         address,
         deviceId,
         electionId: 1n,
-        timeoutMs: 5_000,
+        timeoutMs: 60_000,
         ...options,
       });
       clients.push(client);

@@ -127,7 +127,7 @@ export class GrpcServer {
 
   #open(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, budget: SessionBudget): void {
     // Its client may have taken it back in the same breath.
-    if (stream.destroyed) return;
+    if (stream.destroyed || stream.closed) return;
     if (!headers["content-type"]?.startsWith("application/grpc")) {
       stream.on("error", () => {});
       stream.respond({ ":status": 415, "accept-post": "application/grpc" }, { endStream: true });

@@ -46,6 +46,11 @@ export class ServerCall {
     return this.#isOver;
   }
 
+  /** The stream takes nothing any more: its client has taken it back, or is gone. */
+  get #isGone(): boolean {
+    return this.#stream.destroyed || this.#stream.closed;
+  }
+
   /** Hands all that comes to a handler. */
   serve(handler: CallHandler, headers: IncomingHttpHeaders, messageBytesMax: number): void {
     const guarded = (work: () => void) => {
@@ -88,7 +93,7 @@ export class ServerCall {
 
   /** Whether the client takes more; when not, it is better to wait for `drained`. */
   send(message: Uint8Array): boolean {
-    if (this.#isOver || this.#stream.destroyed) return true;
+    if (this.#isOver || this.#isGone) return true;
     const stream = this.#stream;
     const hold = () => this.#holds(this.#incomingBytes, stream.writableLength);
     if (!stream.headersSent) {
@@ -114,7 +119,7 @@ export class ServerCall {
 
   /** The last message and status OK: cheaper than one after the other. */
   answer(message: Uint8Array): void {
-    if (this.#isOver || this.#stream.destroyed) return;
+    if (this.#isOver || this.#isGone) return;
     this.#end();
     this.#trailers = { "grpc-status": 0 };
     this.#respond();
@@ -126,7 +131,7 @@ export class ServerCall {
   finish(status: CallStatus): void {
     if (this.#isOver) return;
     this.#end();
-    if (this.#stream.destroyed) return;
+    if (this.#isGone) return;
     const trailers = statusHeaders(status);
     if (this.#stream.headersSent) {
       this.#trailers = trailers;
@@ -141,6 +146,7 @@ export class ServerCall {
     const stream = this.#stream;
     stream.respond(answerHeaders, withTrailers);
     stream.on("wantTrailers", () => {
+      if (this.#isGone) return;
       stream.sendTrailers(this.#trailers ?? {});
       if (!stream.readableEnded) this.#stopReading();
     });
