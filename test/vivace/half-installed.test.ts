@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { noOptimisations } from "../../src/vivace/index.js";
 import { vivaceKind } from "../../src/wire/index.js";
 import { begin, quietWorld } from "./support/quiet-world.js";
-import { runSeed, seedOptions } from "./world/run-seed.js";
 import { figure5 } from "./world/topology.js";
 
 // §3.4.2: replicas that have run a command, and replicas that have taken its order timestamp, need not be the same ones.
@@ -29,10 +28,4 @@ test("a command that r1 and r3 have run, and whose timestamp only r2 has, does n
   const elapsedUs = begin(world, "c3", "execute", "two");
   passUs(3_000_000);
   assert.ok((elapsedUs() ?? Number.POSITIVE_INFINITY) < 100_000, `${elapsedUs()} µs`);
-});
-
-test("the seed that has found it: every object is available after all faults", () => {
-  const options = seedOptions(138);
-  const client = { ...options.client, retrySpread: 0.25 };
-  assert.equal(runSeed({ ...options, client }).violation, "");
 });

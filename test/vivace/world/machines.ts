@@ -6,8 +6,10 @@ import {
   ClientRunner,
   type Commands,
   type IncomingMessage,
+  type Outcome,
   type ReplicaConfig,
   ReplicaCore,
+  type ReplicaEffect,
   VivaceDelegate,
   type VivaceHost,
   VivaceReplica,
@@ -18,16 +20,39 @@ import { vivaceDelegatePort } from "../../../src/wire/index.js";
 export interface Tampering {
   /** Wraps the storage of replicas. */
   readonly storage?: (storage: Storage) => Storage;
-  /** Sees every message to a replica before the replica does, and can harm its core. */
-  readonly beforeStep?: (core: ReplicaCore, message: IncomingMessage) => void;
+  /** Stands between messages and a replica's core: it can harm both, and what the core makes of them. */
+  readonly step?: (
+    core: ReplicaCore,
+    message: IncomingMessage,
+    step: StepReplica,
+  ) => readonly ReplicaEffect[];
+  /** Changes frames to replicas, and the delegates beside them. */
+  readonly toReplica?: ChangeFrame;
   /** Changes frames to clients. */
-  readonly toClient?: (frame: Uint8Array) => Uint8Array;
+  readonly toClient?: ChangeFrame;
+  /** Changes the numbers of clients and delegates in timestamps. */
+  readonly clientNumber?: (number: number) => number;
+  /** Changes how operations end. */
+  readonly outcome?: (outcome: Outcome) => Outcome;
 }
 
-function guarded(life: Life, port: Transport, change = (frame: Uint8Array) => frame): Transport {
+/** What a replica makes of a message. */
+export type StepReplica = (message: IncomingMessage) => readonly ReplicaEffect[];
+
+/** What becomes of a frame on its way to a machine. */
+export type ChangeFrame = (frame: Uint8Array, machine: string) => readonly Uint8Array[];
+
+function guarded(
+  life: Life,
+  { port, node }: MachineOptions,
+  change: ChangeFrame = (frame) => [frame],
+): Transport {
+  const take = (receive: (frame: Uint8Array) => void) => (frame: Uint8Array) => {
+    for (const each of change(frame, node.name)) receive(each);
+  };
   return {
     send: (frame) => port.send(frame),
-    onFrame: (receive) => port.onFrame(life.guard((frame) => receive(change(frame)))),
+    onFrame: (receive) => port.onFrame(life.guard(take(receive))),
   };
 }
 
@@ -86,14 +111,14 @@ export class SimReplica {
   }
 
   start(): void {
-    const { port, host, tampering, commands } = this.#options;
+    const { host, tampering, commands } = this.#options;
     const life = this.node.start();
     this.core = this.#newCore();
     const { core } = this;
     const opened = this.disk.open(life, (header, position) => core.recover(header, position));
     const storage = tampering.storage?.(opened) ?? opened;
     const { clock, timers } = life;
-    const [transport, beside] = shared(guarded(life, port));
+    const [transport, beside] = shared(guarded(life, this.#options, tampering.toReplica));
     new VivaceReplica({ core, storage, clock, timers, host, transport });
     const { client, random, config } = this.#delegate;
     new VivaceDelegate({
@@ -109,12 +134,11 @@ export class SimReplica {
 
   #newCore(): ReplicaCore {
     const { host, tampering, commands } = this.#options;
-    const { beforeStep } = tampering;
-    if (beforeStep === undefined) return new ReplicaCore(host, this.#config, commands);
+    const { step } = tampering;
+    if (step === undefined) return new ReplicaCore(host, this.#config, commands);
     return new (class extends ReplicaCore {
       override step(message: IncomingMessage, nowUs: number) {
-        beforeStep(this, message);
-        return super.step(message, nowUs);
+        return step(this, message, (changed) => super.step(changed, nowUs));
       }
     })(host, this.#config, commands);
   }
@@ -134,7 +158,7 @@ export class SimClient {
 
   start(): void {
     const life = this.node.start();
-    this.#start(life, guarded(life, this.#options.port, this.#options.tampering.toClient));
+    this.#start(life, guarded(life, this.#options, this.#options.tampering.toClient));
   }
 
   crash(): void {

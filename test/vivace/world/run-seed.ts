@@ -10,10 +10,10 @@ import {
   type RegisterOutput,
   randomStreams,
 } from "../../../src/sim/index.js";
-import type { ClientConfig, ClockTrust } from "../../../src/vivace/index.js";
-import { figure5 } from "./topology.js";
+import type { ClientConfig, ClockTrust, ContainerMetadata } from "../../../src/vivace/index.js";
+import { figure5, metadataOf } from "./topology.js";
 import { VivaceWorld, type WorldOptions } from "./vivace-world.js";
-import { Workload, type WorkloadOptions } from "./workload.js";
+import { objectsOf, Workload, type WorkloadOptions } from "./workload.js";
 
 /** What a run is to be like. */
 export interface RunOptions extends WorldOptions {
@@ -55,8 +55,27 @@ function randomConfig(random: Random): Partial<ClientConfig> {
     },
     timeoutUs: 500_000,
     retry: { initialUs: 40_000, minUs: 2_000, maxUs: 400_000 },
+    retrySpread: pick(random, [0, 0.25]),
     backOff: { initialUs: 5_000, maxUs: 100_000 },
   };
+}
+
+/** Different machines, in any order. */
+function some(random: Random, machines: readonly string[], count: number): readonly string[] {
+  const left = [...machines];
+  return Array.from({ length: count }, () => left.splice(randomBelow(random, left.length), 1)).flat();
+}
+
+/** A container of each type, kept at replicas of any sites, with local sets of one to three. */
+function randomContainers(random: Random): ReadonlyMap<string, ContainerMetadata> {
+  const { replicas } = figure5;
+  const namesAt = (site: number) => replicas.filter((each) => each.site === site).map(({ name }) => name);
+  const container = (type: ContainerMetadata["type"]) => {
+    const replicaSet = some(random, [...namesAt(0), ...namesAt(1)], pick(random, [3, 3, 5]));
+    const localSets = [0, 1].map((site) => some(random, namesAt(site), pick(random, [1, 2, 3, 3])));
+    return [type, metadataOf(figure5, type, { replicaSet, localSets })] as const;
+  };
+  return new Map([container("rw"), container("rmw")]);
 }
 
 /** The options of a seed: algorithms, optimisations, trust in clocks, load and trouble all follow from it. */
@@ -76,6 +95,7 @@ export function seedOptions(seed: number, changes: Partial<RunOptions> = {}): Ru
       rwKeys: 1 + randomBelow(random, 2),
       rmwKeys: 1,
       thinkUs: pick(random, [5_000, 20_000, 60_000]),
+      containers: randomContainers(random),
     },
     faultsMax: randomBelow(random, 16),
     safetyUs: 600_000,
@@ -85,9 +105,9 @@ export function seedOptions(seed: number, changes: Partial<RunOptions> = {}): Ru
 }
 
 /** Runs one seed: trouble first, then none; in the end all must be finished, readable and linearizable. */
-export function runSeed(options: RunOptions): RunResult {
+export async function runSeed(options: RunOptions): Promise<RunResult> {
   const run = new Run(options);
-  const violation = run.violation();
+  const violation = await run.violation();
   const failures = new Map<string, number>();
   for (const workload of run.workloads.values()) {
     for (const [code, count] of workload.failures) failures.set(code, (failures.get(code) ?? 0) + count);
@@ -109,43 +129,39 @@ class Run {
     this.#options = options;
     this.world = new VivaceWorld(options);
     this.history = new History(this.world.simulation);
-    for (const client of this.world.clients.keys()) {
-      this.workloads.set(client, new Workload(this.world, client, this.history, options.workload));
+    for (const [at, client] of [...this.world.clients.keys()].entries()) {
+      const workload = new Workload(this.world, client, this.history, options.workload, at === 0);
+      this.workloads.set(client, workload);
     }
     this.faults = planFaults(this.world.streams.stream("faults"), this.#faultScope());
   }
 
   /** Runs everything; what went wrong. */
-  violation(): string {
+  async violation(): Promise<string> {
     const { safetyUs, livenessUs } = this.#options;
-    const { simulation } = this.world;
     this.#injectFaults();
     this.world.start();
     for (const workload of this.workloads.values()) workload.start();
-    simulation.runUntil(safetyUs);
+    await this.world.runUntil(safetyUs);
     for (const workload of this.workloads.values()) workload.stop();
     const isQuiet = () => [...this.workloads.values()].every((workload) => !workload.isUnderWay);
-    simulation.runUntil(safetyUs + livenessUs, isQuiet);
+    await this.world.runUntil(safetyUs + livenessUs, isQuiet);
     if (!isQuiet()) return "not finished: an operation neither succeeded nor failed";
-    return this.#finalReads() || this.#linearizability();
+    return (await this.#finalReads()) || this.#linearizability();
   }
 
   /** Once all is well, every client must be able to use every object at once. */
-  #finalReads(): string {
-    const { rwKeys, rmwKeys } = this.#options.workload;
-    const keys = [
-      ...Array.from({ length: rwKeys }, (_, at) => `rw${at}`),
-      ...Array.from({ length: rmwKeys }, (_, at) => `rmw${at}`),
-    ];
-    const { simulation } = this.world;
-    for (const key of keys) {
+  async #finalReads(): Promise<string> {
+    for (const object of objectsOf(this.#options.workload)) {
       for (const [client, workload] of this.workloads) {
-        let isDone = false;
-        workload.read(key, (succeeded) => {
-          isDone = succeeded;
+        let isRead: boolean | undefined;
+        void workload.read(object).then((succeeded) => {
+          isRead = succeeded;
         });
-        simulation.runUntil(simulation.nowUs() + this.#options.livenessUs, () => !workload.isUnderWay);
-        if (!isDone) return `not available: ${client} cannot read ${key} after all faults`;
+        const untilUs = this.world.simulation.nowUs() + this.#options.livenessUs;
+        await this.world.runUntil(untilUs, () => isRead !== undefined);
+        if (isRead !== true)
+          return `not available: ${client} cannot read ${object.join("/")} after all faults`;
       }
     }
     return "";

@@ -1,4 +1,4 @@
-import type { ObjectPlace, VivaceHost } from "../../../src/vivace/index.js";
+import type { ContainerMetadata, ObjectPlace, VivaceHost } from "../../../src/vivace/index.js";
 import { macOfIpv4, rackHostAddress, type UdpEnd, vivacePort } from "../../../src/wire/index.js";
 import { bytesOf } from "../support/show.js";
 
@@ -51,4 +51,15 @@ export function placeOf(topology: Topology, key: string, site: number): ObjectPl
   };
   const locals = (topology.localSets[site] ?? []).map(end);
   return { key: bytesOf(key), replicas: topology.replicaSet.map(end), locals };
+}
+
+/** The metadata of a container that is kept at these machines; site `n` is called `site-n`. */
+export function metadataOf(
+  topology: Topology,
+  type: ContainerMetadata["type"],
+  { replicaSet, localSets }: Pick<Topology, "replicaSet" | "localSets">,
+): ContainerMetadata {
+  const at = (site: number) => placeOf({ ...topology, replicaSet, localSets }, "", site);
+  const sites = localSets.map((_, site) => [`site-${site}`, at(site).locals] as const);
+  return { type, replicas: at(0).replicas, localSets: new Map(sites) };
 }

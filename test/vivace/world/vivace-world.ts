@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { concatBytes, randomFraction } from "../../../src/base/index.js";
 import {
   type DiskOptions,
@@ -14,6 +15,7 @@ import type {
   ClientRunner,
   Command,
   Commands,
+  DirectoryHome,
   ObjectPlace,
   Outcome,
   ReplicaConfig,
@@ -60,6 +62,8 @@ export class VivaceWorld implements FaultTarget {
   readonly clients = new Map<string, SimClient>();
   readonly #options: WorldOptions;
   readonly #runners = new Map<string, ClientRunner>();
+  /** How many promises were settled: time stands still until what they set off is done. */
+  #settled = 0;
 
   constructor(options: WorldOptions) {
     this.#options = options;
@@ -82,9 +86,40 @@ export class VivaceWorld implements FaultTarget {
     return placeOf(topology, key, site);
   }
 
+  /** Where a client is, and where it finds the directory. */
+  home(client: string): { readonly site: string; readonly directory: DirectoryHome } {
+    const { topology } = this.#options;
+    const site = topology.clients.find(({ name }) => name === client)?.site ?? 0;
+    return { site: `site-${site}`, directory: placeOf(topology, "", site) };
+  }
+
   /** Begins an operation of a client that is up. */
   begin(client: string, start: StartOperation, ended: (outcome: Outcome) => void): void {
-    this.#runners.get(client)?.begin(start, ended);
+    const { outcome: change = (outcome: Outcome) => outcome } = this.#options.tampering;
+    this.#runners.get(client)?.begin(start, (outcome) => {
+      this.#settled += 1;
+      ended(change(outcome));
+    });
+  }
+
+  /** Resolves after a while. */
+  sleep(delayUs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.simulation.schedule(delayUs, () => {
+        this.#settled += 1;
+        resolve();
+      });
+    });
+  }
+
+  /** Lets time pass, with all that promises set off meanwhile, until `timeUs` or until `isDone`. */
+  async runUntil(timeUs: number, isDone: () => boolean = () => false): Promise<void> {
+    await nextTurn();
+    for (let isStopped = true; isStopped && !isDone(); ) {
+      const seen = this.#settled;
+      isStopped = this.simulation.runUntil(timeUs, () => this.#settled > seen || isDone());
+      await nextTurn();
+    }
   }
 
   disturb(link: string, disturbance: LinkDisturbance | undefined): void {
@@ -150,9 +185,14 @@ export class VivaceWorld implements FaultTarget {
     const delegate = {
       random: this.streams.stream(`delegate ${name}`),
       config: this.#options.client,
-      client: () => first + lifeStep * machine.node.lives,
+      client: () => this.#numberOf(first, machine.node),
     };
     return new SimReplica(machine, new SimDisk(this.simulation, chances, disk), replica, delegate);
+  }
+
+  #numberOf(first: number, { lives }: SimNode): number {
+    const { clientNumber = (number: number) => number } = this.#options.tampering;
+    return clientNumber(first + lifeStep * lives);
   }
 
   #client(name: string): SimClient {
@@ -163,7 +203,7 @@ export class VivaceWorld implements FaultTarget {
     const first = Number(name.slice(1));
     return new SimClient(machine, (life, transport) => {
       // A client number is for one life only: see `TimestampSource`.
-      const client = first + lifeStep * machine.node.lives;
+      const client = this.#numberOf(first, machine.node);
       this.#runners.set(name, runnerFor(life, transport, { ...parts, client }));
     });
   }
