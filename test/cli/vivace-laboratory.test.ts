@@ -4,8 +4,10 @@ import { after, before, describe, test } from "node:test";
 import { CodedError } from "../../src/base/index.js";
 import { loadArtifacts } from "../../src/cli/fabric/artifacts.js";
 import { hasEtcd } from "../../src/cli/laboratory/etcd-cluster.js";
+import { planLab } from "../../src/cli/laboratory/lab-plan.js";
 import { NamespaceLaboratory } from "../../src/cli/laboratory/namespace-laboratory.js";
 import { checkLabRequirements } from "../../src/cli/laboratory/namespaces.js";
+import { geographies } from "../../src/sim/index.js";
 
 // The evaluation on real packets, in small: whether it works, not how fast it is.
 
@@ -34,6 +36,30 @@ test("without root an evaluation in network namespaces is refused, with what to 
       error.message.includes("leave --network out"),
   );
 });
+
+for (const sites of [2, 3] as const) {
+  test(`the plan of ${sites} sites: names are short enough, and both ends of a link agree`, () => {
+    const link = { rateBps: 1e7, delayUs: 54_500, queueDepth: 100 };
+    const { hosts, network, interfaceOf } = planLab("vv12345", geographies[sites], link);
+    assert.equal(hosts.length, 5 + 2 * sites);
+    assert.equal(new Set(hosts.map(({ address }) => address)).size, hosts.length);
+    for (const [at, { site, links }] of network.edges.entries()) {
+      assert.equal(links.length, sites - 1);
+      for (const { to, port, farPort, cable } of links) {
+        assert.ok(interfaceOf(at, port).length <= 15);
+        const back = network.edges.find((edge) => edge.site === to)?.links.find((way) => way.to === site);
+        assert.deepEqual([back?.port, back?.farPort, back?.cable], [farPort, port, cable]);
+      }
+    }
+    const untrusted = network.edges.flatMap(({ hosts: all }) =>
+      all.filter(({ rights }) => rights.trust === undefined),
+    );
+    assert.deepEqual(
+      untrusted.map(({ name }) => name),
+      geographies[sites].sites.map((site) => `flood-${site}`),
+    );
+  });
+}
 
 describe("an evaluation in network namespaces", { skip, timeout: 300_000 }, () => {
   let laboratory: NamespaceLaboratory;
