@@ -1,5 +1,10 @@
 export type { Connect, SwitchConnection } from "./connect/connection.js";
-export { Controller, type ControllerEvent, type ControllerOptions } from "./connect/controller.js";
+export {
+  Controller,
+  type ControllerEvent,
+  type ControllerOptions,
+  type HostDesk,
+} from "./connect/controller.js";
 export { p4RuntimeConnect } from "./connect/p4runtime-connection.js";
 export * from "./edge/edge-control.js";
 export { fabricDocument } from "./fabric/document.js";

@@ -5,6 +5,7 @@ import type { Fabric, FabricSwitch } from "../fabric/model.js";
 import { torManaged } from "../reconcile/managed.js";
 import type { ControlMessage } from "../ring/ring-control.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
+import type { HostState } from "../view/host-states.js";
 import { defaultTiming, type ViewTiming } from "../view/timing.js";
 import type { ViewEffect } from "../view/view-change.js";
 import { ViewControl } from "../view/view-control.js";
@@ -41,6 +42,23 @@ export interface ControllerOptions {
   readonly random: Random;
   readonly timing?: ViewTiming;
   readonly onEvent?: (event: ControllerEvent) => void;
+}
+
+/** What may be ruled for the hosts of a fabric. */
+export interface HostDesk {
+  all(): readonly HostState[];
+  /**
+   * Fences a host off at its switch; without a reason, lifts its fence.
+   *
+   * @throws CodedError `HOST-UNKNOWN`
+   */
+  setFence(name: string, reason: string | undefined): void;
+  /**
+   * Sets the streams to which a host subscribes.
+   *
+   * @throws CodedError `HOST-UNKNOWN`
+   */
+  subscribe(name: string, streams: readonly number[]): void;
 }
 
 const reconnectUs = 200_000;
@@ -80,6 +98,13 @@ export class Controller {
   snapshot(): RingSnapshot {
     return this.#control.snapshot();
   }
+
+  /** The hosts of the fabric: who is fenced off, and who subscribes to what. */
+  readonly hosts: HostDesk = {
+    all: () => this.#control.hosts(),
+    setFence: (name, reason) => this.#tell(() => this.#control.setFence(name, reason)),
+    subscribe: (name, streams) => this.#tell(() => this.#control.subscribe(name, streams)),
+  };
 
   /**
    * Resolves when a view is served: every switch of it is ready and the token goes round.

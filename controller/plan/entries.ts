@@ -1,6 +1,7 @@
 import type { Entity, TableEntry } from "p4runtime-js-grpc/values";
 import { tor } from "../../src/programs/index.js";
 import { tokenGroup } from "../../src/programs/tor/sizes.js";
+import { ringworldKind } from "../../src/wire/index.js";
 
 /**
  * The entries of the ToR program's tables, made by the program itself: a wrong name or a value of the wrong kind
@@ -58,6 +59,43 @@ export function toLeader(stripe: number, leaderIp: number, replicaSet: number): 
 /** An address of the host behind a port. */
 export function sourceAddress(port: number, ip: number): TableEntry {
   return tables.source_address.entry({ ingress_port: port, source: ip }, actions.own_address());
+}
+
+/** The same, of a host that is fenced off. */
+export function fencedSource(port: number, ip: number): TableEntry {
+  return tables.source_address.entry({ ingress_port: port, source: ip }, actions.fenced_address());
+}
+
+/** A log server that is fenced off: nothing that comes over the fabric for it is forwarded. */
+export function fencedServer(ip: number): TableEntry {
+  return tables.fenced_server.entry({ server: ip }, actions.fence());
+}
+
+const requestsOfLeaders = ["store", "witness", "fetch", "forget"] as const;
+
+/** The same, for what this switch itself sends as a leader. */
+export function guardedPort(port: number): readonly TableEntry[] {
+  return requestsOfLeaders.map((kind) =>
+    tables.server_guard.entry({ egress_port: port, kind: ringworldKind[kind] }, actions.fence_off()),
+  );
+}
+
+const wholeWord = 0xffff_ffff;
+
+/** Of two entries that match, the one of a stream decides. */
+const feedPriority = { any: 1, stream: 2 } as const;
+
+/** A stream that the host behind a port subscribes to. */
+export function subscriber(port: number, stream: number): TableEntry {
+  const key = { egress_port: port, stream: { value: stream, mask: wholeWord } };
+  return tables.subscription.entry(key, actions.let_through(), { priority: feedPriority.stream });
+}
+
+/** A port to another switch: it carries all streams. */
+export function allStreams(port: number): TableEntry {
+  return tables.subscription.entry({ egress_port: port }, actions.let_through(), {
+    priority: feedPriority.any,
+  });
 }
 
 /** A member of a replica set, by its address. */

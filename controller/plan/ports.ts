@@ -3,7 +3,7 @@ import { portRole } from "../../src/programs/ports.js";
 import type { Host } from "../fabric/model.js";
 import { controllerPort } from "../fabric/references.js";
 import type { SwitchContext } from "./context.js";
-import { classOfTrusted, portRoleEntry, remarkUntrusted, sourceAddress } from "./entries.js";
+import { allStreams, classOfTrusted, portRoleEntry, remarkUntrusted, sourceAddress } from "./entries.js";
 
 /**
  * What stands behind each port, and with which addresses: only that decides what a packet from there may do. Links between switches are
@@ -12,9 +12,7 @@ import { classOfTrusted, portRoleEntry, remarkUntrusted, sourceAddress } from ".
 export function portEntries(context: SwitchContext): Entity[] {
   const { fabric, self, localHosts } = context;
   const links = fabric.links.flatMap(({ a, b, kind }) =>
-    [a, b]
-      .filter((end) => end.switch === self.name)
-      .map((end) => portRoleEntry(end.port, kind === "ring" ? portRole.ring : portRole.fabric, true)),
+    [a, b].filter((end) => end.switch === self.name).flatMap((end) => linkPort(end.port, kind)),
   );
   return [
     ...localHosts.map((host) => sourceAddress(host.port, host.ip)),
@@ -22,6 +20,12 @@ export function portEntries(context: SwitchContext): Entity[] {
     ...links,
     portRoleEntry(controllerPort, portRole.controller, true),
   ];
+}
+
+/** Rings carry tokens only. */
+function linkPort(port: number, kind: "ring" | "fabric"): Entity[] {
+  if (kind === "ring") return [portRoleEntry(port, portRole.ring, true)];
+  return [allStreams(port), portRoleEntry(port, portRole.fabric, true)];
 }
 
 /** Where the packets come in that tell a switch of a view that time passes. */

@@ -4,6 +4,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/typ
 import { type FastifyBaseLogger, fastify } from "fastify";
 import type { RestApp } from "./app.js";
 import { dataPlaneRoutes } from "./data-plane-routes.js";
+import { hostRoutes } from "./host-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { metricsRoute } from "./metrics.js";
 import type { RestOptions } from "./options.js";
@@ -29,6 +30,7 @@ export async function buildRest(options: RestOptions): Promise<RestApp> {
   metricsRoute(app, options);
   ringRoutes(app, options);
   dataPlaneRoutes(app, options);
+  hostRoutes(app, options);
   logRoutes(app, options);
   return finishRest(app);
 }

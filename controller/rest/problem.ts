@@ -15,6 +15,7 @@ const statusOfLogError: Readonly<Record<LogErrorCode, number>> = {
   "LOG-OUT-OF-BOUNDS": 404,
   "LOG-TOO-LARGE": 413,
   "LOG-TRIMMED": 410,
+  "LOG-FENCED": 403,
   "LOG-NOT-SERVED": 503,
   "LOG-CLOSED": 503,
 };
@@ -61,6 +62,7 @@ const statusOfError: Readonly<Record<string, number>> = {
   ...statusOfTwitterError,
   ...statusOfEdgeError,
   "REST-NO-DATA-PLANE": 404,
+  "HOST-UNKNOWN": 404,
 };
 
 /** What the framework refuses, in our words. */

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 
 /** A 64-bit number as JSON can carry it without loss. */
-const decimal = Type.String({
+export const decimal = Type.String({
   pattern: "^(0|[1-9][0-9]{0,19})$",
   description: "A whole number below 2^64, in decimal.",
 });

@@ -61,6 +61,8 @@ export interface ViewChangeOptions {
   readonly owner: bigint;
   /** The switches that can be written to. */
   readonly switches: readonly string[];
+  /** Log servers that may be of the view. */
+  readonly admits: (server: string) => boolean;
   /** Log servers that were heard of lately: worth waiting for. */
   readonly expected: (server: string) => boolean;
   readonly cursor: KnownCursor;
@@ -143,8 +145,8 @@ export class ViewChange {
   prepared(name: string): void {
     if (this.#step !== "preparing" || !this.#alive.has(name)) return;
     this.#prepared.add(name);
-    const { fabric, view, owner } = this.#options;
-    for (const server of reachableServers(fabric, [name], () => true)) {
+    const { fabric, view, owner, admits } = this.#options;
+    for (const server of reachableServers(fabric, [name], admits)) {
       this.#questions.ask(server, "seal", { view, client: owner }, (header, payload) =>
         this.#sealed(server, header, payload),
       );

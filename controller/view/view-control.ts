@@ -2,45 +2,22 @@ import { viewAfter, viewDistance } from "../../src/ringworld/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
 import { type ControlMessage, RingControl } from "../ring/ring-control.js";
-import type { RingSnapshot, SwitchSnapshot } from "../ring/snapshot.js";
+import type { RingSnapshot } from "../ring/snapshot.js";
 import { installedView } from "./adopt.js";
 import { CatchUp } from "./catch-up.js";
-import { hasMajorities, type Membership, reachableServers } from "./membership.js";
+import { HostRules } from "./host-rules.js";
+import { type HostState, hostStates } from "./host-states.js";
+import { hasMajorities, type Membership } from "./membership.js";
 import { Questions } from "./questions.js";
 import { RingWatch } from "./ring-watch.js";
+import { forgiven, serverChange } from "./server-changes.js";
 import { ServerWatch } from "./server-watch.js";
+import type { Serving, ViewControlOptions } from "./serving.js";
 import type { ViewTiming } from "./timing.js";
 import { Verified } from "./verified.js";
 import { ViewChange, type ViewEffect } from "./view-change.js";
 import { viewMark, viewOfMark } from "./view-mark.js";
-
-/** A switch as its P4Runtime connection shows it. */
-interface Known {
-  connected: boolean;
-  /** What the cookie of its pipeline says (`viewMark`); 0 for nothing. */
-  mark: bigint;
-  problem: string;
-  connectedAtUs: number;
-}
-
-/** The view that this controller serves. */
-interface Serving {
-  readonly ring: RingControl;
-  readonly watch: RingWatch;
-  readonly catchUp: CatchUp;
-  readonly membership: Membership;
-  readonly view: number;
-  /** What the cookies of its switches say. */
-  readonly mark: bigint;
-}
-
-export interface ViewControlOptions {
-  readonly fabric: Fabric;
-  readonly timing: ViewTiming;
-  /** A random number of 64 bits: this life of the controller. */
-  readonly owner: bigint;
-  readonly nowUs: number;
-}
+import { type KnownSwitch, viewSnapshot } from "./view-snapshot.js";
 
 /** A view that lasted so many times the time in which a token is found to be gone was a good one. */
 const calmStalls = 20;
@@ -59,7 +36,7 @@ export class ViewControl {
   readonly #fabric: Fabric;
   readonly #timing: ViewTiming;
   readonly #owner: bigint;
-  readonly #switches: ReadonlyMap<string, Known>;
+  readonly #switches: ReadonlyMap<string, KnownSwitch>;
   readonly #servers: ServerWatch;
   readonly #copies: Questions;
   readonly #verified = new Verified();
@@ -75,6 +52,9 @@ export class ViewControl {
   #restUntilUs = 0;
   /** Switches whose data plane does not answer: they are left out until they do. */
   readonly #silent = new Set<string>();
+  readonly #rules: HostRules;
+  /** Switches that get new rules and are otherwise as they were. */
+  readonly #renewing = new Set<string>();
   #effects: ViewEffect[] = [];
   #changes = 0;
   /** When the last view began, and how much longer than usual its failures are waited for. */
@@ -84,6 +64,7 @@ export class ViewControl {
 
   constructor({ fabric, timing, owner, nowUs }: ViewControlOptions) {
     this.#fabric = fabric;
+    this.#rules = new HostRules(fabric);
     this.#timing = timing;
     this.#owner = owner;
     this.#startedUs = nowUs;
@@ -120,7 +101,39 @@ export class ViewControl {
     if (this.#change === undefined) this.#send(this.#copies.due(this.#nowUs));
     const effects = [...this.#effects, ...(this.#change?.takeEffects(this.#nowUs) ?? [])];
     this.#effects = [];
-    return effects;
+    return effects.map((effect) => this.#ruled(effect));
+  }
+
+  hosts(): readonly HostState[] {
+    return hostStates(this.#rules, this.#servers, this.#nowUs);
+  }
+
+  /**
+   * Fences a host off; without a reason, lifts its fence.
+   *
+   * @throws CodedError `HOST-UNKNOWN`
+   */
+  setFence(name: string, reason: string | undefined): void {
+    const fence = reason === undefined ? undefined : { byHand: true, reason };
+    this.#renew(fence === undefined ? this.#rules.lift(name) : this.#rules.fence(name, fence));
+  }
+
+  /** Sets the streams of a host; may throw `HOST-UNKNOWN`, too. */
+  subscribe(name: string, streams: readonly number[]): void {
+    this.#renew(this.#rules.subscribe(name, streams));
+  }
+
+  #ruled(effect: ViewEffect): ViewEffect {
+    if (effect.kind !== "activate") return effect;
+    const { plan } = effect;
+    return { ...effect, plan: { ...plan, entities: this.#rules.apply(plan.switch, plan.entities) } };
+  }
+
+  /** Writes the rules of its hosts into a switch of the running view. */
+  #renew(name: string): void {
+    if (!this.#isMember(name) || this.#switches.get(name)?.connected !== true) return;
+    this.#renewing.add(name);
+    this.#activateAgain(name);
   }
 
   /** A switch can be written to; `mark` is what its cookie says, 0 for nothing. */
@@ -129,6 +142,7 @@ export class ViewControl {
     if (known === undefined) return;
     Object.assign(known, { connected: true, mark, problem: "", connectedAtUs: this.#nowUs });
     this.#silent.delete(name);
+    this.#renewing.delete(name);
     if (mark === this.#serving?.mark && this.#isMember(name)) this.#activateAgain(name);
   }
 
@@ -196,15 +210,9 @@ export class ViewControl {
   }
 
   snapshot(): RingSnapshot {
-    const ring = this.#serving?.ring.snapshot();
-    const switches = [...this.#switches].map(([name, known]): SwitchSnapshot => {
-      const inRing = ring?.switches.find((each) => each.name === name);
-      return known.connected && inRing !== undefined ? inRing : outside(name, known);
-    });
-    const none = { view: 0, order: [], hops: 0, laps: 0, lastIndex: 0n, committedIndex: 0n };
-    const replicatedIndex = this.#serving?.catchUp.replicatedIndex ?? 0n;
-    const serving = this.#change === undefined && (ring?.serving ?? false);
-    return { ...none, ...ring, replicatedIndex, serving, switches };
+    const { ring, catchUp } = this.#serving ?? {};
+    const isChanging = this.#change !== undefined;
+    return viewSnapshot(ring?.snapshot(), catchUp?.replicatedIndex ?? 0n, this.#switches, isChanging);
   }
 
   #isMember(name: string): boolean {
@@ -320,20 +328,16 @@ export class ViewControl {
   }
 
   #serversChanged(membership: Membership): string | undefined {
-    const answers = (name: string) => this.#servers.answers(name, this.#nowUs, this.#patience);
-    const answering = membership.servers.filter(answers);
-    // Without majorities there is nothing that a new view could do better.
-    if (!hasMajorities(this.#fabric, answering)) return undefined;
-    const silent = membership.servers.find((name) => !answers(name));
-    if (silent !== undefined) return `${silent} does not answer`;
-    const others = reachableServers(
-      this.#fabric,
-      membership.switches,
-      (name) => !membership.servers.includes(name),
-    );
-    const { joinUs } = this.#timing;
-    const back = others.find((name) => this.#servers.answeringForUs(name, this.#nowUs) >= joinUs);
-    return back === undefined ? undefined : `${back} is back`;
+    const situation = {
+      ...{ fabric: this.#fabric, rules: this.#rules, servers: this.#servers, membership },
+      ...{ nowUs: this.#nowUs, patience: this.#patience, joinUs: this.#timing.joinUs },
+    };
+    for (const name of forgiven(situation)) this.#renew(this.#rules.lift(name));
+    const change = serverChange(situation);
+    if (change?.suspect !== undefined) {
+      this.#rules.fence(change.suspect, { byHand: false, reason: change.reason });
+    }
+    return change?.reason;
   }
 
   /** Begins a view of a number that nobody is known to have used. */
@@ -354,7 +358,9 @@ export class ViewControl {
       ...{ fabric, owner, timing, nowUs },
       view: this.#newestView,
       switches: switches.map(([name]) => name),
-      expected: (name) => this.#startingUs > 0 || this.#servers.answers(name, this.#nowUs),
+      admits: (name) => this.#rules.admits(name),
+      expected: (name) =>
+        this.#rules.admits(name) && (this.#startingUs > 0 || this.#servers.answers(name, this.#nowUs)),
       graceUs: Math.max(timing.graceUs, this.#startingUs),
       cursor: (stripe) => serving?.ring.committedPosition(stripe) ?? 0n,
     });
@@ -386,9 +392,4 @@ export class ViewControl {
     this.#restUntilUs = this.#nowUs + ticks * this.#timing.tickUs;
     this.#serving = undefined;
   }
-}
-
-function outside(name: string, { connected, problem }: Known): SwitchSnapshot {
-  const state = connected ? "starting" : "unreachable";
-  return { name, state, lanes: [], ...(connected ? {} : { problem }) };
 }

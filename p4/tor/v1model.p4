@@ -1,4 +1,4 @@
-// tor, generated from src/programs/tor/program.ts:77
+// tor, generated from src/programs/tor/program.ts:78
 // RingWorld's top-of-rack switch: token ring, sequencing and replication.
 
 #include <core.p4>
@@ -30,6 +30,8 @@ const bit<8> KIND_REFUSED = 67;
 const bit<8> KIND_DATA = 68;
 const bit<8> KIND_CONFIRMED = 69;
 const bit<8> KIND_TRIMMED = 70;
+const bit<8> KIND_MARK = 71;
+const bit<8> KIND_FEED = 72;
 const bit<8> KIND_TICK = 80;
 const bit<8> KIND_STATUS = 96;
 const bit<8> KIND_STATUS_REPLY = 97;
@@ -72,6 +74,9 @@ const bit<8> OP_CONFIRM = 21;
 const bit<8> OP_TO_CONTROLLER = 22;
 const bit<8> OP_ANSWERED = 23;
 const bit<8> OP_TRIM = 24;
+const bit<8> OP_FENCED = 25;
+const bit<8> OP_SERVER_FENCED = 26;
+const bit<8> OP_FENCED_OFF = 27;
 
 const bit<8> CODE_NONE = 0;
 const bit<8> CODE_NOT_COMMITTED = 1;
@@ -81,6 +86,8 @@ const bit<8> CODE_CONFLICT = 4;
 const bit<8> CODE_VIEW = 5;
 const bit<8> CODE_EPOCH_PAST = 6;
 const bit<8> CODE_TOO_LARGE = 8;
+const bit<8> CODE_FENCED = 11;
+const bit<8> CODE_SERVER_FENCED = 12;
 
 // In front of a packet that the switch sends to its controller.
 // src/programs/headers.ts:4
@@ -210,6 +217,8 @@ struct metadata_t {
     bit<8>  role;
     bit<1>  trusted;
     bit<1>  own_address;
+    bit<1>  fenced;
+    bit<1>  server_fenced;
     bit<8>  refusal;
     bit<32> view_difference;
     bit<8>  operation;
@@ -311,7 +320,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// src/programs/tor/program.ts:77
+// src/programs/tor/program.ts:78
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     // src/programs/tor/replication-registers.ts:37
     @brief("L of each lane: all positions below are committed. It has begun in the view that stands beside it.")
@@ -377,11 +386,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     @brief("Upper half of the index that the token left with.")
     register<bit<32>>(1) sent_hi;
 
-    // src/programs/tor/classify.ts:175
+    // src/programs/tor/classify.ts:201
     direct_counter(CounterType.packets) messages;
 
-    // src/programs/tor/senders.ts:33
-    @brief("Packets that the data plane refused: 1 another's address, 2 from where it cannot come, 3 of no member of the set.")
+    // src/programs/tor/senders.ts:46
+    @brief("Packets that the data plane refused: 1 another's address, 2 from where it cannot come, 3 of no member of the set, 4 of a fenced log server.")
     counter(8, CounterType.packets) refused;
 
     // src/programs/ports.ts:19
@@ -394,6 +403,13 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     @brief("The packet comes from the host that has this address.")
     action own_address() {
         meta.own_address = 1;
+    }
+
+    // src/programs/tor/senders.ts:15
+    @brief("The same, and the host is fenced off.")
+    action fenced_address() {
+        meta.own_address = 1;
+        meta.fenced = 1;
     }
 
     // src/programs/traffic-class.ts:4
@@ -435,10 +451,16 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.replica_set = replica_set;
     }
 
-    // src/programs/tor/senders.ts:22
+    // src/programs/tor/senders.ts:35
     action is_member(bit<8> replica) {
         meta.member = 1;
         meta.voter = replica;
+    }
+
+    // src/programs/tor/senders.ts:25
+    @brief("The log server is suspected: nothing for the log is forwarded to it.")
+    action fence() {
+        meta.server_fenced = 1;
     }
 
     // src/programs/tor/classify.ts:12
@@ -873,7 +895,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.epoch_state = epoch_state;
     }
 
-    // src/programs/tor/answers.ts:40
+    // src/programs/tor/answers.ts:39
     @brief("Sends the message back to the host that asked.")
     action answer(bit<8> kind, bit<8> code) {
         hdr.ringworld.kind = kind;
@@ -886,7 +908,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:187
+    // src/programs/tor/answers.ts:182
     @brief("The members of the replica set remember something before it is answered: a tail, or a trim.")
     action ask_members(bit<8> kind) {
         hdr.ringworld.kind = kind;
@@ -898,7 +920,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/answers.ts:47
+    // src/programs/tor/answers.ts:46
     @brief("Refuses a request, and tells how far its lane is committed.")
     action refuse_with_cursor(bit<8> code) {
         hdr.ringworld.kind = KIND_REFUSED;
@@ -912,7 +934,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:59
+    // src/programs/tor/answers.ts:58
     @brief("A release for a host that lost it.")
     action repeat_release() {
         hdr.ringworld.kind = KIND_RELEASE;
@@ -926,7 +948,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:71
+    // src/programs/tor/answers.ts:70
     @brief("Sends the message through this switch once more.")
     action loop_back(bit<8> kind) {
         hdr.ringworld.kind = kind;
@@ -935,7 +957,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/answers.ts:78
+    // src/programs/tor/answers.ts:77
     @brief("An append waits here until the token comes.")
     action begin_pending() {
         hdr.ringworld.kind = KIND_PENDING;
@@ -946,7 +968,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/answers.ts:90
+    // src/programs/tor/answers.ts:89
     @brief("The message becomes the packet that moves the commit cursor and then tells the client.")
     action begin_advance() {
         hdr.ringworld.kind = KIND_ADVANCE;
@@ -956,7 +978,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/answers.ts:97
+    // src/programs/tor/answers.ts:96
     @brief("The next position is committed already: the cursor moves over it, too.")
     action go_on_advancing() {
         hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
@@ -965,7 +987,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/answers.ts:113
+    // src/programs/tor/answers.ts:112
     @brief("The replica set gets the entry.")
     action store_at_replicas() {
         hdr.ringworld.kind = KIND_STORE;
@@ -978,7 +1000,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/answers.ts:117
+    // src/programs/tor/answers.ts:116
     @brief("The replica set gets junk for an index that stands still.")
     action store_junk() {
         hdr.ringworld.tag = 0;
@@ -994,11 +1016,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/answers.ts:133
+    // src/programs/tor/answers.ts:128
     @brief("One log server sends the entry to the reader.")
     action fetch_from_one() {
         hdr.ringworld.kind = KIND_FETCH;
-        hdr.ringworld.code = (bit<8>)meta.contested;
+        hdr.ringworld.code[0:0] = meta.contested;
         hdr.ringworld.view = meta.view;
         hdr.ipv4.src = meta.switch_ip;
         hdr.ethernet.src = meta.switch_mac;
@@ -1007,11 +1029,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:140
+    // src/programs/tor/answers.ts:135
     @brief("Every log server of the replica set sends what it holds to the reader.")
     action fetch_from_all() {
         hdr.ringworld.kind = KIND_FETCH;
-        hdr.ringworld.code = (bit<8>)meta.contested;
+        hdr.ringworld.code[0:0] = meta.contested;
         hdr.ringworld.view = meta.view;
         hdr.ipv4.src = meta.switch_ip;
         hdr.ethernet.src = meta.switch_mac;
@@ -1020,14 +1042,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/answers.ts:144
+    // src/programs/tor/answers.ts:139
     @brief("Another switch leads the stripe of the index.")
     action route_to_leader() {
         hdr.ipv4.dst = meta.leader_ip;
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:183
+    // src/programs/tor/answers.ts:178
     @brief("What a log server of the rack answers its controller.")
     action pass_to_controller() {
         hdr.packet_in.setValid();
@@ -1037,27 +1059,27 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:220
+    // src/programs/tor/answers.ts:215
     @brief("What a log server of the rack answers for its own replica set goes on.")
     action pass_answer() {
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:224
-    @brief("A log server speaks for a replica set that it is no member of.")
-    action refuse_forger() {
-        meta.refusal = 3;
+    // src/programs/tor/answers.ts:219
+    @brief("A log server speaks for a replica set that it is no member of, or is fenced off.")
+    action refuse(bit<8> reason) {
+        meta.refusal = reason;
         mark_to_drop(standard_metadata);
     }
 
-    // src/programs/tor/answers.ts:151
+    // src/programs/tor/answers.ts:146
     @brief("The token goes on; its copies acknowledge it and release the tickets (see egress).")
     action pass_token() {
         meta.recirculate_flag = 0;
         standard_metadata.mcast_grp = 1;
     }
 
-    // src/programs/tor/answers.ts:155
+    // src/programs/tor/answers.ts:150
     @brief("A duplicate is acknowledged and goes no further.")
     action acknowledge_duplicate() {
         hdr.ringworld.kind = KIND_TOKEN_ACK;
@@ -1066,7 +1088,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:162
+    // src/programs/tor/answers.ts:157
     @brief("A tick sends a token again that was not acknowledged.")
     action resend_token() {
         hdr.ringworld.kind = KIND_TOKEN;
@@ -1078,7 +1100,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_RESEND;
     }
 
-    // src/programs/tor/answers.ts:203
+    // src/programs/tor/answers.ts:198
     @brief("What the registers hold, for the controller: BMv2 shows no registers over P4Runtime.")
     action show_registers() {
         hdr.ringworld.kind = KIND_STATUS_REPLY;
@@ -1091,7 +1113,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:207
+    // src/programs/tor/answers.ts:202
     @brief("A lane's commit cursor has begun; the registers are shown to who asks for them.")
     action show_lane() {
         hdr.ringworld.epoch = 0;
@@ -1108,7 +1130,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:228
+    // src/programs/tor/answers.ts:226
     action discard() {
         mark_to_drop(standard_metadata);
     }
@@ -1143,7 +1165,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 512;
     }
 
-    // src/programs/tor/senders.ts:15
+    // src/programs/tor/senders.ts:18
     @brief("The addresses of the hosts behind each port. A host sends with its own address, or not at all.")
     table source_address {
         key = {
@@ -1152,6 +1174,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
         actions = {
             own_address;
+            fenced_address;
             @defaultonly NoAction;
         }
         default_action = NoAction();
@@ -1200,7 +1223,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 16;
     }
 
-    // src/programs/tor/senders.ts:26
+    // src/programs/tor/senders.ts:39
     @brief("The members of each replica set by address: who sent an acknowledgement says which member's it is.")
     table log_server {
         key = {
@@ -1215,7 +1238,21 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 1024;
     }
 
-    // src/programs/tor/classify.ts:164
+    // src/programs/tor/senders.ts:28
+    @brief("The log servers of this rack that are fenced off (paper, section 3.4).")
+    table fenced_server {
+        key = {
+            hdr.ipv4.dst: exact @name("server");
+        }
+        actions = {
+            fence;
+            @defaultonly NoAction;
+        }
+        default_action = NoAction();
+        size = 256;
+    }
+
+    // src/programs/tor/classify.ts:188
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
@@ -1223,6 +1260,8 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             meta.role: exact @name("role");
             meta.leads: ternary @name("leads");
             meta.view_difference: ternary @name("view_difference");
+            meta.fenced: ternary @name("fenced");
+            meta.server_fenced: ternary @name("server_fenced");
             hdr.ringworld.count: ternary @name("count");
         }
         actions = {
@@ -1231,156 +1270,187 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             forged;
         }
         const entries = {
-            (KIND_APPEND, 1, _, _, _): set_operation(OP_ARRIVE);
-            (KIND_APPEND, 2, _, _, _): set_operation(OP_ARRIVE);
-            (KIND_TICKET, 1, _, _, 0 &&& 0xfffff000): set_operation(OP_TICKET);
-            (KIND_TICKET, 2, _, _, 0 &&& 0xfffff000): set_operation(OP_TICKET);
-            (KIND_TICKET, 1, _, _, _): set_operation(OP_TOO_LARGE);
-            (KIND_TICKET, 2, _, _, _): set_operation(OP_TOO_LARGE);
-            (KIND_RELEASE_QUERY, 1, _, _, _): set_operation(OP_RELEASE_QUERY);
-            (KIND_RELEASE_QUERY, 2, _, _, _): set_operation(OP_RELEASE_QUERY);
-            (KIND_PENDING, 7, _, 0 &&& 0xffffffff, _): set_operation(OP_PENDING);
-            (KIND_ADVANCE, 7, _, 0 &&& 0xffffffff, _): set_operation(OP_ADVANCE);
-            (KIND_TOKEN, 3, _, 0 &&& 0xffffffff, _): set_operation(OP_TOKEN);
-            (KIND_TOKEN, 5, _, 0 &&& 0xffffffff, _): set_operation(OP_TOKEN);
-            (KIND_TOKEN_ACK, 3, _, 0 &&& 0xffffffff, _): set_operation(OP_TOKEN_ACK);
-            (KIND_TICK, 6, _, _, _): set_operation(OP_TICK);
-            (KIND_WRITE, 1, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_WRITE, 2, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_WRITE, 4, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_WRITE, 5, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_WRITE, 7, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 1, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 2, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 4, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 5, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_FILL, 7, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 1, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 2, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 4, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 5, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 7, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_STORED, 2, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_STORED, 4, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_READ, 1, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
-            (KIND_READ, 2, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
-            (KIND_READ, 4, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
-            (KIND_READ, 5, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
-            (KIND_READ, 7, 1, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
-            (KIND_READ, 1, 1, _, _): set_operation(OP_READ);
-            (KIND_READ, 2, 1, _, _): set_operation(OP_READ);
-            (KIND_READ, 4, 1, _, _): set_operation(OP_READ);
-            (KIND_READ, 5, 1, _, _): set_operation(OP_READ);
-            (KIND_READ, 7, 1, _, _): set_operation(OP_READ);
-            (KIND_WRITE, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
-            (KIND_WRITE, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
-            (KIND_WRITE, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
-            (KIND_WRITE, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
-            (KIND_WRITE, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_WRITE);
-            (KIND_FILL, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
-            (KIND_FILL, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
-            (KIND_FILL, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
-            (KIND_FILL, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
-            (KIND_FILL, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_FILL);
-            (KIND_WRITE, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_WRITE, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_WRITE, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_WRITE, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_WRITE, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_FILL, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_STORED, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_STORED);
-            (KIND_STORED, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_STORED);
-            (KIND_STATUS, 5, _, _, 0 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 0);
-            (KIND_STATUS, 5, _, _, 1 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 1);
-            (KIND_STATUS, 5, _, _, 2 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 2);
-            (KIND_STATUS, 5, _, _, 3 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 3);
-            (KIND_STATUS, 5, _, _, 4 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 4);
-            (KIND_STATUS, 5, _, _, 5 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 5);
-            (KIND_STATUS, 5, _, _, 6 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 6);
-            (KIND_STATUS, 5, _, _, 7 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 7);
-            (KIND_STATUS, 5, _, _, 8 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 8);
-            (KIND_STATUS, 5, _, _, 9 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 9);
-            (KIND_STATUS, 5, _, _, 10 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 10);
-            (KIND_STATUS, 5, _, _, 11 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 11);
-            (KIND_STATUS, 5, _, _, 12 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 12);
-            (KIND_STATUS, 5, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 13);
-            (KIND_STATUS, 5, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 14);
-            (KIND_STATUS, 5, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 15);
-            (KIND_SET_LANE, 5, _, _, 0 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 0);
-            (KIND_SET_LANE, 5, _, _, 1 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 1);
-            (KIND_SET_LANE, 5, _, _, 2 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 2);
-            (KIND_SET_LANE, 5, _, _, 3 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 3);
-            (KIND_SET_LANE, 5, _, _, 4 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 4);
-            (KIND_SET_LANE, 5, _, _, 5 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 5);
-            (KIND_SET_LANE, 5, _, _, 6 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 6);
-            (KIND_SET_LANE, 5, _, _, 7 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 7);
-            (KIND_SET_LANE, 5, _, _, 8 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 8);
-            (KIND_SET_LANE, 5, _, _, 9 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 9);
-            (KIND_SET_LANE, 5, _, _, 10 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 10);
-            (KIND_SET_LANE, 5, _, _, 11 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 11);
-            (KIND_SET_LANE, 5, _, _, 12 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 12);
-            (KIND_SET_LANE, 5, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 13);
-            (KIND_SET_LANE, 5, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 14);
-            (KIND_SET_LANE, 5, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 15);
-            (KIND_CONFIRM, 1, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 2, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 4, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 5, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 7, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_TRIM, 1, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_TRIM, 2, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_TRIM, 4, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_TRIM, 5, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_TRIM, 7, 0, _, _): set_operation(OP_TO_LEADER);
-            (KIND_CONFIRM, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
-            (KIND_CONFIRM, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_CONFIRM);
-            (KIND_TRIM, 1, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
-            (KIND_TRIM, 2, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
-            (KIND_TRIM, 4, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
-            (KIND_TRIM, 5, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
-            (KIND_TRIM, 7, 1, 0 &&& 0xffffffff, _): set_operation(OP_TRIM);
-            (KIND_CONFIRM, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_CONFIRM, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_CONFIRM, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_CONFIRM, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_CONFIRM, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_TRIM, 1, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_TRIM, 2, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_TRIM, 4, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_TRIM, 5, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_TRIM, 7, 1, _, _): set_operation(OP_OTHER_VIEW);
-            (KIND_SEAL, 5, _, _, _): set_operation(OP_ROUTE);
-            (KIND_SURVEY, 5, _, _, _): set_operation(OP_ROUTE);
-            (KIND_LIST, 5, _, _, _): set_operation(OP_ROUTE);
-            (KIND_RECALL, 5, _, _, _): set_operation(OP_ROUTE);
-            (KIND_RESTORE, 5, _, _, _): set_operation(OP_ROUTE);
-            (KIND_INSTALL, 5, _, _, _): set_operation(OP_ROUTE);
-            (KIND_SEALED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_SURVEYED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_LISTED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_RECALLED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_RESTORED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_INSTALLED, 2, _, _, _): set_operation(OP_TO_CONTROLLER);
-            (KIND_STORE, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_WITNESS, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_FETCH, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_FORGET, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_COMMITTED, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_REFUSED, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_DATA, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_CONFIRMED, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_TRIMMED, 4, _, _, _): set_operation(OP_ROUTE);
-            (KIND_REFUSED, 2, _, _, _): set_operation(OP_ANSWERED);
-            (KIND_DATA, 2, _, _, _): set_operation(OP_ANSWERED);
-            (KIND_CONFIRMED, 2, _, _, _): set_operation(OP_ANSWERED);
-            (KIND_TRIMMED, 2, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_APPEND, 1, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_APPEND, 2, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_TICKET, 1, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_TICKET, 2, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_RELEASE_QUERY, 1, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_RELEASE_QUERY, 2, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_WRITE, 1, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_WRITE, 2, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_FILL, 1, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_FILL, 2, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_READ, 1, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_READ, 2, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_CONFIRM, 1, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_CONFIRM, 2, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_TRIM, 1, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_TRIM, 2, _, _, 1, _, _): set_operation(OP_FENCED);
+            (KIND_STORED, 2, _, _, 1, _, _): set_operation(OP_FENCED_OFF);
+            (KIND_REFUSED, 2, _, _, 1, _, _): set_operation(OP_FENCED_OFF);
+            (KIND_DATA, 2, _, _, 1, _, _): set_operation(OP_FENCED_OFF);
+            (KIND_CONFIRMED, 2, _, _, 1, _, _): set_operation(OP_FENCED_OFF);
+            (KIND_TRIMMED, 2, _, _, 1, _, _): set_operation(OP_FENCED_OFF);
+            (KIND_MARK, 2, _, _, 1, _, _): set_operation(OP_FENCED_OFF);
+            (KIND_FEED, 2, _, _, 1, _, _): set_operation(OP_FENCED_OFF);
+            (KIND_STORE, 4, _, _, _, 1, _): set_operation(OP_SERVER_FENCED);
+            (KIND_WITNESS, 4, _, _, _, 1, _): set_operation(OP_SERVER_FENCED);
+            (KIND_FETCH, 4, _, _, _, 1, _): set_operation(OP_SERVER_FENCED);
+            (KIND_FORGET, 4, _, _, _, 1, _): set_operation(OP_SERVER_FENCED);
+            (KIND_APPEND, 1, _, _, _, _, _): set_operation(OP_ARRIVE);
+            (KIND_APPEND, 2, _, _, _, _, _): set_operation(OP_ARRIVE);
+            (KIND_TICKET, 1, _, _, _, _, 0 &&& 0xfffff000): set_operation(OP_TICKET);
+            (KIND_TICKET, 2, _, _, _, _, 0 &&& 0xfffff000): set_operation(OP_TICKET);
+            (KIND_TICKET, 1, _, _, _, _, _): set_operation(OP_TOO_LARGE);
+            (KIND_TICKET, 2, _, _, _, _, _): set_operation(OP_TOO_LARGE);
+            (KIND_RELEASE_QUERY, 1, _, _, _, _, _): set_operation(OP_RELEASE_QUERY);
+            (KIND_RELEASE_QUERY, 2, _, _, _, _, _): set_operation(OP_RELEASE_QUERY);
+            (KIND_PENDING, 7, _, 0 &&& 0xffffffff, _, _, _): set_operation(OP_PENDING);
+            (KIND_ADVANCE, 7, _, 0 &&& 0xffffffff, _, _, _): set_operation(OP_ADVANCE);
+            (KIND_TOKEN, 3, _, 0 &&& 0xffffffff, _, _, _): set_operation(OP_TOKEN);
+            (KIND_TOKEN, 5, _, 0 &&& 0xffffffff, _, _, _): set_operation(OP_TOKEN);
+            (KIND_TOKEN_ACK, 3, _, 0 &&& 0xffffffff, _, _, _): set_operation(OP_TOKEN_ACK);
+            (KIND_TICK, 6, _, _, _, _, _): set_operation(OP_TICK);
+            (KIND_WRITE, 1, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_WRITE, 2, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_WRITE, 4, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_WRITE, 5, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_WRITE, 7, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 1, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 2, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 4, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 5, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_FILL, 7, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 1, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 2, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 4, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 5, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 7, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_STORED, 2, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_STORED, 4, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_READ, 1, 1, _, _, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 2, 1, _, _, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 4, 1, _, _, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 5, 1, _, _, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 7, 1, _, _, _, 255 &&& 0xffffffff): set_operation(OP_READ_ALL);
+            (KIND_READ, 1, 1, _, _, _, _): set_operation(OP_READ);
+            (KIND_READ, 2, 1, _, _, _, _): set_operation(OP_READ);
+            (KIND_READ, 4, 1, _, _, _, _): set_operation(OP_READ);
+            (KIND_READ, 5, 1, _, _, _, _): set_operation(OP_READ);
+            (KIND_READ, 7, 1, _, _, _, _): set_operation(OP_READ);
+            (KIND_WRITE, 1, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_WRITE);
+            (KIND_WRITE, 2, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_WRITE);
+            (KIND_WRITE, 4, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_WRITE);
+            (KIND_WRITE, 5, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_WRITE);
+            (KIND_WRITE, 7, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_WRITE);
+            (KIND_FILL, 1, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_FILL);
+            (KIND_FILL, 2, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_FILL);
+            (KIND_FILL, 4, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_FILL);
+            (KIND_FILL, 5, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_FILL);
+            (KIND_FILL, 7, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_FILL);
+            (KIND_WRITE, 1, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_WRITE, 2, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_WRITE, 4, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_WRITE, 5, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_WRITE, 7, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 1, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 2, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 4, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 5, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_FILL, 7, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_STORED, 2, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_STORED);
+            (KIND_STORED, 4, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_STORED);
+            (KIND_STATUS, 5, _, _, _, _, 0 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 0);
+            (KIND_STATUS, 5, _, _, _, _, 1 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 1);
+            (KIND_STATUS, 5, _, _, _, _, 2 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 2);
+            (KIND_STATUS, 5, _, _, _, _, 3 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 3);
+            (KIND_STATUS, 5, _, _, _, _, 4 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 4);
+            (KIND_STATUS, 5, _, _, _, _, 5 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 5);
+            (KIND_STATUS, 5, _, _, _, _, 6 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 6);
+            (KIND_STATUS, 5, _, _, _, _, 7 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 7);
+            (KIND_STATUS, 5, _, _, _, _, 8 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 8);
+            (KIND_STATUS, 5, _, _, _, _, 9 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 9);
+            (KIND_STATUS, 5, _, _, _, _, 10 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 10);
+            (KIND_STATUS, 5, _, _, _, _, 11 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 11);
+            (KIND_STATUS, 5, _, _, _, _, 12 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 12);
+            (KIND_STATUS, 5, _, _, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 13);
+            (KIND_STATUS, 5, _, _, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 14);
+            (KIND_STATUS, 5, _, _, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 15);
+            (KIND_SET_LANE, 5, _, _, _, _, 0 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 0);
+            (KIND_SET_LANE, 5, _, _, _, _, 1 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 1);
+            (KIND_SET_LANE, 5, _, _, _, _, 2 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 2);
+            (KIND_SET_LANE, 5, _, _, _, _, 3 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 3);
+            (KIND_SET_LANE, 5, _, _, _, _, 4 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 4);
+            (KIND_SET_LANE, 5, _, _, _, _, 5 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 5);
+            (KIND_SET_LANE, 5, _, _, _, _, 6 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 6);
+            (KIND_SET_LANE, 5, _, _, _, _, 7 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 7);
+            (KIND_SET_LANE, 5, _, _, _, _, 8 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 8);
+            (KIND_SET_LANE, 5, _, _, _, _, 9 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 9);
+            (KIND_SET_LANE, 5, _, _, _, _, 10 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 10);
+            (KIND_SET_LANE, 5, _, _, _, _, 11 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 11);
+            (KIND_SET_LANE, 5, _, _, _, _, 12 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 12);
+            (KIND_SET_LANE, 5, _, _, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 13);
+            (KIND_SET_LANE, 5, _, _, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 14);
+            (KIND_SET_LANE, 5, _, _, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 15);
+            (KIND_CONFIRM, 1, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 2, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 4, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 5, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 7, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 1, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 2, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 4, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 5, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_TRIM, 7, 0, _, _, _, _): set_operation(OP_TO_LEADER);
+            (KIND_CONFIRM, 1, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 2, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 4, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 5, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_CONFIRM);
+            (KIND_CONFIRM, 7, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_CONFIRM);
+            (KIND_TRIM, 1, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_TRIM);
+            (KIND_TRIM, 2, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_TRIM);
+            (KIND_TRIM, 4, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_TRIM);
+            (KIND_TRIM, 5, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_TRIM);
+            (KIND_TRIM, 7, 1, 0 &&& 0xffffffff, _, _, _): set_operation(OP_TRIM);
+            (KIND_CONFIRM, 1, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 2, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 4, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 5, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_CONFIRM, 7, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 1, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 2, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 4, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 5, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_TRIM, 7, 1, _, _, _, _): set_operation(OP_OTHER_VIEW);
+            (KIND_SEAL, 5, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_SURVEY, 5, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_LIST, 5, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_RECALL, 5, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_RESTORE, 5, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_INSTALL, 5, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_SEALED, 2, _, _, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_SURVEYED, 2, _, _, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_LISTED, 2, _, _, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_RECALLED, 2, _, _, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_RESTORED, 2, _, _, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_INSTALLED, 2, _, _, _, _, _): set_operation(OP_TO_CONTROLLER);
+            (KIND_STORE, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_WITNESS, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_FETCH, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_FORGET, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_COMMITTED, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_REFUSED, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_DATA, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_CONFIRMED, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_TRIMMED, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_MARK, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_FEED, 4, _, _, _, _, _): set_operation(OP_ROUTE);
+            (KIND_REFUSED, 2, _, _, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_DATA, 2, _, _, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_CONFIRMED, 2, _, _, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_TRIMMED, 2, _, _, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_MARK, 2, _, _, _, _, _): set_operation(OP_ANSWERED);
+            (KIND_FEED, 2, _, _, _, _, _): set_operation(OP_ANSWERED);
         }
         const default_action = forged();
         counters = messages;
@@ -2053,7 +2123,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = set_epoch_state(2);
     }
 
-    // src/programs/tor/decide.ts:129
+    // src/programs/tor/decide.ts:137
     @brief("What becomes of a message. The first row that holds decides; what no row names ends here.")
     table decide {
         key = {
@@ -2088,7 +2158,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             route_to_leader;
             pass_to_controller;
             pass_answer;
-            refuse_forger;
+            refuse;
             pass_token;
             acknowledge_duplicate;
             resend_token;
@@ -2103,7 +2173,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             (OP_CONFIRM, _, _, _, _, _, _, _, _, _, _, _, _, _): ask_members(KIND_WITNESS);
             (OP_TRIM, _, _, _, _, _, _, _, _, _, _, _, _, _): ask_members(KIND_FORGET);
             (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, 1): pass_answer();
-            (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse_forger();
+            (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(3);
+            (OP_FENCED, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_FENCED);
+            (OP_SERVER_FENCED, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED,
+                    CODE_SERVER_FENCED);
+            (OP_FENCED_OFF, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(4);
             (OP_ARRIVE, _, _, _, _, _, _, _, _, _, _, _, _, _): begin_pending();
             (OP_PENDING, _, _, _, _, _, _, _, _, _, 0, _, _, _): loop_back(KIND_PENDING);
             (OP_PENDING, _, _, _, _, _, _, _, _, _, 1, _, _, _): loop_back(KIND_WRITE);
@@ -2128,7 +2202,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             (OP_FILL, _, _, _, _, _, _, _, _, _, _, _, _, _): store_junk();
             (OP_OTHER_VIEW, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_VIEW);
             (OP_TO_LEADER, _, _, _, _, _, _, _, _, _, _, _, _, _): route_to_leader();
-            (OP_STORED, _, _, _, _, _, _, _, _, _, _, _, _, 0): refuse_forger();
+            (OP_STORED, _, _, _, _, _, _, _, _, _, _, _, _, 0): refuse(3);
             (OP_STORED, _, _, _, _, _, _, _, 0, _, _, _, _, _): discard();
             (OP_STORED, _, _, _, _, 0, 1, _, _, _, _, _, _, _): begin_advance();
             (OP_STORED, _, _, _, _, 1, _, 1, _, _, _, _, _, _): begin_advance();
@@ -2202,6 +2276,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
                     stripe.apply();
                     meta.position = hdr.ringworld.index_hi[3:0] ++ hdr.ringworld.index_lo[31:4];
                     log_server.apply();
+                    fenced_server.apply();
                     classify.apply();
                     commit_cursor_access.apply();
                     find_position.apply();
@@ -2261,20 +2336,74 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// src/programs/tor/program.ts:77
+// src/programs/tor/program.ts:78
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     bit<32> low_before = 0;
+
+    // src/programs/tor/subscription.ts:16
+    direct_counter(CounterType.packets) feeds;
+
+    // src/programs/tor/server-guard.ts:10
+    direct_counter(CounterType.packets) fenced_requests;
+
+    // src/programs/tor/subscription.ts:7
+    @brief("Somebody behind the port wants the stream.")
+    action let_through() {
+    }
+
+    // src/programs/tor/subscription.ts:8
+    @brief("Nobody behind the port wants the stream: the mark that goes before the entry is enough.")
+    action filter_out() {
+        mark_to_drop(standard_metadata);
+    }
+
+    // src/programs/tor/server-guard.ts:4
+    action fence_off() {
+        mark_to_drop(standard_metadata);
+    }
 
     // src/programs/tor/index-arithmetic.ts:13
     action borrow_one() {
         hdr.ringworld.index_hi = hdr.ringworld.index_hi - 1;
     }
 
-    // src/programs/tor/egress.ts:12
+    // src/programs/tor/egress.ts:14
     action to_replica(bit<32> server_ip, bit<48> server_mac, bit<8> replica) {
         hdr.ipv4.dst = server_ip;
         hdr.ethernet.dst = server_mac;
         hdr.ringworld.replica = replica;
+    }
+
+    // src/programs/tor/subscription.ts:11
+    @brief("The streams that the hosts behind each port subscribe to; links to other switches carry all of them.")
+    table subscription {
+        key = {
+            standard_metadata.egress_port: exact @name("egress_port");
+            hdr.ringworld.stream: ternary @name("stream");
+        }
+        actions = {
+            let_through;
+            filter_out;
+        }
+        default_action = filter_out();
+        size = 1024;
+        counters = feeds;
+    }
+
+    // src/programs/tor/server-guard.ts:5
+    @brief("What does not leave by the port of a log server that is fenced off, though this very switch leads the stripe.")
+    table server_guard {
+        key = {
+            standard_metadata.egress_port: exact @name("egress_port");
+            hdr.ringworld.kind: exact @name("kind");
+        }
+        actions = {
+            fence_off;
+            NoAction;
+        }
+        default_action = NoAction();
+        size = 256;
+        counters = fenced_requests;
     }
 
     // src/programs/tor/index-arithmetic.ts:15
@@ -2294,7 +2423,7 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
         const default_action = NoAction();
     }
 
-    // src/programs/tor/egress.ts:21
+    // src/programs/tor/egress.ts:23
     @brief("Addresses a copy for a replica set to the member that it is for.")
     table replica_copy {
         key = {
@@ -2314,15 +2443,19 @@ control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metada
             recirculate_preserving_field_list(0);
         } else if (hdr.ringworld.isValid()) {
             hdr.udp.checksum = 0;
+            if (hdr.ringworld.kind == KIND_FEED) {
+                subscription.apply();
+            }
+            server_guard.apply();
             if (standard_metadata.egress_rid != 0) {
                 if (hdr.ringworld.kind == KIND_TOKEN) {
                     if (standard_metadata.egress_rid == 2) {
-                        // The predecessor learns that its token has come (src/programs/tor/egress.ts:31)
+                        // The predecessor learns that its token has come (src/programs/tor/egress.ts:33)
                         hdr.ringworld.kind = KIND_TOKEN_ACK;
                         hdr.ringworld.sequence = hdr.ringworld.sequence - 1;
                     } else if (standard_metadata.egress_rid == 3) {
                         // The hosts of the rack learn the indices of their tickets
-                        // (src/programs/tor/egress.ts:36)
+                        // (src/programs/tor/egress.ts:38)
                         hdr.ringworld.kind = KIND_RELEASE;
                         low_before = hdr.ringworld.index_lo;
                         hdr.ringworld.index_lo = hdr.ringworld.index_lo - hdr.ringworld.count;

@@ -28,6 +28,7 @@ export function commandLine(): Command {
   addRun(program);
   addUp(program);
   addLogCommands(program);
+  addFence(program);
   addBank(program);
   addGenerate(program);
   addFit(program);
@@ -95,11 +96,23 @@ function addLogCommands(program: Command): void {
     .action(async (file, options) => (await import("./commands/append.js")).append(file, options));
   logCommand("read")
     .description("print entries of the log, one a line")
-    .argument("[from]", "first index; 1 by default")
+    .argument("[from]", "first index; by default the first that is not trimmed")
     .option("--to <index>", "last index; the tail by default")
+    .option("--stream <number>", "only the entries of this stream", streamNumber)
+    .option("--follow", "go on with what is appended, until Ctrl-C")
     .option("--raw", "the bytes of the entries and nothing between them")
-    .addHelpText("after", examples("ringworld read", "ringworld read 17 --to 20 --json"))
+    .addHelpText(
+      "after",
+      examples("ringworld read", "ringworld read 17 --to 20 --json", "ringworld read --stream 7 --follow"),
+    )
     .action(async (from, options) => (await import("./commands/read.js")).read(from, options));
+  logCommand("subscribe")
+    .description("follow a stream; the switch keeps the entries of other streams from this host's link")
+    .requiredOption("--stream <number>", "what to follow", streamNumber)
+    .option("--from <index>", "first index; by default the first that is not trimmed")
+    .option("--raw", "the bytes of the entries and nothing between them")
+    .addHelpText("after", examples("ringworld subscribe --stream 7"))
+    .action(async (options) => (await import("./commands/subscribe.js")).subscribe(options));
   logCommand("trim")
     .description("give up every entry below an index, for good; log servers free the space")
     .argument("<index>", "the first index that stays")
@@ -109,6 +122,18 @@ function addLogCommands(program: Command): void {
     .description("print the largest index handed out")
     .addHelpText("after", examples("ringworld tail"))
     .action(async (options) => (await import("./commands/tail.js")).tail(options));
+}
+
+function addFence(program: Command): void {
+  program
+    .command("fence")
+    .description("fence a host off: its switch forwards nothing of the log for it, or from it")
+    .argument("<host>", "name of a log server or a client")
+    .option("--lift", "let it in again")
+    .option("--reason <text>", "why, for people")
+    .addOption(stateOption())
+    .addHelpText("after", examples("ringworld fence log-2-1", "ringworld fence log-2-1 --lift"))
+    .action(async (host, options) => (await import("./commands/fence.js")).fence(host, options));
 }
 
 function addBank(program: Command): void {

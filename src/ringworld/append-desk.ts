@@ -135,6 +135,11 @@ export class AppendDesk {
     }
   }
 
+  /** Ends every append without knowing its outcome. */
+  failAll(code: LogErrorCode): void {
+    for (const append of [...this.#pending.values()]) this.#fail(append, code);
+  }
+
   /** The append that a message is about. */
   #named(header: RingWorldHeader): PendingAppend | undefined {
     const append = header.client === this.#context.client ? this.#pending.get(header.request) : undefined;

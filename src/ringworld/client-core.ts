@@ -5,8 +5,9 @@ import { type ClientConfig, defaultClientConfig } from "./client-config.js";
 import { ClientContext, type ClientEffect } from "./client-context.js";
 import type { ClientStatistics } from "./client-statistics.js";
 import type { HostIdentity } from "./endpoint.js";
+import { FeedDesk } from "./feed-desk.js";
 import type { Message } from "./message.js";
-import { ReadDesk } from "./read-desk.js";
+import { ReadDesk, type Reader } from "./read-desk.js";
 import { Releases, releaseOf } from "./releases.js";
 import { TailDesk } from "./tail-desk.js";
 import { TicketDesk } from "./ticket-desk.js";
@@ -25,6 +26,7 @@ export class ClientCore {
   readonly #reads: ReadDesk;
   readonly #appends: AppendDesk;
   readonly #trims: TrimDesk;
+  readonly #feeds: FeedDesk;
 
   constructor(host: HostIdentity, random: Random, config: Partial<ClientConfig> = {}) {
     this.#context = new ClientContext(host, random, { ...defaultClientConfig, ...config });
@@ -32,6 +34,7 @@ export class ClientCore {
     this.#tails = new TailDesk(this.#context, this.#releases);
     this.#trims = new TrimDesk(this.#context);
     this.#reads = new ReadDesk(this.#context, this.#tails);
+    this.#feeds = new FeedDesk(this.#context, this.#reads);
     this.#appends = new AppendDesk(this.#context, this.#tickets, this.#reads);
   }
 
@@ -62,22 +65,28 @@ export class ClientCore {
     });
   }
 
-  /** Begins to read an index; ends with `entry` or `failed`. */
-  read(operation: number, index: bigint, nowUs: number): readonly ClientEffect[] {
+  /**
+   * Begins to read an index; ends with `entry` or `failed`. Who subscribes to a stream gets other streams' entries
+   * withheld: without their bytes.
+   */
+  read(operation: number, index: bigint, nowUs: number, subscribedTo?: number): readonly ClientEffect[] {
     return this.#handle(nowUs, () => {
       const what = `read of index ${index}`;
       if (index < 1n || index >= 1n << 64n) {
         this.#context.fail(operation, "LOG-OUT-OF-BOUNDS", what);
         return;
       }
-      this.#reads.read(index, {
+      const reader: Reader = {
         glancesFrom: undefined,
         found: (entry) => {
           this.statistics.readLatencyUs.record(this.#context.nowUs - nowUs);
+          if (entry.withheld === true) this.statistics.withheld += 1;
           this.#context.settle({ kind: "entry", operation, entry });
         },
         failed: (code) => this.#context.fail(operation, code, what),
-      });
+      };
+      if (subscribedTo === undefined) this.#reads.read(index, reader);
+      else this.#feeds.read(index, subscribedTo, reader);
     });
   }
 
@@ -89,7 +98,7 @@ export class ClientCore {
           this.statistics.tailLatencyUs.record(this.#context.nowUs - nowUs);
           this.#context.settle({ kind: "tail", operation, index });
         },
-        expired: () => this.#context.fail(operation, "LOG-TIMEOUT", "tail"),
+        failed: (code) => this.#context.fail(operation, code, "tail"),
       });
     });
   }
@@ -117,6 +126,11 @@ export class ClientCore {
   /** Does what is due at `nowUs`. */
   tick(nowUs: number): readonly ClientEffect[] {
     return this.#handle(nowUs, () => this.#context.agenda.run(nowUs));
+  }
+
+  /** Every index below this one is trimmed, as far as this client was told. */
+  get trimmedBelow(): bigint {
+    return this.#context.trimmedBelow;
   }
 
   /** When `tick` is due next; undefined when nothing is under way. */
@@ -148,7 +162,14 @@ export class ClientCore {
         this.#refused(message);
         break;
       case ringworldKind.data:
+        this.#feeds.answered(message);
         this.#reads.answered(message);
+        break;
+      case ringworldKind.feed:
+        this.#feeds.answered(message);
+        break;
+      case ringworldKind.mark:
+        this.#feeds.marked(message);
         break;
       case ringworldKind.confirmed:
         this.#tails.confirmed(message);
@@ -179,14 +200,30 @@ export class ClientCore {
   #refused(message: Message): void {
     const { header } = message;
     if (header.code === ringworldCode.view) this.#learnView(header.view);
+    if (header.code === ringworldCode.fenced) {
+      if (header.client === this.client) this.#fenced();
+      return;
+    }
+    if (header.code === ringworldCode.serverFenced) {
+      this.#reads.serverFenced(indexOf(header), header.count);
+      return;
+    }
     if (header.code === ringworldCode.epochPast) {
       if (header.client !== this.client) return;
       this.#tickets.forgotten(header.request);
       this.#tails.forgotten(header.request);
-    } else if (header.code === ringworldCode.notCommitted)
+    } else if (header.code === ringworldCode.notCommitted) {
+      this.#feeds.notCommitted(indexOf(header));
       this.#reads.notCommitted(indexOf(header), header.view);
-    else if (header.code === ringworldCode.missing) this.#reads.answered(message);
+    } else if (header.code === ringworldCode.missing) this.#reads.answered(message);
     else this.#appends.refused(header);
+  }
+
+  /** The switch of this host forwards nothing for it: what is under way would wait in vain. */
+  #fenced(): void {
+    this.#tickets.abandonAll();
+    for (const desk of [this.#appends, this.#reads, this.#tails, this.#trims, this.#feeds])
+      desk.failAll("LOG-FENCED");
   }
 
   /** A new view ends what the sequencers of the old one have promised. */

@@ -15,6 +15,10 @@ export class ClientStatistics {
   fills = 0;
   /** Reads that a majority of the replica set had to decide. */
   majorityReads = 0;
+  /** Entries that a subscriber had to read like anybody else. */
+  plainReads = 0;
+  /** Entries that the switch kept from a subscriber, or could have. */
+  withheld = 0;
   /** Releases asked for again. */
   releaseQueries = 0;
   /** Ticket requests sent, each for one or many indices. */

@@ -13,6 +13,8 @@ export interface LogEntry {
   readonly value: Uint8Array;
   /** True for an index that was filled because its append never arrived; the value is empty. */
   readonly junk: boolean;
+  /** True when the entry is of a stream to which its reader does not subscribe: the value was not sent. */
+  readonly withheld?: true;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { assert } from "../base/index.js";
+import { assert, CodedError } from "../base/index.js";
 import type { Cancel, Clock, Random, Timers, Transport } from "../io/index.js";
 import type { ClientConfig } from "./client-config.js";
 import type { ClientEffect } from "./client-context.js";
@@ -6,7 +6,7 @@ import { ClientCore } from "./client-core.js";
 import type { ClientStatistics } from "./client-statistics.js";
 import { Endpoint, type HostIdentity } from "./endpoint.js";
 import type { LogEntry } from "./entry.js";
-import { type EntryRange, readEntries } from "./log-entries.js";
+import { type EntryRange, type ReadOptions, readEntries } from "./log-entries.js";
 import { logError } from "./log-error.js";
 import type { Message } from "./message.js";
 
@@ -34,6 +34,9 @@ interface Operation {
 }
 
 const appendsHeldMax = 4096;
+
+/** How long a reader that is at the tail waits before it asks for it again. */
+const followUs = 20_000;
 
 /**
  * A client of the shared log (paper §2.1.1).
@@ -114,8 +117,8 @@ export class LogClient {
   }
 
   /** Reads the entry at an index; junk is an entry, too. */
-  async read(index: bigint): Promise<LogEntry> {
-    const effect = await this.#begin((id, nowUs) => this.#core.read(id, index, nowUs));
+  async read(index: bigint, { subscribedTo }: ReadOptions = {}): Promise<LogEntry> {
+    const effect = await this.#begin((id, nowUs) => this.#core.read(id, index, nowUs, subscribedTo));
     assert(effect.kind === "entry", effect.kind);
     return effect.entry;
   }
@@ -136,7 +139,34 @@ export class LogClient {
     assert(effect.kind === "trimmed", effect.kind);
   }
 
-  /** The entries of a range in log order, each append once, without junk. */
+  /** The first index that is not trimmed. */
+  async firstIndex(): Promise<bigint> {
+    try {
+      await this.read(1n);
+    } catch (error) {
+      const code = error instanceof CodedError ? error.code : undefined;
+      if (code !== "LOG-TRIMMED" && code !== "LOG-OUT-OF-BOUNDS") throw error;
+    }
+    const { trimmedBelow } = this.#core;
+    return trimmedBelow > 0n ? trimmedBelow : 1n;
+  }
+
+  /** Waits until the tail is beyond an index, and gives the tail. */
+  async tailBeyond(index: bigint): Promise<bigint> {
+    for (;;) {
+      const tail = await this.tail();
+      if (tail > index) return tail;
+      await new Promise<void>((resolve) => this.#timers.schedule(followUs, resolve));
+    }
+  }
+
+  /**
+   * The entries of a range in log order, each append once, without junk: of all streams or of one, up to the tail or
+   * for ever.
+   *
+   * @example
+   * for await (const entry of client.entries({ stream: 7, follow: true })) console.log(entry.index, entry.value);
+   */
   entries(range: EntryRange = {}): AsyncGenerator<LogEntry, void> {
     return readEntries(this, range);
   }

@@ -1,45 +1,93 @@
+import { CodedError } from "../base/index.js";
 import { DuplicateFilter } from "./duplicate-filter.js";
 import type { LogEntry } from "./entry.js";
 
-/** Which part of the log to read. */
+/** Which part of the log to read, and how. */
 export interface EntryRange {
-  /** The first index; 1 by default. */
+  /** The first index; by default the first that is not trimmed. */
   readonly from?: bigint;
   /** The last index; by default the tail when reading begins. */
   readonly to?: bigint;
+  /** Only the entries of this stream; by default those of all. */
+  readonly stream?: number;
+  /** Whether to go on with what is appended later, until the client is closed. */
+  readonly follow?: boolean;
+  /** Whether this host subscribes to the stream at its switch, which then keeps other streams' entries from it. */
+  readonly subscribed?: boolean;
   /** How many reads are under way at once. */
   readonly window?: number;
   /** What was read before: a reader that goes on later gives the same filter again. */
   readonly filter?: DuplicateFilter;
 }
 
+/** How an entry is read. */
+export interface ReadOptions {
+  /** The entry is of interest only if it is of this stream, to which the host subscribes at its switch. */
+  readonly subscribedTo?: number;
+}
+
 /** What entries are read with. */
 export interface EntrySource {
-  read(index: bigint): Promise<LogEntry>;
+  read(index: bigint, options?: ReadOptions): Promise<LogEntry>;
   tail(): Promise<bigint>;
+  /** The first index that is not trimmed; without it, 1. */
+  firstIndex?(): Promise<bigint>;
+  /** Resolves with the tail once it is beyond an index; without it, nothing can be followed. */
+  tailBeyond?(index: bigint): Promise<bigint>;
 }
 
 const defaultWindow = 256;
 
-/** Reads a range in log order, many indices at once; later copies of an append and junk are left out. */
+/**
+ * Reads a range in log order, many indices at once; later copies of an append and junk are left out. Each reader of a
+ * stream sees each of its entries once, in log order, whatever the others read.
+ */
 export async function* readEntries(
   source: EntrySource,
   range: EntryRange = {},
 ): AsyncGenerator<LogEntry, void> {
-  const { from = 1n, window = defaultWindow, filter = new DuplicateFilter() } = range;
-  const to = range.to ?? (await source.tail());
+  const { stream, follow = false, filter = new DuplicateFilter() } = range;
+  let from = range.from ?? (await source.firstIndex?.()) ?? 1n;
+  for (;;) {
+    const to = range.to ?? (await source.tail());
+    for await (const entry of inOrder(source, from, to, range)) {
+      const isWanted = stream === undefined || entry.stream === stream;
+      if (filter.passes(entry) && isWanted && entry.withheld !== true) yield entry;
+    }
+    if (!follow || range.to !== undefined) return;
+    from = to < from ? from : to + 1n;
+    await tailBeyond(source, to);
+  }
+}
+
+async function* inOrder(
+  source: EntrySource,
+  from: bigint,
+  to: bigint,
+  { window = defaultWindow, stream, subscribed = false }: EntryRange,
+): AsyncGenerator<LogEntry, void> {
+  const options = subscribed && stream !== undefined ? { subscribedTo: stream } : {};
   const underWay: Promise<LogEntry>[] = [];
   let next = from;
   for (let index = from; index <= to; index += 1n) {
-    for (; next <= to && underWay.length < window; next += 1n) underWay.push(begin(source, next));
+    for (; next <= to && underWay.length < window; next += 1n) underWay.push(begin(source, next, options));
     const entry = await underWay.shift();
-    if (entry !== undefined && filter.passes(entry)) yield entry;
+    if (entry !== undefined) yield entry;
   }
 }
 
 /** A read whose failure is noticed when its turn comes, and not before. */
-function begin(source: EntrySource, index: bigint): Promise<LogEntry> {
-  const entry = source.read(index);
+function begin(source: EntrySource, index: bigint, options: ReadOptions): Promise<LogEntry> {
+  const entry = source.read(index, options);
   entry.catch(() => undefined);
   return entry;
+}
+
+function tailBeyond(source: EntrySource, index: bigint): Promise<bigint> {
+  if (source.tailBeyond !== undefined) return source.tailBeyond(index);
+  throw new CodedError({
+    code: "LOG-FOLLOW",
+    message: "this log cannot be followed",
+    help: "Read up to its tail, and again from there later.",
+  });
 }

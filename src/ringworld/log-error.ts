@@ -18,6 +18,10 @@ const explanations = {
     "the index was trimmed: its entry is gone for good",
     "Read on from the index that `trim` was last given.",
   ],
+  "LOG-FENCED": [
+    "this host is fenced off from the log",
+    "Its outcome is unknown if it was under way before. Ask whoever fenced the host off, or wait until it is let in again.",
+  ],
   "LOG-NOT-SERVED": [
     "no switch leads the stripe of this index",
     "Check that the controller has filled the stripe tables of all switches.",

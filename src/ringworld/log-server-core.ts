@@ -107,7 +107,7 @@ export class LogServerCore {
     if (load.message === undefined) return this.#writeCopies(loaded.body);
     const record = decodeLogRecord(loaded.header);
     if (record.kind === recordKind.install) return [this.#facts.reportWith(load.message, loaded.body)];
-    return [answerWithEntry(load.message, record, loaded.body)];
+    return answerWithEntry(load.message, record, loaded.body);
   }
 
   /** Messages of the controller: they change or tell what a view is. */
@@ -249,7 +249,7 @@ export class LogServerCore {
   /** Answers with the entry at the index of a message, from memory when it is still on its way to storage. */
   #withEntry(message: Message): readonly LogServerEffect[] | undefined {
     const pending = this.#pending.get(indexOf(message.header));
-    if (pending !== undefined) return [answerWithEntry(message, pending.record, pending.value)];
+    if (pending !== undefined) return answerWithEntry(message, pending.record, pending.value);
     const held = this.#table.get(message.header);
     return held && [{ kind: "load", position: held.position, message }];
   }

@@ -1,8 +1,10 @@
 import {
+  contestedFetch,
   type RingWorldCodeName,
   type RingWorldKindName,
   ringworldCode,
   ringworldKind,
+  subscribedRead,
 } from "../wire/index.js";
 import { junkTag } from "./entry.js";
 import type { LogRecord } from "./log-record.js";
@@ -52,17 +54,27 @@ export function missing(message: Message): LogServerEffect {
 }
 
 /** The answer to a message that asks for an entry, or to a `store` of junk where a value is held. */
-export function answerWithEntry(message: Message, record: LogRecord, value: Uint8Array): LogServerEffect {
+export function answerWithEntry(
+  message: Message,
+  record: LogRecord,
+  value: Uint8Array,
+): readonly LogServerEffect[] {
   const { header } = message;
   const fields = { ...entryFields(record), code: ringworldCode.none };
   if (header.kind === ringworldKind.store) {
-    return send(outgoing(message.source, "write", { ...header, ...fields }, value));
+    return [send(outgoing(message.source, "write", { ...header, ...fields }, value))];
   }
-  if (header.kind === ringworldKind.recall) return send(replyTo(message, "recalled", fields, value));
+  if (header.kind === ringworldKind.recall) return [send(replyTo(message, "recalled", fields, value))];
   // An entry of an older view than the leader's may not be what was committed, and neither may junk that competed with
   // a value (code 1): a majority has to decide (paper §3.2.3 and its footnote 8). A value of the leader's view is what
   // was committed: junk needs all servers.
-  const isSettled = record.tag !== junkTag || header.code === ringworldCode.none;
-  const code = record.view === header.view && isSettled ? ringworldCode.none : ringworldCode.view;
-  return send(replyTo(message, "data", { ...fields, code }, value));
+  const isJunk = record.tag === junkTag;
+  const isSettled = !isJunk || (header.code & contestedFetch) === 0;
+  const isCertain = record.view === header.view && isSettled;
+  // A subscriber gets a mark, which tells of the entry, and the entry, which its switch may keep from it.
+  if (isCertain && !isJunk && (header.code & subscribedRead) !== 0) {
+    return [send(replyTo(message, "mark", fields)), send(replyTo(message, "feed", fields, value))];
+  }
+  const code = isCertain ? ringworldCode.none : ringworldCode.view;
+  return [send(replyTo(message, "data", { ...fields, code }, value))];
 }

@@ -1,7 +1,8 @@
 import { indexFields, indexOf, readAll, ringworldCode } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
 import type { ClientContext } from "./client-context.js";
-import { entryTag, junkTag, type LogEntry } from "./entry.js";
+import type { LogEntry } from "./entry.js";
+import { entryOf } from "./entry-of-message.js";
 import type { LogErrorCode } from "./log-error.js";
 import type { Message } from "./message.js";
 import { viewDistance } from "./newest-view.js";
@@ -116,6 +117,17 @@ export class ReadDesk {
     else this.#wait(pending);
   }
 
+  /** The switch of a log server says that it is fenced off: another one is asked. */
+  serverFenced(index: bigint, attempt: number): void {
+    const pending = this.#reads.get(index);
+    if (pending !== undefined && pending.attempt === attempt && attempt !== readAll) this.#again(pending);
+  }
+
+  /** Ends every read. */
+  failAll(code: LogErrorCode): void {
+    for (const pending of [...this.#reads.values()]) this.#fail(pending, code);
+  }
+
   /** The leader says that an index is committed now. */
   committed(index: bigint): void {
     const pending = this.#reads.get(index);
@@ -224,7 +236,7 @@ export class ReadDesk {
           this.#fail(pending, "LOG-OUT-OF-BOUNDS");
         }
       },
-      expired: () => {
+      failed: () => {
         pending.checksBounds = false;
       },
     });
@@ -251,13 +263,4 @@ export class ReadDesk {
 /** Which server is asked first: indices are spread over all of them. */
 function firstAttempt(index: bigint, replicas: number): number {
   return Number(index % BigInt(replicas));
-}
-
-/** The entry in a `data` message; undefined when its bytes do not fit its tag, that is, were damaged on the way. */
-function entryOf(message: Message): LogEntry | undefined {
-  const { header, payload } = message;
-  const junk = header.tag === junkTag;
-  if (!junk && entryTag(header.client, header.request, payload) !== header.tag) return undefined;
-  const { client, request, stream } = header;
-  return { index: indexOf(header), client, request, stream, value: payload.slice(), junk };
 }

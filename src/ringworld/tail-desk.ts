@@ -1,13 +1,14 @@
 import { indexFields, indexOf, type RingWorldHeader } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
 import type { ClientContext } from "./client-context.js";
+import type { LogErrorCode } from "./log-error.js";
 import type { Message } from "./message.js";
 import type { Releases } from "./releases.js";
 
 /** Who wants to know the tail. */
 export interface TailAsker {
   answered(tail: bigint): void;
-  expired(): void;
+  failed(code: LogErrorCode): void;
 }
 
 interface TailQuery {
@@ -45,7 +46,7 @@ export class TailDesk {
       retry: new Deadline(() => this.#again(query)),
       expiry: new Deadline(() => {
         this.#forget(query);
-        asker.expired();
+        asker.failed("LOG-TIMEOUT");
       }),
       epoch: undefined,
       tail: undefined,
@@ -91,6 +92,14 @@ export class TailDesk {
   forgotten(question: number): void {
     const query = this.#queries.get(question);
     if (query !== undefined) this.#askAnew(query);
+  }
+
+  /** Ends every question. */
+  failAll(code: LogErrorCode): void {
+    for (const query of [...this.#queries.values()]) {
+      this.#forget(query);
+      query.asker.failed(code);
+    }
   }
 
   /** A new view has begun: epochs of the old one mean nothing. */

@@ -73,6 +73,14 @@ export class TrimDesk {
     for (const [question, pending] of this.#trims) this.#send(question, pending);
   }
 
+  /** Ends every trim. */
+  failAll(code: LogErrorCode): void {
+    for (const [question, pending] of [...this.#trims]) {
+      this.#forget(question, pending);
+      pending.trimmer.failed(code);
+    }
+  }
+
   #openStripes({ confirmedBy }: PendingTrim): readonly number[] {
     const { replicas } = this.#context.config;
     return [...confirmedBy].filter(([, servers]) => servers.size <= replicas / 2).map(([stripe]) => stripe);

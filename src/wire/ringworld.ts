@@ -15,6 +15,12 @@ export const frameBytesMax = 9216;
 /** The attempt number with which a `read` asks the whole replica set. */
 export const readAll = 255;
 
+/** The bit of a `read` and a `fetch` with which a subscriber asks for a mark and a feed. */
+export const subscribedRead = 2;
+
+/** The bit of a `fetch` that says that junk was proposed for the index. */
+export const contestedFetch = 1;
+
 /** What a message is: its sender, its receiver and its meaning are in docs/PROTOCOL.md. */
 export const ringworldKind = {
   append: 1,
@@ -41,6 +47,8 @@ export const ringworldKind = {
   data: 68,
   confirmed: 69,
   trimmed: 70,
+  mark: 71,
+  feed: 72,
   tick: 80,
   status: 96,
   statusReply: 97,
@@ -75,6 +83,8 @@ export const ringworldCode = {
   tooLarge: 8,
   notServed: 9,
   trimmed: 10,
+  fenced: 11,
+  serverFenced: 12,
 } as const;
 
 /** The name of a code. */

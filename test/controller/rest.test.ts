@@ -4,13 +4,16 @@ import fc from "fast-check";
 import type { InjectOptions } from "fastify";
 import {
   buildRest,
+  type Fabric,
   fabricDocument,
+  type HostDesk,
   parseFabric,
   planFabric,
   type RestApp,
   RingControl,
   type RingSnapshot,
 } from "../../controller/index.js";
+import { HostRules } from "../../controller/view/host-rules.js";
 import { type LogErrorCode, logError, outgoing } from "../../src/ringworld/index.js";
 import { defaultFabric } from "./checkout.js";
 import { MemoryLog } from "./memory-log.js";
@@ -23,11 +26,32 @@ interface World {
   readonly control: RingControl;
 }
 
+/** What is ruled for hosts, without a controller that would tell switches. */
+function hostDesk(fabric: Fabric): HostDesk {
+  const rules = new HostRules(fabric);
+  return {
+    all: () => rules.all,
+    setFence: (name, reason) =>
+      reason === undefined ? rules.lift(name) : rules.fence(name, { byHand: true, reason }),
+    subscribe: (name, streams) => rules.subscribe(name, streams),
+  };
+}
+
 async function world(log: MemoryLog = new MemoryLog()): Promise<World> {
   const fabric = defaultFabric();
   const control = new RingControl(planFabric(fabric, 1), 100_000);
   const addresses = new Map(fabric.switches.map(({ name }, at) => [name, `127.0.0.1:${9559 + at}`]));
-  return { app: await buildRest({ fabric, ring: () => snapshotOf(control), addresses, log }), log, control };
+  return {
+    app: await buildRest({
+      fabric,
+      ring: () => snapshotOf(control),
+      hosts: hostDesk(fabric),
+      addresses,
+      log,
+    }),
+    log,
+    control,
+  };
 }
 
 /** What a controller shows that has copied entries up to 12. */
@@ -234,6 +258,30 @@ test("what is refused says why, with a status and a code, and what to do", async
   }
 });
 
+test("a host is fenced off, let in again, and subscribes", async () => {
+  const { app } = await world();
+  const post = async (url: string, payload: object) => {
+    const answer = await app.inject({ method: "POST", url, payload });
+    return {
+      status: answer.statusCode,
+      ...answer.json<{ fenced?: string; streams?: number[]; code?: string }>(),
+    };
+  };
+  const fenced = await post("/v1/fence", { host: "log-2-1", reason: "slow" });
+  assert.deepEqual([fenced.status, fenced.fenced], [200, "slow"]);
+  const shown = (await app.inject("/v1/hosts")).json<{ name: string; fenced?: string }[]>();
+  assert.deepEqual(
+    shown.filter((each) => each.fenced !== undefined).map(({ name }) => name),
+    ["log-2-1"],
+  );
+  assert.equal((await post("/v1/fence", { host: "log-2-1", fenced: false })).fenced, undefined);
+  const subscribed = await post("/v1/subscriptions", { host: "client-1-1", streams: [9, 7, 9] });
+  assert.deepEqual(subscribed.streams, [7, 9]);
+  const unknown = await post("/v1/fence", { host: "nobody" });
+  assert.deepEqual([unknown.status, unknown.code], [404, "HOST-UNKNOWN"]);
+  assert.equal((await post("/v1/subscriptions", { host: "client-1-1", streams: [0] })).status, 400);
+});
+
 test("a trimmed entry is gone", async () => {
   const { app } = await world();
   for (const value of ["one", "two"])
@@ -254,6 +302,7 @@ test("each failure of the log has its status", async () => {
     "LOG-OUT-OF-BOUNDS": 404,
     "LOG-TOO-LARGE": 413,
     "LOG-TRIMMED": 410,
+    "LOG-FENCED": 403,
     "LOG-NOT-SERVED": 503,
     "LOG-CLOSED": 503,
   };
@@ -305,11 +354,14 @@ test("/openapi.json describes every route, and /docs shows it", async () => {
     "/healthz",
     "/metrics",
     "/v1/fabric",
+    "/v1/fence",
+    "/v1/hosts",
     "/v1/log",
     "/v1/log/tail",
     "/v1/log/trim",
     "/v1/log/{index}",
     "/v1/ring",
+    "/v1/subscriptions",
     "/v1/switches",
     "/v1/switches/{name}/counters",
     "/v1/switches/{name}/trace",
@@ -354,7 +406,15 @@ test("a data plane of this process shows its counters, in metrics too, and trace
   };
   const dataPlanes = new Map([["s1", { counters: () => counters, trace }]]);
   const ring = () => snapshotOf(control);
-  const app = await buildRest({ fabric, ring, addresses: new Map(), log: new MemoryLog(), dataPlanes });
+  const hosts = hostDesk(fabric);
+  const app = await buildRest({
+    fabric,
+    ring,
+    hosts,
+    addresses: new Map(),
+    log: new MemoryLog(),
+    dataPlanes,
+  });
   assert.deepEqual((await app.inject("/v1/switches/s1/counters")).json(), counters);
   const metrics = (await app.inject("/metrics")).body;
   assert.match(metrics, /ringworld_switch_dropped_total\{switch="s1",reason="tailDrop"\} 5/);

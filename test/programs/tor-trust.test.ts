@@ -19,7 +19,7 @@ const origins: Readonly<Record<RingWorldKindName, readonly (keyof typeof port)[]
   ...from(["predecessor", "controller"], ["token"]),
   ...from(["predecessor"], ["tokenAck"]),
   ...from(["fabricToS2"], ["store", "witness", "fetch", "forget", "committed"]),
-  ...from(["logServer", "fabricToS2"], ["stored", "refused", "data", "confirmed", "trimmed"]),
+  ...from(["logServer", "fabricToS2"], ["stored", "refused", "data", "confirmed", "trimmed", "mark", "feed"]),
   ...from(["generator"], ["tick"]),
   ...from(["controller"], ["status", "setLane", "seal", "survey", "list", "recall", "restore", "install"]),
   ...from(["logServer"], ["sealed", "surveyed", "listed", "recalled", "restored", "installed"]),
@@ -128,14 +128,14 @@ describe("a log server that lies", () => {
   it("answers clients for its own replica sets only", () => {
     const tor = new TorBench();
     const own = 0;
-    for (const kind of ["confirmed", "data", "refused", "trimmed"] as const) {
+    for (const kind of ["confirmed", "data", "refused", "trimmed", "mark"] as const) {
       const fields = { replica: 1, dst: address.host };
       expectLeft(tor.send(port.logServer, kind, { ...fields, index: ledStripe }), []);
       expectLeft(tor.send(port.logServer, kind, { ...fields, index: stripes + own }), [
         { port: port.host, kind },
       ]);
     }
-    assert.equal(tor.refused("notMember"), 4);
+    assert.equal(tor.refused("notMember"), 5);
   });
 });
 

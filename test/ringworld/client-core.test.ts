@@ -37,6 +37,11 @@ class Script {
     return show(this.core.read(operation, index, this.nowUs));
   }
 
+  /** Reads as a subscriber of a stream. */
+  readOf(operation: number, index: bigint, stream: number): string[] {
+    return show(this.core.read(operation, index, this.nowUs, stream));
+  }
+
   tail(operation: number): string[] {
     return show(this.core.tail(operation, this.nowUs));
   }
@@ -324,4 +329,63 @@ test("an entry that is too large is refused before anything is sent", () => {
   const script = new Script();
   assert.deepEqual(script.append(1, "x".repeat(9_001)), ["operation 1: LOG-TOO-LARGE"]);
   assert.deepEqual(script.append(2, "x".repeat(9_000)), [`${toSwitch} ticket view=1 count=1 request=1`]);
+});
+
+test("a subscriber takes a mark of another stream for an answer, and the entry of its own", () => {
+  const script = new Script();
+  assert.equal(script.readOf(1, 41n, 7).length, 1);
+  const own = { client: 9n, request: 3, tag: entryTag(9n, 3, new TextEncoder().encode("v")), stream: 7 };
+  assert.deepEqual(script.receive("mark", { ...own, ...indexFields(41n) }, "", 1), []);
+  assert.deepEqual(script.receive("feed", { ...own, ...indexFields(41n) }, "v", 1), [
+    'operation 1: entry 41 "v"',
+  ]);
+  script.readOf(2, 42n, 7);
+  const other = script.receive("mark", { ...own, stream: 8, ...indexFields(42n) }, "", 1);
+  assert.deepEqual(other, ['operation 2: entry 42 ""']);
+  assert.equal(script.core.statistics.withheld, 1);
+});
+
+test("a subscriber whose entry does not come after its mark reads it like anybody else", () => {
+  const script = new Script();
+  script.readOf(1, 41n, 7);
+  const own = { client: 9n, request: 3, tag: entryTag(9n, 3, new TextEncoder().encode("v")), stream: 7 };
+  script.receive("mark", { ...own, ...indexFields(41n) }, "", 1);
+  assert.match(script.wait()[0] ?? "", /read index=41/);
+  assert.equal(script.core.statistics.plainReads, 1);
+  assert.deepEqual(script.receive("data", { ...own, ...indexFields(41n) }, "v", 1), [
+    'operation 1: entry 41 "v"',
+  ]);
+});
+
+test("a client that is fenced off fails what it has under way", () => {
+  const script = new Script();
+  script.append(1, "a");
+  script.read(2, 41n);
+  script.tail(3);
+  script.readOf(4, 42n, 7);
+  const ended = script.receive("refused", { code: ringworldCode.fenced, request: 1 });
+  assert.deepEqual(
+    ended.sort(),
+    [1, 2, 3, 4].map((operation) => `operation ${operation}: LOG-FENCED`),
+  );
+  assert.equal(script.core.nextDeadlineUs(), undefined);
+});
+
+test("a reader whose log server is fenced off asks another one at once", () => {
+  const script = new Script();
+  const attempt = (line: string | undefined) => /count=(\d)/.exec(line ?? "")?.[1] ?? "0";
+  const first = attempt(script.read(1, 41n)[0]);
+  const fields = { code: ringworldCode.serverFenced, count: Number(first), ...indexFields(41n) };
+  const [again] = script.receive("refused", fields);
+  assert.match(again ?? "", /read index=41/);
+  assert.notEqual(attempt(again), first);
+});
+
+test("what a client was told to be trimmed it does not ask for again", () => {
+  const script = new Script();
+  script.read(1, 41n);
+  const told = { code: ringworldCode.trimmed, ...indexFields(41n) };
+  assert.deepEqual(script.receive("data", told, "\0\0\0\0\0\0\0\x32", 1), ["operation 1: LOG-TRIMMED"]);
+  assert.deepEqual(script.read(2, 49n), ["operation 2: LOG-TRIMMED"]);
+  assert.equal(script.read(3, 50n).length, 1);
 });

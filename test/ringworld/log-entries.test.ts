@@ -62,3 +62,72 @@ test("a read that fails ends the iteration when its turn comes", async () => {
   await assert.rejects(reading, /lost/);
   assert.deepEqual(indices, [1n]);
 });
+
+test("each reader of a stream sees each of its entries once, in log order, and goes on with what comes later", async () => {
+  const log: LogEntry[] = [];
+  const append = (request: number, stream: number) =>
+    log.push({ ...entry(BigInt(log.length + 1), 5n, request), stream });
+  for (const [request, stream] of [
+    [1, 7],
+    [2, 8],
+    [3, 7],
+    [3, 7],
+    [4, 0],
+  ] as const)
+    append(request, stream);
+  const source = {
+    tail: async () => BigInt(log.length),
+    read: async (index: bigint) => log[Number(index) - 1] ?? entry(index, 0n, 0, true),
+    firstIndex: async () => 1n,
+    tailBeyond: async (index: bigint) => {
+      while (BigInt(log.length) <= index) await new Promise((resolve) => setTimeout(resolve, 1));
+      return BigInt(log.length);
+    },
+  };
+  const follow = async (stream: number, wanted: number) => {
+    const indices: bigint[] = [];
+    for await (const { index } of readEntries(source, { stream, follow: true })) {
+      indices.push(index);
+      if (indices.length === wanted) break;
+    }
+    return indices;
+  };
+  const readers = [follow(7, 4), follow(7, 3), follow(8, 2)];
+  for (const [request, stream] of [
+    [5, 7],
+    [5, 7],
+    [6, 8],
+    [7, 7],
+  ] as const) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    append(request, stream);
+  }
+  assert.deepEqual(await Promise.all(readers), [
+    [1n, 3n, 6n, 9n],
+    [1n, 3n, 6n],
+    [2n, 8n],
+  ]);
+});
+
+test("reading begins where the log is not trimmed, and what is withheld is nobody's", async () => {
+  const reads: unknown[] = [];
+  const source = {
+    tail: async () => 4n,
+    firstIndex: async () => 3n,
+    read: async (index: bigint, options?: object) => {
+      reads.push([index, options]);
+      return {
+        ...entry(index, 5n, Number(index)),
+        stream: Number(index),
+        ...(index === 4n && { withheld: true as const }),
+      };
+    },
+  };
+  const seen: bigint[] = [];
+  for await (const { index } of readEntries(source, { stream: 3, subscribed: true })) seen.push(index);
+  assert.deepEqual(seen, [3n]);
+  assert.deepEqual(
+    reads,
+    [3n, 4n].map((index) => [index, { subscribedTo: 3 }]),
+  );
+});

@@ -351,3 +351,20 @@ test("a server hears of a trim from the controller, and goes on from the copies 
   assert.equal(core.view, 1);
   assert.deepEqual(script.receive("store", 51n, { tag: 3 }, "value"), ["persist view=1 index=51 5 bytes"]);
 });
+
+test("a subscriber gets a mark and the entry; who is not sure of it, or has junk, answers as ever", () => {
+  const script = new Script();
+  script.receive("store", 7n, { tag: 3, stream: 9 }, "value");
+  script.sync();
+  script.receive("store", 23n, { tag: 0 });
+  script.sync();
+  const read = (index: bigint, fields: Partial<RingWorldHeader>) =>
+    script.receive("fetch", index, fields).map((line) => line.replace("10.0.1.9 ", ""));
+  assert.deepEqual(read(7n, { code: 2 }), [
+    "mark index=7 view=1 request=1 stream=9",
+    'feed index=7 view=1 request=1 stream=9 "value"',
+  ]);
+  assert.deepEqual(read(7n, { code: 0 }), ['data index=7 view=1 request=1 stream=9 "value"']);
+  assert.deepEqual(read(7n, { code: 2, view: 2 }), ['data view index=7 view=1 request=1 stream=9 "value"']);
+  assert.match(read(23n, { code: 2 })[0] ?? "", /^data index=23/);
+});

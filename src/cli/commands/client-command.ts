@@ -1,4 +1,5 @@
 import type { ClientConfig } from "../../ringworld/index.js";
+import type { HostAttachment } from "../fabric/host-attachment.js";
 import { type LogSession, openLogSession } from "../fabric/log-session.js";
 import { StateDirectory } from "../fabric/state-directory.js";
 
@@ -13,13 +14,13 @@ export interface ClientOptions {
 export async function withLogClient<Result>(
   options: ClientOptions,
   config: Partial<ClientConfig>,
-  work: (session: LogSession) => Promise<Result>,
+  work: (session: LogSession, host: HostAttachment) => Promise<Result>,
 ): Promise<Result> {
   const claim = new StateDirectory(options.state).claimClient(options.client);
   try {
     const session = await openLogSession(claim.host, config);
     try {
-      return await work(session);
+      return await work(session, claim.host);
     } finally {
       await session.close();
     }

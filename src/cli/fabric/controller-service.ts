@@ -59,7 +59,8 @@ export class ControllerService {
     const { fabric, addresses, api, listen } = this.#options;
     await unlessAborted(aborted, this.#controller.serving(servingWithinUs));
     const ring = () => this.#controller.snapshot();
-    if (api !== undefined) this.#rest = await serveRest({ fabric, ring, addresses, api, listen });
+    const { hosts } = this.#controller;
+    if (api !== undefined) this.#rest = await serveRest({ fabric, ring, hosts, addresses, api, listen });
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import {
   buildRest,
   type DataPlane,
   type Fabric,
+  type HostDesk,
   type RestApp,
   type RingSnapshot,
 } from "../../../controller/index.js";
@@ -14,6 +15,7 @@ import { openLogSession } from "./log-session.js";
 export interface RestServerOptions {
   readonly fabric: Fabric;
   readonly ring: () => RingSnapshot;
+  readonly hosts: HostDesk;
   /** `host:port` of each switch's P4Runtime server, by the switch's name. */
   readonly addresses: ReadonlyMap<string, string>;
   /** Data planes of this process, by the switch's name; absent: the switches run elsewhere. */
@@ -41,11 +43,12 @@ export interface RestServer {
  * @throws CodedError `REST-LISTEN` when the address cannot be had
  */
 export async function serveRest(options: RestServerOptions): Promise<RestServer> {
-  const { fabric, ring, addresses, dataPlanes, listen } = options;
+  const { fabric, ring, hosts, addresses, dataPlanes, listen } = options;
   const session = await openLogSession(options.api);
   const app = await buildRest({
     fabric,
     ring,
+    hosts,
     addresses,
     log: session.client,
     ...(dataPlanes === undefined ? {} : { dataPlanes }),

@@ -124,7 +124,8 @@ export class RunningFabric {
     }
     const { addresses, dataPlanes } = this.embedded;
     const ring = () => this.snapshot();
-    this.#rest = await serveRest({ fabric: this.#fabric, ring, addresses, dataPlanes, api, listen });
+    const { hosts } = this.#controller;
+    this.#rest = await serveRest({ fabric: this.#fabric, ring, hosts, addresses, dataPlanes, api, listen });
     return this.#rest.url;
   }
 

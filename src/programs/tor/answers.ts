@@ -13,7 +13,6 @@ import {
 import { hdr } from "../headers.js";
 import { meta } from "./meta.js";
 import { code, kind, operation } from "./operations.js";
-import { refusal } from "./senders.js";
 import { tokenGroup } from "./sizes.js";
 
 const { ringworld, ipv4 } = hdr;
@@ -121,13 +120,9 @@ export const storeJunk = action(
   { doc: "The replica set gets junk for an index that stands still." },
 );
 
-/** A log server answers a contested fetch as one vote of several, not as the truth. */
+/** A log server answers a contested fetch (bit 0) as one vote of several, not as the truth; bit 1 is the reader's. */
 function askForEntry(): readonly Step[] {
-  return [
-    ringworld.kind.set(kind.fetch),
-    ringworld.code.set(cast(meta.contested, bit(8))),
-    ...fromThisSwitch(),
-  ];
+  return [ringworld.kind.set(kind.fetch), ringworld.code.setSlice(0, 0, meta.contested), ...fromThisSwitch()];
 }
 
 export const fetchFromOne = action(
@@ -221,8 +216,11 @@ export const passAnswer = action("pass_answer", {}, () => [meta.operation.set(op
   doc: "What a log server of the rack answers for its own replica set goes on.",
 });
 
-export const refuseForger = action("refuse_forger", {}, () => [meta.refusal.set(refusal.notMember), drop()], {
-  doc: "A log server speaks for a replica set that it is no member of.",
-});
+export const refuse = action(
+  "refuse",
+  { reason: bit(8) },
+  ({ reason }) => [meta.refusal.set(reason), drop()],
+  { doc: "A log server speaks for a replica set that it is no member of, or is fenced off." },
+);
 
 export const discard = action("discard", {}, () => [drop()]);

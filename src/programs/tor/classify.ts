@@ -61,12 +61,34 @@ interface Rule {
   readonly leads?: 0 | 1;
   readonly difference?: Masked;
   readonly count?: Masked;
+  /** Only from a host that is fenced off. */
+  readonly fenced?: 1;
+  /** Only for a log server that is fenced off. */
+  readonly serverFenced?: 1;
   /** The message names its lane in `count`. */
   readonly ofLane?: true;
 }
 
 /** What log servers answer, and what leaders refuse. */
-const answers = [kind.refused, kind.data, kind.confirmed, kind.trimmed];
+const answers = [kind.refused, kind.data, kind.confirmed, kind.trimmed, kind.mark, kind.feed];
+
+/** What users of the log ask for. */
+const requests = [
+  ...[kind.append, kind.ticket, kind.releaseQuery],
+  ...[kind.write, kind.fill, kind.read, kind.confirm, kind.trim],
+];
+
+/** Who is fenced off gets a refusal for what it asks, and no hearing for what it answers (paper, section 3.4). */
+const fencing: readonly Rule[] = [
+  { kinds: requests, roles: [host, logServer], operation: operation.fenced, fenced: 1 },
+  { kinds: [kind.stored, ...answers], roles: [logServer], operation: operation.fencedOff, fenced: 1 },
+  {
+    kinds: [kind.store, kind.witness, kind.fetch, kind.forget],
+    roles: [fabric],
+    operation: operation.serverFenced,
+    serverFenced: 1,
+  },
+];
 
 /** Requests for places in the log. */
 const asking = (sizes: TorSizes): readonly Rule[] => [
@@ -133,7 +155,7 @@ function lanesOf({ ofLane }: Rule, { laneBits }: TorSizes): readonly (number | u
 
 /** One entry for each kind, role and lane of a rule. */
 function entriesOf(rule: Rule, sizes: TorSizes) {
-  const { leads, difference, operation: chosen } = rule;
+  const { leads, difference, fenced, serverFenced, operation: chosen } = rule;
   return rule.kinds.flatMap((each) =>
     rule.roles.flatMap((role) =>
       lanesOf(rule, sizes).map((lane) => {
@@ -145,6 +167,8 @@ function entriesOf(rule: Rule, sizes: TorSizes) {
             ...(leads !== undefined && { leads }),
             ...(difference !== undefined && { view_difference: difference }),
             ...(count !== undefined && { count }),
+            ...(fenced !== undefined && { fenced }),
+            ...(serverFenced !== undefined && { server_fenced: serverFenced }),
           },
           action:
             lane === undefined
@@ -167,11 +191,13 @@ export function classify(sizes: TorSizes) {
       role: exact(meta.role),
       leads: ternary(meta.leads),
       view_difference: ternary(meta.view_difference),
+      fenced: ternary(meta.fenced),
+      server_fenced: ternary(meta.server_fenced),
       count: ternary(ringworld.count),
     },
     actions: [setOperation, setOperationOfLane, forged],
     constDefault: forged(),
-    entries: [...asking(sizes), ...rules].flatMap((rule) => entriesOf(rule, sizes)),
+    entries: [...fencing, ...asking(sizes), ...rules].flatMap((rule) => entriesOf(rule, sizes)),
     counter: directCounter("messages", "packets"),
     doc: "What a message asks for, by its kind and where it came in.",
   });

@@ -13,7 +13,7 @@ import {
   passAnswer,
   passToController,
   passToken,
-  refuseForger,
+  refuse,
   refuseWithCursor,
   repeatRelease,
   resendToken,
@@ -26,6 +26,7 @@ import {
 import { isNewer } from "./by-operation.js";
 import { meta } from "./meta.js";
 import { code, kind, operation } from "./operations.js";
+import { refusal } from "./senders.js";
 import { epoch } from "./sequencer.js";
 import { standing } from "./standing.js";
 import { committed, quorum } from "./votes.js";
@@ -33,6 +34,7 @@ import { committed, quorum } from "./votes.js";
 const { route, arrive, ticket, tooLarge, pending, releaseQuery } = operation;
 const { token, tick, status, setLane, otherView, toLeader, confirm, toController, answered, trim } =
   operation;
+const { fenced, serverFenced, fencedOff } = operation;
 const { write, fill, stored, advance, read, readAll } = operation;
 const { behind, beyond, atCursor } = standing;
 
@@ -42,7 +44,13 @@ const passing = [
   { key: { operation: confirm }, action: askMembers({ kind: kind.witness }) },
   { key: { operation: trim }, action: askMembers({ kind: kind.forget }) },
   { key: { operation: answered, member: 1 }, action: passAnswer() },
-  { key: { operation: answered }, action: refuseForger() },
+  { key: { operation: answered }, action: refuse({ reason: refusal.notMember }) },
+];
+
+const fencing = [
+  { key: { operation: fenced }, action: answer({ kind: kind.refused, code: code.fenced }) },
+  { key: { operation: serverFenced }, action: answer({ kind: kind.refused, code: code.serverFenced }) },
+  { key: { operation: fencedOff }, action: refuse({ reason: refusal.fenced }) },
 ];
 
 const sequencing = [
@@ -85,7 +93,7 @@ const writing = [
 
 /** Only the acknowledgement that makes the majority, or of junk the last one of all, goes on. */
 const acknowledging = [
-  { key: { operation: stored, member: 0 }, action: refuseForger() },
+  { key: { operation: stored, member: 0 }, action: refuse({ reason: refusal.notMember }) },
   { key: { operation: stored, fresh_votes: 0 }, action: discard() },
   { key: { operation: stored, junk: 0, value_quorum: quorum.exactly }, action: beginAdvance() },
   { key: { operation: stored, junk: 1, junk_quorum: quorum.exactly }, action: beginAdvance() },
@@ -159,7 +167,7 @@ export const decide = table("decide", {
     routeToLeader,
     passToController,
     passAnswer,
-    refuseForger,
+    refuse,
     passToken,
     acknowledgeDuplicate,
     resendToken,
@@ -169,6 +177,6 @@ export const decide = table("decide", {
     noAction,
   ],
   constDefault: discard(),
-  entries: [...passing, ...sequencing, ...writing, ...acknowledging, ...reading, ...showing],
+  entries: [...passing, ...fencing, ...sequencing, ...writing, ...acknowledging, ...reading, ...showing],
   doc: "What becomes of a message. The first row that holds decides; what no row names ends here.",
 });

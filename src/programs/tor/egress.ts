@@ -3,7 +3,9 @@ import { hdr } from "../headers.js";
 import { subtractCountFromIndex } from "./index-arithmetic.js";
 import { meta } from "./meta.js";
 import { kind } from "./operations.js";
+import { serverFence } from "./server-guard.js";
 import { tokenCopy } from "./sizes.js";
+import { subscription } from "./subscription.js";
 
 const { ringworld } = hdr;
 const broadcastMac = 0xffff_ffff_ffffn;
@@ -49,6 +51,8 @@ export const egress = {
   steps: [
     when(ringworld.isValid(), [
       hdr.udp.checksum.set(0),
+      subscription.steps,
+      serverFence.steps,
       when(isCopy, [
         when(
           isToken,
@@ -64,6 +68,6 @@ export const egress = {
       ]),
     ]),
   ],
-  tables: { replica_copy: replicaCopy },
-  actions: { to_replica: toReplica },
+  tables: { replica_copy: replicaCopy, ...subscription.tables, ...serverFence.tables },
+  actions: { to_replica: toReplica, ...subscription.actions, ...serverFence.actions },
 } as const;

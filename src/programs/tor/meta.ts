@@ -10,6 +10,9 @@ export const meta = metadata({
   trusted: bit(1),
   /** Whether the packet comes from the host that has its source address. */
   own_address: bit(1),
+  /** Whether the sender, or the log server that the packet is for, is fenced off. */
+  fenced: bit(1),
+  server_fenced: bit(1),
   /** Why the packet goes no further, for the counter of refusals. */
   refusal: bit(8),
   /** What the message's view and the switch's differ in: 0 when they are the same. */

@@ -44,6 +44,9 @@ export const operation = named("OP", {
   toController: 22,
   answered: 23,
   trim: 24,
+  fenced: 25,
+  serverFenced: 26,
+  fencedOff: 27,
 });
 
 /** The kinds of messages, with their names in the generated P4. */

@@ -45,6 +45,7 @@ function ingress(sizes: TorSizes, replicate: ReturnType<typeof replication>) {
     thisSwitch.apply(),
     replicate.findStripe,
     senders.findMember,
+    senders.findFence,
     classify(sizes).apply(),
     replicate.steps,
     sequencer(sizes),

@@ -4,7 +4,7 @@ import { portRole } from "../ports.js";
 import { meta } from "./meta.js";
 
 /** Why the data plane refused a packet: the cells of the counter `refused`. */
-export const refusal = { none: 0, spoofed: 1, misplaced: 2, notMember: 3 } as const;
+export const refusal = { none: 0, spoofed: 1, misplaced: 2, notMember: 3, fenced: 4 } as const;
 
 /** Cells of the counter of refused packets. */
 const refusals = 8;
@@ -12,11 +12,24 @@ const refusals = 8;
 const ownAddress = action("own_address", {}, () => [meta.own_address.set(1)], {
   doc: "The packet comes from the host that has this address.",
 });
+const fencedAddress = action("fenced_address", {}, () => [meta.own_address.set(1), meta.fenced.set(1)], {
+  doc: "The same, and the host is fenced off.",
+});
 const sourceAddress = table("source_address", {
   key: { ingress_port: exact(packet.ingressPort), source: exact(hdr.ipv4.src) },
-  actions: [ownAddress],
+  actions: [ownAddress, fencedAddress],
   size: 1024,
   doc: "The addresses of the hosts behind each port. A host sends with its own address, or not at all.",
+});
+
+const fence = action("fence", {}, () => [meta.server_fenced.set(1)], {
+  doc: "The log server is suspected: nothing for the log is forwarded to it.",
+});
+const fencedServer = table("fenced_server", {
+  key: { server: exact(hdr.ipv4.dst) },
+  actions: [fence],
+  size: 256,
+  doc: "The log servers of this rack that are fenced off (paper, section 3.4).",
 });
 
 const isMember = action("is_member", { replica: bit(8) }, ({ replica }) => [
@@ -31,7 +44,7 @@ const logServer = table("log_server", {
 });
 
 const refused = counter("refused", refusals, "packets", {
-  doc: "Packets that the data plane refused: 1 another's address, 2 from where it cannot come, 3 of no member of the set.",
+  doc: "Packets that the data plane refused: 1 another's address, 2 from where it cannot come, 3 of no member of the set, 4 of a fenced log server.",
 });
 
 const isHostPort = meta.role.equals(portRole.host).or(meta.role.equals(portRole.logServer));
@@ -45,8 +58,10 @@ export const senders = {
     when(isHostPort.and(meta.own_address.equals(0)), [meta.refusal.set(refusal.spoofed)], honest),
   /** Finds the member of the replica set that an acknowledgement comes from. */
   findMember: [logServer.apply()],
+  /** Finds out whether the log server that a message is for is fenced off. */
+  findFence: [fencedServer.apply()],
   count: [when(meta.refusal.notEquals(refusal.none), [refused.count(meta.refusal)])],
-  tables: { source_address: sourceAddress, log_server: logServer },
-  actions: { own_address: ownAddress, is_member: isMember },
+  tables: { source_address: sourceAddress, log_server: logServer, fenced_server: fencedServer },
+  actions: { own_address: ownAddress, fenced_address: fencedAddress, fence, is_member: isMember },
   counters: { refused },
 } as const;

@@ -6,6 +6,7 @@ import {
   type LogOutput,
   type ReplicaGroup,
   type Rule,
+  StreamCheck,
   TokenWatch,
   ValueWatch,
   type Violation,
@@ -22,6 +23,7 @@ export class Evidence {
   readonly history: History<LogInput, LogOutput>;
   readonly tokens: TokenWatch;
   readonly durability: DurabilityCheck;
+  readonly streams: StreamCheck;
   readonly #values: ValueWatch;
   readonly #clock: Clock;
   readonly #transcript: Transcript;
@@ -34,6 +36,7 @@ export class Evidence {
     this.history = new History(clock);
     this.tokens = new TokenWatch(report);
     this.#values = new ValueWatch(report);
+    this.streams = new StreamCheck(report);
     this.durability = new DurabilityCheck(groupOf, report);
   }
 

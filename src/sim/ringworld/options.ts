@@ -20,6 +20,10 @@ export interface Workload {
   readonly reads: number;
   readonly tails: number;
   readonly trims: number;
+  /** Reads of hosts that subscribe to a stream. */
+  readonly feeds: number;
+  /** How often a person fences a log server off, and lets it in again. */
+  readonly fences: number;
   readonly valueBytesMax: number;
 }
 
@@ -94,6 +98,8 @@ export const defaultSimulation: Omit<SimulationOptions, "seed" | "stock"> = {
     reads: 3,
     tails: 1,
     trims: 0,
+    feeds: 0,
+    fences: 0,
     valueBytesMax: 300,
   },
   client: {

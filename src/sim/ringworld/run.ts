@@ -3,9 +3,11 @@ import { describeFault, type Fault } from "../faults/fault.js";
 import { injectFaults } from "../faults/inject.js";
 import { planFaults } from "../faults/plan.js";
 import type { ChannelCounts } from "../network/channel.js";
+import type { Evidence } from "./evidence.js";
 import { FinalRead, isFinalReader } from "./final-read.js";
 import type { SimulationOptions } from "./options.js";
 import type { RunResult, RunStatistics } from "./result.js";
+import { streamOf } from "./values.js";
 import { RingWorldWorld } from "./world.js";
 
 /** The controller tells the log servers of a trim that they have missed when it surveys them. */
@@ -76,6 +78,7 @@ function checkWhole(world: RingWorldWorld, finalRead: FinalRead): void {
   if (missing !== undefined) report("not-everywhere", missing);
   evidence.durability.checkAll();
   checkRealTime(operations, report);
+  evidence.streams.checkWithheld(streamsOf(operations));
   checkTrims(operations, isFinalReader, report);
   const verdict = checkLog(operations);
   if (verdict.kind !== "linearizable") {
@@ -86,10 +89,22 @@ function checkWhole(world: RingWorldWorld, finalRead: FinalRead): void {
 /** Without faults the first view is as good as any. */
 function checkCalm(world: RingWorldWorld, faults: readonly Fault[]): void {
   const { views } = world.cursors;
-  const { start } = world.foundation.options;
+  const { start, workload } = world.foundation.options;
   // A controller that finds an old view cannot know which log servers are worth waiting for.
-  if (faults.length === 0 && start.view === 0 && views > 1)
+  if (faults.length === 0 && workload.fences === 0 && start.view === 0 && views > 1)
     world.evidence.report("view-unneeded", `${views} views`);
+}
+
+/** The stream of each index of which a client was told what it holds. */
+function streamsOf(operations: Evidence["history"]["operations"]): (index: bigint) => number | undefined {
+  const streams = new Map<bigint, number>();
+  for (const { input, returned } of operations) {
+    const output = returned?.output;
+    if (input.kind === "read" && output?.kind === "entry") streams.set(input.index, streamOf(output.value));
+    if (input.kind === "append" && output?.kind === "appended")
+      streams.set(output.index, streamOf(input.value));
+  }
+  return (index) => streams.get(index);
 }
 
 /** Once the whole log was read, all of it is committed. */

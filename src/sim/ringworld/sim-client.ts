@@ -41,12 +41,17 @@ export class SimClient {
     return this.#core.client;
   }
 
-  append(value: Uint8Array, ended: (outcome: ClientOutcome) => void): void {
-    this.#begin(ended, (id) => this.#core.append(id, value, 0, this.#nowUs()));
+  append(value: Uint8Array, stream: number, ended: (outcome: ClientOutcome) => void): void {
+    this.#begin(ended, (id) => this.#core.append(id, value, stream, this.#nowUs()));
   }
 
   read(index: bigint, ended: (outcome: ClientOutcome) => void): void {
     this.#begin(ended, (id) => this.#core.read(id, index, this.#nowUs()));
+  }
+
+  /** Reads an index as a subscriber of a stream. */
+  readAsSubscriber(index: bigint, stream: number, ended: (outcome: ClientOutcome) => void): void {
+    this.#begin(ended, (id) => this.#core.read(id, index, this.#nowUs(), stream));
   }
 
   tail(ended: (outcome: ClientOutcome) => void): void {

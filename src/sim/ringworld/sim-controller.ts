@@ -86,6 +86,7 @@ export class SimController {
       ...{ owner: randomUint64(this.#random), nowUs: life.clock.nowUs() },
     });
     this.#running = { life, control };
+    this.#subscribe(control);
     for (const name of this.#switches.keys()) this.#connect(name);
     const tick = () => {
       control.tick(life.clock.nowUs());
@@ -93,6 +94,17 @@ export class SimController {
       life.timers.schedule(this.#timing.tickUs, tick);
     };
     life.timers.schedule(this.#timing.tickUs, tick);
+  }
+
+  /** Fences a log server off, or without a reason lets it in again, if this controller is up. */
+  setFence(server: string, reason: string | undefined): void {
+    this.#later(0, ({ control }) => control.setFence(server, reason));
+  }
+
+  /** Every other client subscribes to one stream only; those who read others have to do without a filter. */
+  #subscribe(control: ViewControl): void {
+    const clients = this.#fabric.hosts.filter(({ role }) => role !== "log-server");
+    for (const [at, { name }] of clients.entries()) if (at % 2 === 0) control.subscribe(name, [1]);
   }
 
   crash(): void {

@@ -9,7 +9,7 @@ import type { Evidence } from "./evidence.js";
 import { guardedTransport } from "./guarded-transport.js";
 import type { Tampering, Workload } from "./options.js";
 import { type ClientOutcome, SimClient } from "./sim-client.js";
-import { makeValue, nameValue } from "./values.js";
+import { makeValue, nameValue, streamOf, streams } from "./values.js";
 
 /** What the processes of a world share. */
 export interface ProcessSurroundings {
@@ -106,6 +106,18 @@ export class SimProcess {
     });
   }
 
+  /** Reads an index as a subscriber: an entry of another stream is withheld. */
+  readAsSubscriber(worker: string, index: bigint, done: () => void): void {
+    const stream = 1 + randomBelow(this.#random, streams);
+    const call = () => this.#world.evidence.history.call(worker, { kind: "read", index });
+    const finish = this.#call(worker, call, `read ${index} of stream ${stream}`);
+    this.#client?.readAsSubscriber(index, stream, (outcome) => {
+      if (outcome.kind === "entry") this.#world.evidence.streams.read(index, stream, outcome.entry);
+      finish(outcome);
+      done();
+    });
+  }
+
   /** Trims everything below an index. */
   trim(worker: string, index: bigint, done: () => void): void {
     const { evidence } = this.#world;
@@ -129,7 +141,7 @@ export class SimProcess {
     const name = nameValue(value);
     const call = () => evidence.history.call(worker, { kind: "append", value: name });
     const finish = this.#call(worker, call, `append ${name}`);
-    this.#client?.append(value, (outcome) => {
+    this.#client?.append(value, streamOf(name), (outcome) => {
       finish(outcome);
       if (outcome.kind === "appended") evidence.durability.appended({ name, index: outcome.index, value });
       done();
@@ -144,12 +156,13 @@ export class SimProcess {
   }
 
   #work(worker: string, done: () => void): void {
-    const { appends, reads, tails, trims } = this.#world.workload;
-    const choice = randomBelow(this.#random, appends + reads + tails + trims);
+    const { appends, reads, tails, trims, feeds } = this.#world.workload;
+    const choice = randomBelow(this.#random, appends + reads + tails + trims + feeds);
     if (choice < appends) this.append(worker, done);
     else if (choice < appends + reads) this.read(worker, this.#anIndex(), done);
     else if (choice < appends + reads + tails) this.tail(worker, done);
-    else this.trim(worker, this.#aBound(), done);
+    else if (choice < appends + reads + tails + trims) this.trim(worker, this.#aBound(), done);
+    else this.readAsSubscriber(worker, this.#anIndex(), done);
   }
 
   /** An index that was written, near the end as a rule, or sometimes one that is not there yet. */
@@ -208,6 +221,7 @@ function outputOf(outcome: ClientOutcome): LogOutput | undefined {
     case "trimmed":
       return { kind: "trimmed" };
     case "entry":
+      if (outcome.entry.withheld) return { kind: "withheld" };
       return outcome.entry.junk ? { kind: "junk" } : { kind: "entry", value: nameValue(outcome.entry.value) };
     case "failed":
       return failures.get(outcome.error.code);
@@ -216,6 +230,7 @@ function outputOf(outcome: ClientOutcome): LogOutput | undefined {
 
 function describeOutcome(outcome: ClientOutcome): string {
   if (outcome.kind === "failed") return outcome.error.code;
+  if (outcome.kind === "entry" && outcome.entry.withheld) return "withheld";
   if (outcome.kind === "entry") return outcome.entry.junk ? "junk" : nameValue(outcome.entry.value);
   return `index ${outcome.index}`;
 }

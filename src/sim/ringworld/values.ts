@@ -18,3 +18,11 @@ export function nameValue(value: Uint8Array): string {
   const label = String.fromCharCode(...value.subarray(0, Math.max(0, end)));
   return `${label}#${digest32(value).toString(16)}`;
 }
+
+/** How many streams there are. */
+export const streams = 3;
+
+/** The stream of a value: it follows from the value, so that every reader knows where it belongs. */
+export function streamOf(name: string): number {
+  return 1 + (digest32(textBytes(name), 0) % streams);
+}

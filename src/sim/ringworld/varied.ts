@@ -51,6 +51,8 @@ function variedWorkload(random: Random): Workload {
     tails: randomBetween(random, 0, 3),
     valueBytesMax: spread(random, 30, 3000),
     trims: randomBetween(random, 0, 1),
+    feeds: randomBetween(random, 0, 4),
+    fences: randomBetween(random, 0, 2),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ControllerPacket } from "p4runtime-js-grpc/values";
-import { assert } from "../../base/index.js";
+import { assert, randomBelow } from "../../base/index.js";
 import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
 import { decodeFrame } from "../../wire/index.js";
 import { SimDisk } from "../disk/sim-disk.js";
@@ -66,6 +66,23 @@ export class RingWorldWorld implements FaultTarget {
   start(): void {
     for (const machine of [...this.logServers.values(), ...this.processes.values()]) machine.start();
     this.#machine(controllerName).start();
+    this.#planFences();
+  }
+
+  /** A person fences log servers off, one at a time, and lets each in again before the faults are over. */
+  #planFences(): void {
+    const { simulation, streams, options } = this.foundation;
+    const random = streams.stream("fences");
+    const servers = [...this.logServers.keys()];
+    const setFence = (server: string, reason: string | undefined) => {
+      for (const each of this.controllers.values()) each.setFence(server, reason);
+    };
+    const spanUs = options.safetyUs / Math.max(1, options.workload.fences);
+    for (let fence = 0; fence < options.workload.fences; fence += 1) {
+      const server = servers[randomBelow(random, servers.length)] ?? "";
+      simulation.schedule((fence + 0.3) * spanUs, () => setFence(server, "a person wants it"));
+      simulation.schedule((fence + 0.9) * spanUs, () => setFence(server, undefined));
+    }
   }
 
   /** Operations that living clients have not heard the end of. */

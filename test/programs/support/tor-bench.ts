@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { p4info } from "p4runtime-js-grpc/messages";
 import { parseP4Info } from "p4runtime-js-grpc/text";
 import { parseFabric, planFabric } from "../../../controller/index.js";
+import { HostRules } from "../../../controller/view/host-rules.js";
 import { seededRandom } from "../../../src/base/index.js";
 import { emitArtifacts } from "../../../src/emit/index.js";
 import { tor } from "../../../src/programs/index.js";
@@ -100,6 +101,12 @@ export interface Left extends Omit<RingWorldHeader, "kind" | "code"> {
   readonly payload: string;
 }
 
+/** The default fabric. */
+export const benchFabric = parseFabric(
+  readFileSync(path.join(root, "controller/fabrics/four-racks.yaml"), "utf8"),
+  "four-racks.yaml",
+);
+
 /** The ToR switch s1 of the default fabric, from the committed artifacts, with what its controller gives to it. */
 export class TorBench {
   readonly #time = new ManualTime();
@@ -108,8 +115,14 @@ export class TorBench {
   readonly #left: { readonly port: number; readonly frame: Uint8Array }[] = [];
 
   /** Without `sizes` it is the committed artifact. */
-  constructor(options: { readonly sizes?: Partial<TorSizes>; readonly recirculationDelayUs?: number } = {}) {
-    const { sizes, recirculationDelayUs = 100 } = options;
+  constructor(
+    options: {
+      readonly sizes?: Partial<TorSizes>;
+      readonly recirculationDelayUs?: number;
+      readonly rules?: HostRules;
+    } = {},
+  ) {
+    const { sizes, recirculationDelayUs = 100, rules = new HostRules(benchFabric) } = options;
     this.#target = new Switch({
       clock: this.#time,
       timers: this.#time,
@@ -119,9 +132,8 @@ export class TorBench {
     const control = new SwitchPipeline(this.#target, { cpuPort: port.controller });
     this.#control = control;
     control.commit(sizes === undefined ? artifacts() : artifactsOf(sizes));
-    const text = readFileSync(path.join(root, "controller/fabrics/four-racks.yaml"), "utf8");
-    const [plan] = planFabric(parseFabric(text, "four-racks.yaml"), 1).switches;
-    for (const entity of plan?.entities ?? []) {
+    const [plan] = planFabric(benchFabric, 1).switches;
+    for (const entity of rules.apply("s1", plan?.entities ?? [])) {
       const isDefault = entity.kind === "tableEntry" && entity.isDefault;
       control.apply({ type: isDefault ? "modify" : "insert", entity });
     }

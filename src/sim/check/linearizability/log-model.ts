@@ -20,7 +20,9 @@ export type LogOutput =
   | { readonly kind: "absent" }
   | { readonly kind: "tail"; readonly index: bigint }
   /** Everything below the index was trimmed, or the index that was to be read is. `checkTrims` looks at both. */
-  | { readonly kind: "trimmed" };
+  | { readonly kind: "trimmed" }
+  /** The index holds an entry of another stream than its reader subscribes to. `StreamCheck` looks at it. */
+  | { readonly kind: "withheld" };
 
 /**
  * The tail of the log, and which of the indices that are known to hold a value is the next to be appended. What the
@@ -102,6 +104,8 @@ function readSeen(
   return output.kind === "junk" ? reached(known, state, index) : undefined;
 }
 
+const uncheckedKinds: ReadonlySet<LogOutput["kind"]> = new Set(["trimmed", "withheld"]);
+
 /**
  * Adds what a history tells of appends that never returned: their index, when somebody read their value. Operations
  * that never returned and whose effect nobody saw are left out, since they need not have happened.
@@ -112,7 +116,7 @@ function resolveLog(history: readonly Operation<LogInput, LogOutput>[]): Resolve
   const calls = new Map<string, number>();
   for (const { input, calledAt, returned } of history) {
     if (input.kind === "append") calls.set(input.value, calledAt);
-    if (returned === undefined || returned.output.kind === "trimmed") continue;
+    if (returned === undefined || uncheckedKinds.has(returned.output.kind)) continue;
     operations.push({ input, calledAt, returnedAt: returned.at, output: returned.output });
     if (input.kind === "append" && returned.output.kind === "appended") {
       values.set(returned.output.index, input.value);

@@ -28,6 +28,8 @@ export type Rule =
   | "trimmed-too-much"
   /** What a client was told to be trimmed came back. */
   | "trim-undone"
+  /** A subscriber got an entry of another stream, or was kept from one of its own. */
+  | "wrong-stream"
   /** No order of the operations explains what the clients saw. */
   | "not-linearizable"
   /** The faults were over and still something did not finish. */
