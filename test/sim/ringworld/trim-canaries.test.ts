@@ -68,7 +68,7 @@ const canaries: readonly Canary[] = [
     plant: planted({
       storage: (storage) => releasing(storage, (before) => before + 2000),
     }),
-    rules: ["append-lost", "not-finished", "cursor-hole", "not-linearizable"],
+    rules: ["append-lost", "append-not-durable", "not-finished", "cursor-hole", "not-linearizable"],
   },
 ];
 
