@@ -1,5 +1,19 @@
 import type { LinkDisturbance } from "../network/conditions.js";
 
+/**
+ * Strikes at the worst moment: when a node has sent so many messages of a kind since `fromUs`, its victims crash, each
+ * for a while. All of them are back at `untilUs`.
+ */
+export interface Ambush {
+  readonly kind: "ambush";
+  readonly node: string;
+  readonly message: string;
+  readonly count: number;
+  readonly victims: readonly { readonly node: string; readonly lastsUs: number }[];
+  readonly fromUs: number;
+  readonly untilUs: number;
+}
+
 /** One thing that goes wrong for a while. Names are those of the world's nodes and cables; times are true time. */
 export type Fault =
   | {
@@ -25,6 +39,7 @@ export type Fault =
       readonly fromUs: number;
       readonly untilUs: number;
     }
+  | Ambush
   | { readonly kind: "clockJump"; readonly node: string; readonly byUs: number; readonly fromUs: number };
 
 /** What a world lets faults do to it. Each begins and ends; two of a kind never overlap on the same thing. */
@@ -38,6 +53,8 @@ export interface FaultTarget {
   resume(node: string): void;
   slowDisk(node: string, slowness: number): void;
   jumpClock(node: string, byUs: number): void;
+  /** Lies in ambush, or no more. */
+  ambush(ambush: Ambush, armed: boolean): void;
 }
 
 /** One line about a fault, for transcripts and reports. */
@@ -51,6 +68,10 @@ export function describeFault(fault: Fault): string {
       return `${span} cut ${fault.links.join(" ")}`;
     case "slowDisk":
       return `${span} slow disk ${fault.node} ×${fault.slowness}`;
+    case "ambush": {
+      const victims = fault.victims.map(({ node, lastsUs }) => `${node} for ${lastsUs} us`).join(", ");
+      return `${span} after ${fault.count} ${fault.message} of ${fault.node} crash ${victims}`;
+    }
     case "clockJump":
       return `${span} clock of ${fault.node} jumps by ${fault.byUs} us`;
     default:

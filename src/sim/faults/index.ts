@@ -1,3 +1,4 @@
+export * from "./ambushes.js";
 export * from "./fault.js";
 export * from "./inject.js";
 export * from "./plan.js";

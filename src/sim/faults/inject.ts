@@ -44,6 +44,9 @@ function turnFault(target: FaultTarget, fault: Fault, on: boolean): void {
     case "slowDisk":
       target.slowDisk(fault.node, on ? fault.slowness : 1);
       break;
+    case "ambush":
+      target.ambush(fault, on);
+      break;
     case "clockJump":
       target.jumpClock(fault.node, fault.byUs);
       break;

@@ -1,5 +1,5 @@
 import { type Random, randomFraction } from "../../base/index.js";
-import { pick, randomBetween } from "../kernel/chance.js";
+import { chance, pick, randomBetween } from "../kernel/chance.js";
 import type { LinkDisturbance } from "../network/conditions.js";
 import type { Fault } from "./fault.js";
 
@@ -19,6 +19,12 @@ export interface FaultScope {
   readonly disks: readonly string[];
   /** Nodes whose clock may jump. */
   readonly clocks: readonly string[];
+  /** Nodes whose messages of some kinds may be the sign for others to crash. */
+  readonly ambushes?: {
+    readonly nodes: readonly string[];
+    readonly messages: readonly string[];
+    readonly victims: readonly string[];
+  };
   /** All faults are over by then. */
   readonly durationUs: number;
   /** How many faults to plan; some may fall away because they would overlap. */
@@ -52,7 +58,7 @@ function skewed(random: Random): number {
 }
 
 function makersFor(scope: FaultScope): readonly Maker[] {
-  const { links, partitions, crashable, visitors = [], pausable, disks, clocks } = scope;
+  const { links, partitions, crashable, visitors = [], pausable, disks, clocks, ambushes } = scope;
   const disturb: Maker = (random, fromUs, untilUs) => {
     const link = pick(random, links);
     return { kind: "disturb", link, disturbance: planDisturbance(random), fromUs, untilUs };
@@ -87,10 +93,31 @@ function makersFor(scope: FaultScope): readonly Maker[] {
     ...(partitions.length > 0 ? [partition] : []),
     ...(crashable.length > 0 ? [crash, crash] : []),
     ...(visitors.length > 0 ? [visit] : []),
+    ...(ambushes === undefined ? [] : [ambushMaker(ambushes), ambushMaker(ambushes)]),
     ...(pausable.length > 0 ? [pause] : []),
     ...(disks.length > 0 ? [slowDisk] : []),
     ...(clocks.length > 0 ? [clockJump] : []),
   ];
+}
+
+/** The node itself crashes in every other ambush, and up to three others do. */
+function ambushMaker({ nodes, messages, victims }: NonNullable<FaultScope["ambushes"]>): Maker {
+  return (random, fromUs, untilUs) => {
+    const node = pick(random, nodes);
+    const others = Array.from({ length: randomBetween(random, 1, 3) }, () => pick(random, victims));
+    const struck = new Set(chance(random, 0.5) ? [node, ...others] : others);
+    return {
+      ...{
+        kind: "ambush",
+        node,
+        message: pick(random, messages),
+        count: randomBetween(random, 1, 5),
+        fromUs,
+        untilUs,
+      },
+      victims: [...struck].map((each) => ({ node: each, lastsUs: randomBetween(random, 50, 3000) })),
+    };
+  };
 }
 
 function planDisturbance(random: Random): LinkDisturbance {
@@ -99,7 +126,8 @@ function planDisturbance(random: Random): LinkDisturbance {
     duplication: skewed(random) * 0.5,
     reordering: skewed(random) * 0.5,
     jitterUs: Math.floor(skewed(random) * 200),
-    lagUs: Math.floor(skewed(random) * 2000),
+    // Now and then a message is older than a view when it arrives.
+    lagUs: Math.floor(skewed(random) * (chance(random, 0.2) ? 30_000 : 2000)),
   };
 }
 

@@ -3,9 +3,14 @@ import { indexOf, type RingWorldHeader, ringworldCode, ringworldKind } from "../
 const kindNames = new Map<number, string>(Object.entries(ringworldKind).map(([name, kind]) => [kind, name]));
 const codeNames = new Map<number, string>(Object.entries(ringworldCode).map(([name, code]) => [code, name]));
 
+/** What a message is called. */
+export function kindName({ kind }: RingWorldHeader): string {
+  return kindNames.get(kind) ?? `kind ${kind}`;
+}
+
 /** A message in one line: its kind, and the fields that are not 0. */
 export function describeMessage(header: RingWorldHeader): string {
-  const kind = kindNames.get(header.kind) ?? `kind ${header.kind}`;
+  const kind = kindName(header);
   const code = header.code === 0 ? "" : ` ${codeNames.get(header.code) ?? header.code}`;
   const index = indexOf(header);
   const { view, epoch, ticket, count, sequence, client, request, tag, replica, length } = header;

@@ -13,7 +13,7 @@ import {
 } from "../check/index.js";
 import { History } from "../history/history.js";
 import type { Transcript } from "../kernel/transcript.js";
-import { describeMessage } from "./describe-message.js";
+import { describeMessage, kindName } from "./describe-message.js";
 
 /**
  * Everything that is known of a run from outside of the system: what clients called and got, every frame on every
@@ -28,6 +28,7 @@ export class Evidence {
   readonly #clock: Clock;
   readonly #transcript: Transcript;
   readonly #violations: Violation[] = [];
+  #sent: (sender: string, message: string) => void = () => {};
 
   constructor(clock: Clock, transcript: Transcript, groupOf: (index: bigint) => ReplicaGroup) {
     this.#clock = clock;
@@ -55,7 +56,14 @@ export class Evidence {
     this.#transcript.addBytes(sender, receiver, frame, () =>
       decoded.ok ? describeMessage(decoded.frame.ringworld) : `${frame.length} bytes, ${decoded.code}`,
     );
-    if (decoded.ok) this.#watch(sender, decoded.frame.ringworld);
+    if (!decoded.ok) return;
+    this.#watch(sender, decoded.frame.ringworld);
+    this.#sent(sender, kindName(decoded.frame.ringworld));
+  }
+
+  /** Sets the one who is told of every message. */
+  onSent(sent: (sender: string, message: string) => void): void {
+    this.#sent = sent;
   }
 
   #watch(sender: string, header: RingWorldHeader): void {

@@ -11,7 +11,7 @@ import { encodeMembership, type Fabric, laneBegun, viewMark } from "./controller
  * years, and its counters are about to wrap.
  */
 export interface WorldStart {
-  /** Everything up to here was settled, and nobody reads it any more. */
+  /** Everything up to here was settled, and is trimmed. */
   readonly index: bigint;
   /** The view in which that was; 0 for a log in which there was none yet. */
   readonly view: number;
@@ -39,7 +39,8 @@ export function installAtStart(medium: Medium, { view, index }: WorldStart, fabr
   const servers = fabric.hosts.filter(({ role }) => role === "log-server").map(({ name }) => name);
   const header = encodeLogRecord(factRecord("install", view, index, formerOwner));
   medium.append(header, encodeMembership({ switches, servers }));
-  medium.harden(1);
+  if (index > 0n) medium.append(encodeLogRecord(factRecord("trim", view, index + 1n, 0n)), new Uint8Array(0));
+  medium.harden(medium.records.length);
 }
 
 /** Writes the counters of a sequencer into registers that are 0. */

@@ -3,7 +3,8 @@ import { assert, randomBelow } from "../../base/index.js";
 import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
 import { decodeFrame } from "../../wire/index.js";
 import { SimDisk } from "../disk/sim-disk.js";
-import type { FaultTarget } from "../faults/fault.js";
+import { Ambushes } from "../faults/ambushes.js";
+import type { Ambush, FaultTarget } from "../faults/fault.js";
 import type { FaultScope } from "../faults/plan.js";
 import type { SimNode } from "../kernel/node.js";
 import type { LinkDisturbance } from "../network/conditions.js";
@@ -24,6 +25,9 @@ const controllerName = "controller";
 const rivalName = "rival";
 const controlChannel = "control ";
 
+/** What a log server has made durable when it sends one of these. */
+const momentous = ["sealed", "installed", "restored", "stored", "confirmed"];
+
 /** What can be switched off and on again. */
 interface Machine {
   readonly node: SimNode;
@@ -42,6 +46,9 @@ export class RingWorldWorld implements FaultTarget {
   readonly cursors: LaneCursors;
   readonly #replicas: ReplicaMap;
   readonly #surroundings: ProcessSurroundings;
+  readonly #ambushes = new Ambushes((ambush) => this.#strike(ambush));
+  /** How many faults want a machine to be off. */
+  readonly #reasonsToBeDown = new Map([[rivalName, 1]]);
 
   constructor(options: SimulationOptions) {
     this.foundation = new Foundation(options);
@@ -54,6 +61,7 @@ export class RingWorldWorld implements FaultTarget {
       largestIndex: options.start.index,
     };
     this.network = new FabricNetwork(this.foundation, this.evidence);
+    this.evidence.onSent((sender, message) => this.#ambushes.sent(sender, message));
     for (const host of fabric.hosts) this.#add(host);
     this.cursors = new LaneCursors(fabric.stripes.length, options.start.index, this.evidence.durability);
     this.controllers = new Map(
@@ -119,6 +127,7 @@ export class RingWorldWorld implements FaultTarget {
       crashable: [...servers, ...clients, ...switches, ...switches, controllerName],
       pausable: [...servers, ...clients, ...switches, controllerName],
       visitors: [rivalName],
+      ambushes: { nodes: servers, messages: momentous, victims: [...servers, ...switches, controllerName] },
       disks: servers,
       clocks: [...servers, ...clients, controllerName],
       durationUs: safetyUs,
@@ -138,14 +147,38 @@ export class RingWorldWorld implements FaultTarget {
     for (const each of this.controllers.values()) each.setReachable(link.slice(controlChannel.length), !cut);
   }
 
+  /** Switches a machine off; who is off for two reasons comes back when both are over. */
   crash(node: string): void {
+    const reasons = (this.#reasonsToBeDown.get(node) ?? 0) + 1;
+    this.#reasonsToBeDown.set(node, reasons);
+    if (reasons > 1) return;
     this.#machine(node).crash();
     this.#tellControllers(node);
   }
 
   restart(node: string): void {
+    const reasons = (this.#reasonsToBeDown.get(node) ?? 0) - 1;
+    this.#reasonsToBeDown.set(node, reasons);
+    if (reasons > 0) return;
     this.#machine(node).start();
     this.#tellControllers(node);
+  }
+
+  ambush(ambush: Ambush, armed: boolean): void {
+    this.#ambushes.lay(ambush, armed);
+  }
+
+  #strike({ victims, untilUs }: Ambush): void {
+    const { simulation, transcript } = this.foundation;
+    const leftUs = untilUs - simulation.nowUs();
+    for (const { node, lastsUs } of victims) {
+      // Not within the event that the message is sent in: it is on its way.
+      simulation.schedule(0, () => {
+        transcript.add("ambush", node);
+        this.crash(node);
+      });
+      simulation.schedule(Math.min(lastsUs, leftUs), () => this.restart(node));
+    }
   }
 
   pause(node: string): void {

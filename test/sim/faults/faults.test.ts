@@ -63,6 +63,7 @@ function noteTarget(): { target: FaultTarget; notes: string[] } {
     resume: (node) => notes.push(`resume ${node}`),
     slowDisk: (node, slowness) => notes.push(`slow ${node} ${slowness}`),
     jumpClock: (node) => notes.push(`jump ${node}`),
+    ambush: ({ node }, armed) => notes.push(`ambush ${node} ${armed}`),
   };
   return { target, notes };
 }

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  defaultSimulation,
-  runSeed,
-  type SimulationOptions,
-  SwitchStock,
-  shrinkRun,
-} from "../../../src/sim/index.js";
+import { defaultSimulation, runSeed, type SimulationOptions, shrinkRun } from "../../../src/sim/index.js";
 import {
   decodeFrame,
   encodeFrame,
@@ -16,9 +10,8 @@ import {
   ringworldKind,
 } from "../../../src/wire/index.js";
 import { hastyStorage } from "../disk/hasty-storage.js";
-import { torSource } from "./artifact.js";
 import { type Canary, restless, seedsMax, testCanaries } from "./canary.js";
-import { alwaysWrite, assignConstant, mutateAction, withoutWrites } from "./mutate.js";
+import { alwaysWrite, assignConstant, mutated, withoutWrites } from "./mutate.js";
 import { firstFailure } from "./small-run.js";
 
 /** Changes the header of the messages that a host receives. */
@@ -33,12 +26,6 @@ function changeHeader(change: (header: RingWorldHeader) => Partial<RingWorldHead
 
 function oneTooFar(header: RingWorldHeader): Partial<RingWorldHeader> {
   return header.kind === ringworldKind.release ? indexFields(indexOf(header) + 1n) : {};
-}
-
-/** The switch program with one action changed. */
-function mutated(...mutation: [string, Parameters<typeof mutateAction>[2]]) {
-  const stock = new SwitchStock((sizes) => mutateAction(torSource(sizes), ...mutation));
-  return () => ({ stock });
 }
 
 /** In worlds in which much happens. */
