@@ -53,8 +53,8 @@ export interface FaultTarget {
   resume(node: string): void;
   slowDisk(node: string, slowness: number): void;
   jumpClock(node: string, byUs: number): void;
-  /** Lies in ambush, or no more. */
-  ambush(ambush: Ambush, armed: boolean): void;
+  /** Lies in ambush, or no more. Only where ambushes are planned. */
+  ambush?(ambush: Ambush, armed: boolean): void;
 }
 
 /** One line about a fault, for transcripts and reports. */

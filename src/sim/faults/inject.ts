@@ -45,7 +45,7 @@ function turnFault(target: FaultTarget, fault: Fault, on: boolean): void {
       target.slowDisk(fault.node, on ? fault.slowness : 1);
       break;
     case "ambush":
-      target.ambush(fault, on);
+      target.ambush?.(fault, on);
       break;
     case "clockJump":
       target.jumpClock(fault.node, fault.byUs);

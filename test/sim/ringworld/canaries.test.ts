@@ -75,7 +75,14 @@ const canaries: readonly Canary[] = [
   {
     name: "the commit cursor moves over holes",
     plant: busy(mutated("ingress.advance_cursor", alwaysWrite)),
-    rules: ["cursor-hole", "cursor-stuck"],
+    rules: [
+      "append-not-durable",
+      "append-lost",
+      "not-everywhere",
+      "not-finished",
+      "cursor-hole",
+      "cursor-stuck",
+    ],
   },
   {
     name: "the switch gives everybody the same ticket",
