@@ -229,17 +229,24 @@ export class ReadDesk {
   #checkBounds(pending: PendingRead): void {
     if (pending.checksBounds) return;
     pending.checksBounds = true;
+    // Who begins to read after this question may know of a later tail than the one that answers it.
+    const asking = [...pending.readers];
     this.#tails.ask({
       answered: (tail) => {
         pending.checksBounds = false;
-        if (pending.index > tail && this.#reads.get(pending.index) === pending) {
-          this.#fail(pending, "LOG-OUT-OF-BOUNDS");
-        }
+        if (pending.index > tail && this.#reads.get(pending.index) === pending) this.#leave(pending, asking);
       },
       failed: () => {
         pending.checksBounds = false;
       },
     });
+  }
+
+  /** The index is out of bounds for some of its readers; the others go on. */
+  #leave(pending: PendingRead, readers: readonly Reader[]): void {
+    const leaving = readers.filter((reader) => pending.readers.delete(reader));
+    if (pending.readers.size === 0) this.#forget(pending);
+    for (const reader of leaving) reader.failed("LOG-OUT-OF-BOUNDS");
   }
 
   #finish(pending: PendingRead, entry: LogEntry): void {

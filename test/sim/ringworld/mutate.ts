@@ -36,7 +36,7 @@ interface Parameter {
 }
 
 /** The artifact with one action changed; everything else stays byte for byte. */
-export function mutateAction(
+function mutateAction(
   artifact: PipelineConfig,
   actionName: string,
   mutate: (primitives: Primitive[]) => Primitive[],
@@ -64,7 +64,7 @@ export function withEntries(...mutation: [string, Parameters<typeof mutateEntrie
 }
 
 /** The artifact with the constant entries of one table changed. */
-export function mutateEntries(
+function mutateEntries(
   artifact: PipelineConfig,
   tableName: string,
   mutate: (entries: TableEntry[], keys: readonly string[]) => TableEntry[],

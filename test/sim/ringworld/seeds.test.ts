@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defaultSimulation, runSeed, SwitchStock } from "../../../src/sim/index.js";
 import { torSource, torStock } from "./artifact.js";
+import { restless } from "./canary.js";
 import { describeRun, smallRun } from "./small-run.js";
 
 test("a seed replays to the same bytes, and another seed to others", () => {
@@ -29,4 +30,9 @@ test("a seed is the same in switches that other worlds have used before", () => 
   const used = new SwitchStock(torSource);
   for (const seed of [8, 9]) runSeed(smallRun(seed, { stock: used, sizes: smallRun(7).sizes }));
   assert.equal(digest(used), digest(new SwitchStock(torSource)));
+});
+
+test("a tail that was asked for before a read began does not put its index out of bounds", () => {
+  // Readers of one index share their questions: here one joined another after an append that had put a value there.
+  assert.equal(describeRun(runSeed(smallRun(7, restless))), "");
 });
