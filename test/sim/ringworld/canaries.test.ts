@@ -10,7 +10,7 @@ import {
   ringworldKind,
 } from "../../../src/wire/index.js";
 import { hastyStorage } from "../disk/hasty-storage.js";
-import { type Canary, restless, seedsMax, testCanaries } from "./canary.js";
+import { type Canary, crowded, restless, seedsMax, testCanaries } from "./canary.js";
 import { alwaysWrite, assignConstant, mutated, withoutWrites } from "./mutate.js";
 import { firstFailure } from "./small-run.js";
 
@@ -29,8 +29,8 @@ function oneTooFar(header: RingWorldHeader): Partial<RingWorldHeader> {
 }
 
 /** In worlds in which much happens. */
-function busy(plant: () => Partial<SimulationOptions>) {
-  return () => ({ ...restless, ...plant() });
+function busy(plant: () => Partial<SimulationOptions>, changes: Partial<SimulationOptions>) {
+  return () => ({ ...restless, ...changes, ...plant() });
 }
 
 /** In a world where nothing goes wrong by itself. */
@@ -74,7 +74,7 @@ const canaries: readonly Canary[] = [
   },
   {
     name: "the commit cursor moves over holes",
-    plant: busy(mutated("ingress.advance_cursor", alwaysWrite)),
+    plant: busy(mutated("ingress.advance_cursor", alwaysWrite), crowded),
     rules: [
       "append-not-durable",
       "append-lost",

@@ -19,6 +19,19 @@ export const restless: Partial<SimulationOptions> = {
   workload: { ...defaultSimulation.workload, appends: 6, reads: 3, tails: 2, thinkUs: 800 },
 };
 
+/** Small rings of slots, and appends that are faster than disks. */
+export const crowded: Partial<SimulationOptions> = {
+  sizes: { ...defaultSimulation.sizes, windowBits: 1 },
+  workload: {
+    ...defaultSimulation.workload,
+    workersPerClient: 8,
+    appends: 8,
+    reads: 2,
+    tails: 0,
+    thinkUs: 100,
+  },
+};
+
 /** How many worlds may pass before a planted bug must have been noticed. */
 export const seedsMax = 20;
 

@@ -1,6 +1,5 @@
-import { defaultSimulation, freshStart, type SimulationOptions } from "../../../src/sim/index.js";
-import { ringworldKind } from "../../../src/wire/index.js";
-import { type Canary, restless, testCanaries } from "./canary.js";
+import { freshStart, type SimulationOptions } from "../../../src/sim/index.js";
+import { type Canary, crowded, restless, testCanaries } from "./canary.js";
 import { assignConstant, mutated, whatever, withEntries, withoutEntries, withoutWrites } from "./mutate.js";
 
 /** In worlds in which views change, and with what else the bug needs. */
@@ -11,19 +10,6 @@ function busy(plant: () => Partial<SimulationOptions>, changes: Partial<Simulati
 /** Worlds whose indices soon pass 2^32. */
 const wrapping: Partial<SimulationOptions> = {
   start: { ...freshStart, view: 1, index: 2n ** 32n - 3n },
-};
-
-/** Small rings of slots, and appends that are faster than disks. */
-const crowded: Partial<SimulationOptions> = {
-  sizes: { ...defaultSimulation.sizes, windowBits: 1 },
-  workload: {
-    ...defaultSimulation.workload,
-    workersPerClient: 8,
-    appends: 8,
-    reads: 2,
-    tails: 0,
-    thinkUs: 100,
-  },
 };
 
 const canaries: readonly Canary[] = [
@@ -71,19 +57,6 @@ const canaries: readonly Canary[] = [
       "not-linearizable",
       "tail-back",
       "two-values",
-    ],
-  },
-  {
-    name: "the switch takes writes of every view",
-    plant: busy(withEntries("ingress.classify", whatever("view_difference", ringworldKind.write))),
-    rules: [
-      "not-linearizable",
-      "index-order",
-      "not-finished",
-      "append-lost",
-      "two-values",
-      "append-not-durable",
-      "assertion",
     ],
   },
 ];
