@@ -29,6 +29,16 @@ import { ViewFacts } from "./view-facts.js";
 
 const nothing = new Uint8Array(0);
 
+/** Facts that are being written once more. */
+interface FactCopies {
+  readonly first: Persist | undefined;
+  readonly last: Persist | undefined;
+  /** Whether the first of them is durable. */
+  hasBegun: boolean;
+  /** Whether something newer lies before them. */
+  isStale: boolean;
+}
+
 /** The most indices that one `list` looks at. */
 const lookedAtMax = 1 << 16;
 
@@ -51,7 +61,7 @@ export class LogServerCore {
   }));
   readonly #trim: TrimFacts = new TrimFacts(this.#facts, this.#table);
   /** The facts that are written once more, so that the storage can free the records before them. */
-  #copies: { readonly first: Persist | undefined; readonly last: Persist | undefined } | undefined;
+  #copies: FactCopies | undefined;
   #copiesAt: RecordPosition = 0;
   /** Entries on their way to storage. */
   readonly #pending = new Map<bigint, Persist>();
@@ -93,6 +103,7 @@ export class LogServerCore {
     const { record, reply, question } = persist;
     const trimmedBefore = this.#trim.bound;
     this.#learn(record, position);
+    this.#checkCopies(persist);
     const index = indexOf(record);
     if (record.kind === recordKind.entry && this.#pending.get(index) === persist) this.#pending.delete(index);
     if (question !== undefined) return this.#facts.report(question);
@@ -104,7 +115,9 @@ export class LogServerCore {
   loaded(load: Load, loaded: StoredRecord | undefined): readonly LogServerEffect[] {
     // Saying "missing" would be a vote against a value that this server once acknowledged.
     if (loaded === undefined) return [];
-    if (load.message === undefined) return this.#writeCopies(loaded.body);
+    // The membership must be that of the install: a newer one may have become durable meanwhile.
+    if (load.message === undefined)
+      return load.position === this.#facts.installedAt ? this.#writeCopies(loaded.body) : this.#copyFacts();
     const record = decodeLogRecord(loaded.header);
     if (record.kind === recordKind.install) return [this.#facts.reportWith(load.message, loaded.body)];
     return answerWithEntry(load.message, record, loaded.body);
@@ -149,15 +162,26 @@ export class LogServerCore {
 
   #writeCopies(membership: Uint8Array | undefined): readonly LogServerEffect[] {
     const copies = [...this.#facts.copies(membership), this.#trim.copy()];
-    this.#copies = { first: copies[0], last: copies.at(-1) };
+    this.#copies = { first: copies[0], last: copies.at(-1), hasBegun: false, isStale: false };
     return copies;
+  }
+
+  /** An install or a trim that was on its way while the copies were made lies before them, and says more than they do. */
+  #checkCopies(persist: Persist): void {
+    const copies = this.#copies;
+    if (copies === undefined) return;
+    copies.hasBegun ||= persist === copies.first;
+    const { kind } = persist.record;
+    if (!copies.hasBegun && (kind === recordKind.install || kind === recordKind.trim)) copies.isStale = true;
   }
 
   /** When the last copy is durable, everything before the first is of use only as far as it has entries. */
   #copied(persist: Persist, position: RecordPosition): readonly LogServerEffect[] {
     if (persist === this.#copies?.first) this.#copiesAt = position;
     if (persist !== this.#copies?.last) return [];
+    const { isStale } = this.#copies;
     this.#copies = undefined;
+    if (isStale) return this.#copyFacts();
     const oldest = this.#table.oldestPosition() ?? this.#copiesAt;
     return [{ kind: "release", before: Math.min(oldest, this.#copiesAt) }];
   }

@@ -40,6 +40,8 @@ export class ViewFacts {
   #promised = { view: 0, owner: 0n };
   #installed: Installed | undefined;
   #witness = 0n;
+  /** The largest tail that was ever asked to be witnessed: its record may still be on its way. */
+  #askedWitness = 0n;
   #settled = 0n;
 
   constructor(entries: () => EntryFacts) {
@@ -123,6 +125,7 @@ export class ViewFacts {
     if (!this.serves(message.header.view)) return [];
     const reply = replyTo(message, "confirmed");
     if (index <= this.#witness) return [send(reply)];
+    if (index > this.#askedWitness) this.#askedWitness = index;
     return [{ kind: "persist", record: this.#record("witness", message), value: nothing, reply }];
   }
 
@@ -141,7 +144,7 @@ export class ViewFacts {
     return [
       ...(membership === undefined ? [] : [copy(factRecord("install", view, start, owner), membership)]),
       copy(factRecord("seal", promised, 0n, promisedTo)),
-      copy(factRecord("witness", promised, this.#witness, 0n)),
+      copy(factRecord("witness", promised, largest(this.#witness, this.#askedWitness), 0n)),
       copy(factRecord("settled", promised, this.#settled, 0n)),
     ];
   }
@@ -179,4 +182,8 @@ export class ViewFacts {
   #record(kind: "seal" | "install" | "witness", { header }: Message): LogRecord {
     return factRecord(kind, header.view, indexOf(header), header.client);
   }
+}
+
+function largest(left: bigint, right: bigint): bigint {
+  return left > right ? left : right;
 }
