@@ -109,11 +109,14 @@ export class Controller {
   /**
    * Resolves when a view is served: every switch of it is ready and the token goes round.
    *
-   * @throws CodedError `CONTROLLER-NOT-SERVING` when that has not come about in time; it says which switches are why
+   * @throws CodedError `LOG-LAYOUT` when the fabric file does not fit the log, and `CONTROLLER-NOT-SERVING` when no view
+   * has come about in time; it says which switches are why
    */
   async serving(timeoutUs: number): Promise<void> {
     const deadlineUs = this.#options.clock.nowUs() + timeoutUs;
     while (!this.snapshot().serving) {
+      const { problem } = this.#control;
+      if (problem !== undefined) throw problem;
       if (this.#closed || this.#options.clock.nowUs() >= deadlineUs) throw notServing(this.snapshot());
       await new Promise<void>((resolve) => this.#options.timers.schedule(this.#timing.tickUs, resolve));
     }

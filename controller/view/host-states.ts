@@ -12,10 +12,11 @@ export interface HostState extends HostRule {
 }
 
 export function hostStates(rules: HostRules, servers: ServerWatch, nowUs: number): readonly HostState[] {
+  const { reports } = servers;
   return rules.all.map((rule) => {
     const { name, role } = rule.host;
     if (role !== "log-server") return rule;
-    const trimmed = servers.reportOf(name)?.trimmed ?? 0n;
+    const trimmed = reports.get(name)?.trimmed ?? 0n;
     return { ...rule, server: { answers: servers.answers(name, nowUs), trimmed } };
   });
 }

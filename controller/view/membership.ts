@@ -10,25 +10,11 @@ export interface Membership {
   readonly servers: readonly string[];
 }
 
-/** The bytes that log servers keep of a membership. */
-export function encodeMembership({ switches, servers }: Membership): Uint8Array {
-  const text = [...switches, "", ...servers].join("\n");
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-/** Reads them; undefined when they name what the fabric does not have, because its file was changed. */
-export function decodeMembership(fabric: Fabric, bytes: Uint8Array): Membership | undefined {
-  const lines = Array.from(bytes, (byte) => String.fromCharCode(byte))
-    .join("")
-    .split("\n");
-  const gap = lines.indexOf("");
-  if (gap < 0) return undefined;
-  const membership = { switches: lines.slice(0, gap), servers: lines.slice(gap + 1) };
+/** Whether a fabric has all that a membership names; not so when its file was changed. */
+export function isMembershipOf(fabric: Fabric, { switches, servers }: Membership): boolean {
   const isKnown = (names: readonly string[], known: readonly { readonly name: string }[]) =>
     names.every((name) => known.some((item) => item.name === name));
-  return isKnown(membership.switches, fabric.switches) && isKnown(membership.servers, fabric.hosts)
-    ? membership
-    : undefined;
+  return isKnown(switches, fabric.switches) && isKnown(servers, fabric.hosts);
 }
 
 /** The log servers that a view of these switches can have, of those that `answer`. */

@@ -67,8 +67,10 @@ export class ServerWatch {
     return this.answers(name, nowUs) ? nowUs - since : 0;
   }
 
-  reportOf(name: string): ServerReport | undefined {
-    return this.#servers.get(name)?.report;
+  /** The last report of each server that has answered since this controller began. */
+  get reports(): ReadonlyMap<string, ServerReport> {
+    const all = [...this.#servers].map(([name, { report }]) => [name, report] as const);
+    return new Map(all.flatMap(([name, report]) => (report === undefined ? [] : [[name, report] as const])));
   }
 
   /** Every index below this one is trimmed, as far as any server has told. */
@@ -83,11 +85,6 @@ export class ServerWatch {
       (newest, { promisedView }) => (viewDistance(newest, promisedView) > 0 ? promisedView : newest),
       0,
     );
-  }
-
-  /** The servers that have answered since this controller began. */
-  get heard(): readonly string[] {
-    return [...this.#servers].filter(([, { report }]) => report !== undefined).map(([name]) => name);
   }
 
   #heard(watched: Watched, header: RingWorldHeader, payload: Uint8Array): void {

@@ -8,17 +8,13 @@ import { type FabricPlan, planFabric, planPreparation, type SwitchPlan } from ".
 import { majorityOf } from "../plan/replication.js";
 import type { ControlMessage } from "../ring/ring-control.js";
 import { Collection, type KnownCursor, type Undecided } from "./collection.js";
-import {
-  encodeMembership,
-  fabricOfView,
-  hasMajorities,
-  type Membership,
-  reachableServers,
-} from "./membership.js";
+import { layoutOf, layoutProblem } from "./layout.js";
+import { fabricOfView, hasMajorities, type Membership, reachableServers } from "./membership.js";
 import { Questions } from "./questions.js";
 import { Restoration, type Rewrite } from "./restoration.js";
 import type { ViewTiming } from "./timing.js";
 import { viewMark } from "./view-mark.js";
+import { encodeViewRecord } from "./view-record.js";
 
 /** What a controller core wants done. */
 export type ViewEffect =
@@ -95,6 +91,7 @@ export class ViewChange {
   #plan: FabricPlan | undefined;
   /** The newest promise that stood in the way. */
   #supersededBy = 0;
+  #problem: CodedError | undefined;
   #effects: ViewEffect[] = [];
 
   constructor(options: ViewChangeOptions) {
@@ -131,6 +128,11 @@ export class ViewChange {
   /** A promise that a log server gave to a newer view, or to another owner of this one; 0 for none. */
   get supersededBy(): number {
     return this.#supersededBy;
+  }
+
+  /** Why no attempt with this fabric can come to an end. */
+  get problem(): CodedError | undefined {
+    return this.#problem;
   }
 
   /** What there is to do; the caller sends messages at once and tells of the rest when it is done. */
@@ -189,7 +191,10 @@ export class ViewChange {
   #sealed(server: string, header: RingWorldHeader, payload: Uint8Array): void {
     const report = decodeServerReport(payload);
     if (this.#isRefused(header) || report === undefined) return;
-    if (this.#step === "preparing") this.#reports.set(server, report);
+    if (this.#step !== "preparing") return;
+    this.#problem = layoutProblem(this.#options.fabric, [report]);
+    if (this.#problem === undefined) this.#reports.set(server, report);
+    else this.#step = "failed";
   }
 
   #isRefused({ code, view }: RingWorldHeader): boolean {
@@ -255,11 +260,12 @@ export class ViewChange {
       return;
     }
     const fields = { ...indexFields(this.#start), view, client: owner };
+    const record = encodeViewRecord({ membership: this.#membership, layout: layoutOf(fabric) });
     for (const server of servers) {
       const answered = (header: RingWorldHeader) => {
         if (!this.#isRefused(header)) this.#installed.add(server);
       };
-      this.#questions.ask(server, "install", fields, answered, encodeMembership(this.#membership));
+      this.#questions.ask(server, "install", fields, answered, record);
     }
   }
 

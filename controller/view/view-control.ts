@@ -1,3 +1,4 @@
+import type { CodedError } from "../../src/base/index.js";
 import { viewAfter, viewDistance } from "../../src/ringworld/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
@@ -7,6 +8,7 @@ import { installedView } from "./adopt.js";
 import { CatchUp } from "./catch-up.js";
 import { HostRules } from "./host-rules.js";
 import { type HostState, hostStates } from "./host-states.js";
+import { layoutProblem } from "./layout.js";
 import { hasMajorities, type Membership } from "./membership.js";
 import { Questions } from "./questions.js";
 import { RingWatch } from "./ring-watch.js";
@@ -61,6 +63,7 @@ export class ViewControl {
   #viewSinceUs = Number.NEGATIVE_INFINITY;
   #patience = 1;
   #reason = "";
+  #problem: CodedError | undefined;
 
   constructor({ fabric, timing, owner, nowUs }: ViewControlOptions) {
     this.#fabric = fabric;
@@ -85,6 +88,11 @@ export class ViewControl {
   /** Why the last view was made, or begun, by this life; empty when it only found one. */
   get reason(): string {
     return this.#reason;
+  }
+
+  /** Why no view can be made with this fabric file, as far as is known. */
+  get problem(): CodedError | undefined {
+    return this.#problem;
   }
 
   /** Names of the log servers that take entries of the view that is served. */
@@ -239,7 +247,7 @@ export class ViewControl {
     const hasAll = switches.every(({ connected }) => connected);
     if (!hasAll && this.#startingUs > 0) return;
     const isFresh = switches.some(({ connected, mark }) => connected && mark === 0n);
-    const canSurvey = hasMajorities(this.#fabric, this.#servers.heard);
+    const canSurvey = hasMajorities(this.#fabric, [...this.#servers.reports.keys()]);
     if (canSurvey && this.#adopt()) return;
     if (isFresh || canSurvey || this.#startingUs <= 0) this.#begin("no view was in force");
   }
@@ -251,13 +259,7 @@ export class ViewControl {
 
   /** Serves the installed view, if all of its switches are in it. */
   #adopt(): boolean {
-    const reports = new Map(
-      this.#servers.heard.flatMap((name) => {
-        const report = this.#servers.reportOf(name);
-        return report === undefined ? [] : [[name, report] as const];
-      }),
-    );
-    const found = installedView(this.#fabric, reports, this.#servers.promisedView);
+    const found = installedView(this.#fabric, this.#servers.reports, this.#servers.promisedView);
     if (found === undefined) return false;
     const mark = viewMark(found.plan.view, found.owner);
     const isThere = (name: string) => {
@@ -282,6 +284,7 @@ export class ViewControl {
       ...{ questions: this.#copies, verified: this.#verified, roundUs: this.#timing.catchUpUs },
     });
     this.#serving = { ring, watch, catchUp, membership, view, mark };
+    this.#problem = undefined;
     this.#learnView(view);
   }
 
@@ -342,11 +345,10 @@ export class ViewControl {
 
   /** Begins a view of a number that nobody is known to have used. */
   #begin(reason: string): void {
+    this.#problem = layoutProblem(this.#fabric, this.#servers.reports.values());
+    if (this.#problem !== undefined) return;
     this.#reason = reason;
-    const { fabric, owner, timing, nowUs } = {
-      ...{ fabric: this.#fabric, owner: this.#owner },
-      ...{ timing: this.#timing, nowUs: this.#nowUs },
-    };
+    const [fabric, owner, timing, nowUs] = [this.#fabric, this.#owner, this.#timing, this.#nowUs];
     this.#learnView(this.#servers.promisedView);
     for (const { mark } of this.#switches.values()) this.#learnView(viewOfMark(mark));
     this.#newestView = viewAfter(this.#newestView);
@@ -386,6 +388,7 @@ export class ViewControl {
   #giveUp(change: ViewChange): void {
     this.#effects.push(...change.takeEffects(this.#nowUs).filter(({ kind }) => kind !== "send"));
     this.#learnView(change.supersededBy);
+    this.#problem = change.problem;
     this.#change = undefined;
     this.#failures += 1;
     const ticks = Math.min(backoffTicksMax, backoffTicksMin * 2 ** this.#failures);

@@ -117,9 +117,10 @@ export class SwitchWorld {
     for (const name of [...this.#running.keys()]) await this.stopSwitch(name);
   }
 
-  controller(): Controller {
+  /** A controller that was started with a fabric file; absent: with that of this world. */
+  controller(fabric = this.fabric): Controller {
     return new Controller({
-      fabric: this.fabric,
+      fabric,
       pipeline: torPipeline,
       addresses: this.addresses,
       connect: p4RuntimeConnect(),

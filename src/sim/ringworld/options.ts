@@ -4,7 +4,7 @@ import type { ClientConfig, LogServerCore } from "../../ringworld/index.js";
 import type { RingWorldHeader } from "../../wire/index.js";
 import { type DiskOptions, solidStateDisk } from "../disk/sim-disk.js";
 import type { Fault } from "../faults/fault.js";
-import type { ViewEffect, ViewTiming } from "./controller-logic.js";
+import type { Fabric, ViewEffect, ViewTiming } from "./controller-logic.js";
 import type { FabricShape } from "./fabric-text.js";
 import type { SwitchStock } from "./switch-stock.js";
 import { freshStart, type WorldStart } from "./world-start.js";
@@ -42,7 +42,7 @@ export interface Tampering {
   /** Changes what a client receives; undefined drops it. */
   readonly toClient?: (frame: Uint8Array) => Uint8Array | undefined;
   /** Changes what a controller receives. */
-  readonly toController?: (message: ControllerMessage) => ControllerMessage;
+  readonly toController?: (message: ControllerMessage, controller: string) => ControllerMessage;
   /** The log servers' core, in place of the real one. */
   readonly logServerCore?: () => LogServerCore;
   /** Whether a log server that starts again takes in a record; its header is `log_record_t`. */
@@ -75,6 +75,8 @@ export interface SimulationOptions {
   /** These faults instead of planned ones. */
   readonly faults?: readonly Fault[];
   readonly keepLines: boolean;
+  /** With it there is one more controller that may visit, the `stranger`, whose fabric file is this one. */
+  readonly strangeFabric?: (fabric: Fabric) => Fabric;
   readonly tampering?: Tampering;
 }
 

@@ -4,7 +4,7 @@ import { encodeLogRecord, factRecord } from "../../ringworld/log-record.js";
 import type { SwitchState } from "../../switch/state/state.js";
 import { decodeFrame, encodeFrame, ringworldKind } from "../../wire/index.js";
 import type { Medium } from "../disk/medium.js";
-import { encodeMembership, type Fabric, laneBegun, viewMark } from "./controller-logic.js";
+import { encodeViewRecord, type Fabric, laneBegun, layoutOf, viewMark } from "./controller-logic.js";
 
 /**
  * Where the counters of a world begin. A world lives for some milliseconds; one that begins like this has lived for
@@ -38,7 +38,7 @@ export function installAtStart(medium: Medium, { view, index }: WorldStart, fabr
   const switches = fabric.switches.map(({ name }) => name);
   const servers = fabric.hosts.filter(({ role }) => role === "log-server").map(({ name }) => name);
   const header = encodeLogRecord(factRecord("install", view, index, formerOwner));
-  medium.append(header, encodeMembership({ switches, servers }));
+  medium.append(header, encodeViewRecord({ membership: { switches, servers }, layout: layoutOf(fabric) }));
   if (index > 0n) medium.append(encodeLogRecord(factRecord("trim", view, index + 1n, 0n)), new Uint8Array(0));
   medium.harden(medium.records.length);
 }

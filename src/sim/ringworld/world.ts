@@ -23,6 +23,8 @@ import { installAtStart } from "./world-start.js";
 const controllerName = "controller";
 /** A second controller that comes up while the first is at work, and is gone before the faults are over. */
 const rivalName = "rival";
+/** One more, with a fabric file that is not that of the log. */
+const strangerName = "stranger";
 const controlChannel = "control ";
 
 /** What a log server has made durable when it sends one of these. */
@@ -64,9 +66,10 @@ export class RingWorldWorld implements FaultTarget {
     this.evidence.onSent((sender, message) => this.#ambushes.sent(sender, message));
     for (const host of fabric.hosts) this.#add(host);
     this.cursors = new LaneCursors(fabric.stripes.length, options.start.index, this.evidence.durability);
-    this.controllers = new Map(
-      [controllerName, rivalName].map((name) => [name, this.#buildController(name)]),
-    );
+    this.controllers = new Map([
+      ...[controllerName, rivalName].map((name) => [name, this.#buildController(name, fabric)] as const),
+      ...this.#strangers,
+    ]);
     for (const [name, each] of this.network.switches) each.onPacketIn((packet) => this.#watch(name, packet));
   }
 
@@ -126,7 +129,7 @@ export class RingWorldWorld implements FaultTarget {
       partitions: [...switches.map((name) => this.network.linksOf(name)), ...channels],
       crashable: [...servers, ...clients, ...switches, ...switches, controllerName],
       pausable: [...servers, ...clients, ...switches, controllerName],
-      visitors: [rivalName],
+      visitors: [...this.controllers.keys()].filter((name) => name !== controllerName),
       ambushes: { nodes: servers, messages: momentous, victims: [...servers, ...switches, controllerName] },
       disks: servers,
       clocks: [...servers, ...clients, controllerName],
@@ -245,15 +248,21 @@ export class RingWorldWorld implements FaultTarget {
     if (decoded.ok) this.cursors.answered(name, decoded.frame.ringworld);
   }
 
-  #buildController(name: string): SimController {
+  get #strangers(): readonly (readonly [string, SimController])[] {
+    const { options, fabric } = this.foundation;
+    if (options.strangeFabric === undefined) return [];
+    return [[strangerName, this.#buildController(strangerName, options.strangeFabric(fabric))]];
+  }
+
+  #buildController(name: string, fabric: Fabric): SimController {
     const { foundation, network } = this;
-    const { simulation, fabric, options, transcript } = foundation;
+    const { simulation, options, transcript } = foundation;
     return new SimController({
       ...{ node: foundation.node(name), simulation, fabric, timing: options.timing },
       ...{ random: foundation.streams.stream(name), switches: network.switches },
       observer: {
         activated: ({ mark, plan }) => this.cursors.activated(viewOfMark(mark), plan),
-        hear: (message) => options.tampering?.toController?.(message) ?? message,
+        hear: (message) => options.tampering?.toController?.(message, name) ?? message,
         tamper: (effect) => {
           const done = options.tampering?.controller ? options.tampering.controller(effect) : effect;
           if (done !== undefined && done.kind !== "send") transcript.add(name, describeEffect(done));
