@@ -58,3 +58,9 @@ test("prepend-line keeps the newest lines that fit", () => {
   assert.equal(state.split("\n").length - 1, 81);
   assert.ok(state.startsWith("99x") && state.endsWith("\n") && state.length <= 8192);
 });
+
+test("prepend-line refuses a line that does not fit, instead of dropping all lines", () => {
+  const [, state] = run(["prepend-line", "old"], ["prepend-line", "x".repeat(8191)]);
+  assert.equal(state, `${"x".repeat(8191)}\n`);
+  assert.throws(() => run(["prepend-line", "old"], ["prepend-line", "x".repeat(8192)]), /more than 8191/);
+});

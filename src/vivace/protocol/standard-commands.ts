@@ -29,6 +29,7 @@ const prependLine: Command = (state = nothing, argument) => {
   const longer = concatBytes([oneLine(argument), Uint8Array.of(lineEnd), state]);
   if (longer.length <= valueBytesMax) return { state: longer, result: nothing };
   const end = longer.lastIndexOf(lineEnd, valueBytesMax - 1);
+  if (end < 0) throw new Error(`the line has more than ${valueBytesMax - 1} bytes`);
   return { state: longer.subarray(0, end + 1), result: nothing };
 };
 
