@@ -8,6 +8,7 @@ import {
   findLosses,
   keyText,
   type MissingValue,
+  type Surveyor,
 } from "../../src/vivace/index.js";
 import { vivaceKind } from "../../src/wire/index.js";
 import { quietWorld } from "./support/quiet-world.js";
@@ -86,6 +87,16 @@ test("a survey of more keys than fit into one message comes in parts", async () 
     lost.map(({ key }) => keyText(key)),
     names.map((name) => `posts/${name}`),
   );
+});
+
+test("a replica that falls silent before it is asked for a value is named as silent", async () => {
+  const missing = [{ key: bytesOf("posts/b"), timestamp: 7n }];
+  const surveyor: Surveyor = {
+    survey: async () => ({ objects: 1, missing }),
+    holders: async (_of, replicas) => replicas.map((_end, at) => (at === 1 ? "silent" : "no")),
+  };
+  const losses = await findLosses(surveyor, ends.slice(0, 3));
+  assert.deepEqual(losses, { lost: missing, recoverable: 0, silent: ends.slice(1, 2) });
 });
 
 test("a survey comes back from its bytes, and other bytes are refused or read without harm", () => {

@@ -1,7 +1,6 @@
 import type { UdpEnd } from "../../wire/index.js";
 import type { VivaceClient } from "../client/index.js";
 import { keyText, type MissingValue } from "../protocol/index.js";
-import { formatEnd } from "./metadata.js";
 
 /** What is left after a disaster. */
 export interface Losses {
@@ -9,7 +8,7 @@ export interface Losses {
   readonly lost: readonly MissingValue[];
   /** Objects whose newest value is still on its way to some replica, or was overtaken by a newer one. */
   readonly recoverable: number;
-  /** Replicas that do not answer: what they alone have counts as lost. */
+  /** Replicas that do not answer, or have fallen silent meanwhile: what they alone have counts as lost. */
   readonly silent: readonly UdpEnd[];
 }
 
@@ -24,26 +23,27 @@ export type Surveyor = Pick<VivaceClient, "survey" | "holders">;
  */
 export async function findLosses(client: Surveyor, replicas: readonly UdpEnd[]): Promise<Losses> {
   const newest = new Map<string, MissingValue>();
-  const silent: UdpEnd[] = [];
+  const silent = new Set<UdpEnd>();
   for (const end of replicas) {
     for await (const part of surveys(client, end)) {
-      if (part === undefined) silent.push(end);
+      if (part === undefined) silent.add(end);
       for (const entry of part ?? []) {
         const name = keyText(entry.key);
         if ((newest.get(name)?.timestamp ?? 0n) < entry.timestamp) newest.set(name, entry);
       }
     }
   }
-  const silentNames = silent.map(formatEnd);
-  const alive = replicas.filter((end) => !silentNames.includes(formatEnd(end)));
+  const alive = replicas.filter((end) => !silent.has(end));
   const lost: MissingValue[] = [];
   for (const name of [...newest.keys()].sort()) {
     const entry = newest.get(name);
     if (entry === undefined) continue;
     const holders = await client.holders(entry, alive);
-    if (!holders.includes("yes")) lost.push(entry);
+    if (holders.includes("yes")) continue;
+    lost.push(entry);
+    for (const [at, end] of alive.entries()) if (holders[at] === "silent") silent.add(end);
   }
-  return { lost, recoverable: newest.size - lost.length, silent };
+  return { lost, recoverable: newest.size - lost.length, silent: replicas.filter((end) => silent.has(end)) };
 }
 
 /** The parts of a replica's survey; undefined, and nothing more, when it falls silent. */
