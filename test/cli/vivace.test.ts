@@ -239,6 +239,17 @@ describe("ringworld vivace up", { timeout: 240_000 }, () => {
     assert.equal((await vivace("exec", "rmw/visits", "get")).stdout.toString(), "3");
   });
 
+  test("a store file that contradicts what the store holds is refused, and nothing goes on running", async () => {
+    await daemon.stop("SIGTERM");
+    const changed = path.join(directory.path, "changed.yaml");
+    writeFileSync(changed, storeText.replace("type: rmw", "type: rw"));
+    const args = ["vivace", "up", "--store", changed, "--state", state, "--listen", "127.0.0.1:0"];
+    const refused = await ringworld(args);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /VIVACE-CONTAINER-EXISTS/);
+    daemon = await up();
+  });
+
   test("lost-keys finds nothing lost as long as nothing is, and says who is silent", async () => {
     const { code, stdout, stderr } = await vivace("lost-keys");
     assert.deepEqual([code, stdout.toString()], [0, ""]);

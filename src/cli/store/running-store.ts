@@ -53,8 +53,9 @@ export class RunningStore {
     try {
       const edges = plan.network && (await RunningEdges.start(plan.network, options.onEdge));
       if (edges !== undefined) parts.push(edges);
-      await Promise.all([startReplicas(options, parts), startProxies(options, parts)]);
+      await startProcesses(options, parts);
       const session = await openStoreSession(plan, { commands, client: state.takeClientNumber() });
+      parts.unshift({ stop: () => session.close() });
       const running = new RunningStore(session, parts, edges);
       for (const { name, metadata } of plan.containers) await session.store.createContainer(name, metadata);
       return running;
@@ -66,46 +67,47 @@ export class RunningStore {
 
   /** Stops everything and leaves no process behind. */
   async stop(): Promise<void> {
-    await this.session.close();
     await Promise.all(this.#parts.map((part) => part.stop()));
   }
 }
 
-async function startReplicas(options: StartStore, parts: Stoppable[]): Promise<void> {
-  const { plan, state, commands, onRestart } = options;
+/** Starts every replica and proxy at once. Those that have started are parts, even when another one has not. */
+async function startProcesses(options: StartStore, parts: Stoppable[]): Promise<void> {
+  const { state, onRestart } = options;
+  const processes = [...replicasOf(options), ...proxiesOf(options)];
   const started = await Promise.allSettled(
-    plan.sites.flatMap((site) =>
-      site.replicas.map(async ({ name, end }) => {
-        const task: ReplicaTask = {
-          name,
-          end,
-          networking: networkingOf(plan, site),
-          state: state.path,
-          ...(commands !== undefined && { commands }),
-        };
-        const replica = await SupervisedProcess.start({
-          name,
-          args: ["vivace", "replica", JSON.stringify(task)],
-          outputFile: state.outputFile(name),
-          code: "REPLICA-START",
-          onRestart,
-        });
-        parts.push(replica);
-      }),
-    ),
+    processes.map(async ({ name, args, code }) => {
+      const outputFile = state.outputFile(name);
+      parts.push(await SupervisedProcess.start({ name, args, code, outputFile, onRestart }));
+    }),
   );
   const failed = started.find((each) => each.status === "rejected");
   if (failed) throw failed.reason;
 }
 
-async function startProxies(options: StartStore, parts: Stoppable[]): Promise<void> {
-  const { plan, file, state, onRestart } = options;
-  for (const site of plan.sites.filter(({ proxy }) => proxy !== undefined)) {
-    const name = `proxy-${site.name}`;
-    const proxy = await SupervisedProcess.start({
-      ...{ name, outputFile: state.outputFile(name), code: "PROXY-START", onRestart },
-      args: ["vivace", "proxy", "--store", file, "--site", site.name],
-    });
-    parts.push(proxy);
-  }
+/** A process of a store: its name, the arguments of `ringworld`, and the code of the error when it does not start. */
+interface StoreProcess {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly code: string;
+}
+
+function replicasOf({ plan, state, commands }: StartStore): readonly StoreProcess[] {
+  return plan.sites.flatMap((site) =>
+    site.replicas.map(({ name, end }) => {
+      const task: ReplicaTask = {
+        ...{ name, end, networking: networkingOf(plan, site), state: state.path },
+        ...(commands !== undefined && { commands }),
+      };
+      return { name, args: ["vivace", "replica", JSON.stringify(task)], code: "REPLICA-START" };
+    }),
+  );
+}
+
+function proxiesOf({ plan, file }: StartStore): readonly StoreProcess[] {
+  const sites = plan.sites.filter(({ proxy }) => proxy !== undefined);
+  return sites.map(({ name }) => {
+    const args = ["vivace", "proxy", "--store", file, "--site", name];
+    return { name: `proxy-${name}`, args, code: "PROXY-START" };
+  });
 }
