@@ -7,6 +7,7 @@ import {
   isCommandName,
   keyText,
   type MissingValue,
+  shownKey,
   valueBytesMax,
 } from "../protocol/index.js";
 import {
@@ -155,7 +156,7 @@ export class ClientCore {
   }
 
   #session(verb: string, place: ObjectPlace): Session {
-    return new Session(`${verb} of ${JSON.stringify(keyText(place.key))}`, place, this.#context);
+    return new Session(`${verb} of ${JSON.stringify(shownKey(place.key))}`, place, this.#context);
   }
 
   /** A client changes an object once at a time: replicas remember of each client the newest timestamp only. */

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../../base/index.js";
 import {
   answerKind,
   isCritical,
@@ -71,6 +72,11 @@ export function keyText(key: Uint8Array): string {
 /** The bytes behind `keyText`. */
 export function keyBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** A key as people read it: UTF-8, or one character a byte when it is none. */
+export function shownKey(key: Uint8Array): string {
+  return decodeUtf8(key) ?? keyText(key);
 }
 
 /** How many of `count` members are a majority: ⌈(count + 1) / 2⌉. */
