@@ -1,3 +1,4 @@
+import { replicaSetMax } from "../../src/vivace/index.js";
 import { parseIpv4 } from "../../src/wire/index.js";
 import { type Claim, repeated } from "../fabric/checks/names.js";
 import type { Finding } from "../fabric/findings.js";
@@ -5,9 +6,6 @@ import type { YamlPath } from "../fabric/source.js";
 import { networkFindings } from "./check-network.js";
 import { proxyFindings } from "./check-proxies.js";
 import type { StoreDocument } from "./schema.js";
-
-/** As many replicas fit into one message. */
-const setMax = 7;
 
 /** Everything in a store file that does not fit together. */
 export function storeFindings(document: StoreDocument): Finding[] {
@@ -77,8 +75,8 @@ function twice(claims: readonly Claim[]): Finding[] {
 }
 
 function size(path: YamlPath, members: number): Finding[] {
-  if (members <= setMax) return [];
-  const message = `has ${members} members, more than ${setMax}`;
+  if (members <= replicaSetMax) return [];
+  const message = `has ${members} members, more than ${replicaSetMax}`;
   return [{ code: "FABRIC-REPLICA-SET", path, message, help: "Three or five are usual." }];
 }
 

@@ -5,7 +5,7 @@ import {
   percentileOf,
   type TwitterRequest,
 } from "../../sim/index.js";
-import type { Algorithms } from "../../vivace/index.js";
+import { type Algorithms, newAlgorithms, priorAlgorithms } from "../../vivace/index.js";
 
 /** Who stands behind a column: the new algorithms, or those before. */
 export type Contender = "new" | "prior";
@@ -33,8 +33,8 @@ export interface Run {
 
 /** The algorithms of each contender. */
 export const algorithmsOf: Readonly<Record<Contender, Algorithms>> = {
-  new: { rw: "algorithm1", rmw: "algorithm3" },
-  prior: { rw: "abd", rmw: "algorithm2" },
+  new: newAlgorithms,
+  prior: priorAlgorithms,
 };
 const operations: readonly MeasuredOperation[] = ["read", "write", "execute"];
 const loads: readonly Load[] = ["uncongested", "congested", "cheated"];

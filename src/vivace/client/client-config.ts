@@ -7,6 +7,12 @@ export interface Algorithms {
   readonly rmw: "algorithm2" | "algorithm3";
 }
 
+/** The algorithms of the paper. */
+export const newAlgorithms: Algorithms = { rw: "algorithm1", rmw: "algorithm3" };
+
+/** Those before. */
+export const priorAlgorithms: Algorithms = { rw: "abd", rmw: "algorithm2" };
+
 /**
  * How far clocks are trusted for the order of writes of RW objects:
  * - `trusted`: as in the paper. A write takes one round, and is lost when its client's clock is behind that of an
@@ -45,7 +51,10 @@ export interface ClientConfig {
   readonly optimisations: Optimisations;
   /** §3.4.2: who runs the algorithms for this client, the preferred one first; with none it runs them itself. */
   readonly delegates: readonly UdpEnd[];
-  /** How long an operation may take before it fails. */
+  /**
+   * How long an operation may take before it fails. A change begins when the client's earlier changes of the object have
+   * ended: the wait for them does not count.
+   */
   readonly timeoutUs: number;
   /** How long to wait until a request is sent again. */
   readonly retry: RetryLimits;
@@ -66,7 +75,7 @@ export interface BackOff {
 
 /** The defaults of a client: the new algorithms. */
 export const defaultClientConfig: ClientConfig = {
-  algorithms: { rw: "algorithm1", rmw: "algorithm3" },
+  algorithms: newAlgorithms,
   clockTrust: "checked",
   optimisations: { ...noOptimisations, skipWriteBack: true, parallelWriteBack: true, oneDataReplica: true },
   delegates: [],

@@ -1,7 +1,7 @@
 import { parseJson } from "../../base/index.js";
 import { formatIpv4, parseIpv4, type UdpEnd } from "../../wire/index.js";
 import { type ObjectPlace, vivaceError } from "../client/index.js";
-import { keyBytes, keyText } from "../protocol/index.js";
+import { keyBytes, keyText, shownKey } from "../protocol/index.js";
 import { isStoreName } from "./names.js";
 
 /** What all objects of a container have in common (paper §3.1). */
@@ -15,7 +15,7 @@ export interface ContainerMetadata {
 }
 
 /** The most members of a replica set, and of a local set: both are named in one message. */
-const replicaSetMax = 7;
+export const replicaSetMax = 7;
 
 /**
  * Where an object of a container is kept, for a client at a site.
@@ -24,7 +24,7 @@ const replicaSetMax = 7;
  */
 export function placeAt(metadata: ContainerMetadata, key: Uint8Array, site: string): ObjectPlace {
   const locals = metadata.localSets.get(site);
-  if (locals === undefined) throw vivaceError("VIVACE-SITE", `${keyText(key)} at ${site}`);
+  if (locals === undefined) throw vivaceError("VIVACE-SITE", `${shownKey(key)} at ${site}`);
   return { key, replicas: metadata.replicas, locals };
 }
 

@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8 } from "../../base/index.js";
+import { decodeUtf8, encodeUtf8, parseJson } from "../../base/index.js";
 
 /** An account, as it is stored in an RW object. */
 export interface Account {
@@ -56,10 +56,6 @@ export function decodeLines(bytes: Uint8Array): readonly string[] {
 }
 
 function fieldsOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  try {
-    const found: unknown = JSON.parse(decodeUtf8(bytes) ?? "");
-    return typeof found === "object" && found !== null ? { ...found } : {};
-  } catch {
-    return {};
-  }
+  const found = parseJson(decodeUtf8(bytes) ?? "");
+  return typeof found === "object" && found !== null ? { ...found } : {};
 }

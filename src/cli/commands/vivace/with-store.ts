@@ -1,5 +1,6 @@
 import { parseStore, type StorePlan } from "../../../../controller/index.js";
 import { CodedError } from "../../../base/index.js";
+import { priorAlgorithms } from "../../../vivace/index.js";
 import { openStoreSession, type StoreSession } from "../../store/store-session.js";
 import { StoreState } from "../../store/store-state.js";
 import { loadCommands } from "../../store/user-commands.js";
@@ -13,8 +14,6 @@ export interface StoreOptions {
   readonly delegate?: boolean;
 }
 
-const prior = { rw: "abd", rmw: "algorithm2" } as const;
-
 /** Runs `work` with a client of the running store. */
 export async function withStore<Result>(
   options: StoreOptions,
@@ -26,7 +25,7 @@ export async function withStore<Result>(
   const session = await openStoreSession(plan, {
     site: options.site,
     isDelegated: options.delegate === true,
-    config: options.algorithms === "prior" ? { algorithms: prior } : {},
+    config: options.algorithms === "prior" ? { algorithms: priorAlgorithms } : {},
     commands: await loadCommands(commands),
     client: state.takeClientNumber(),
   });
