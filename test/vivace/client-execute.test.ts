@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { noOptimisations, timestampOf } from "../../src/vivace/index.js";
-import { ClientScript, type Said } from "./support/client-script.js";
+import { encodeUtf8, seededRandom } from "../../src/base/index.js";
+import { ClientCore, noOptimisations, timestampOf } from "../../src/vivace/index.js";
+import { ClientScript, place, type Said } from "./support/client-script.js";
 
 // `execute` of Algorithms 2 and 3. The command appends its argument and answers how long the state was.
 
@@ -140,11 +141,26 @@ test("a command that throws, or that nobody knows, fails with a code", () => {
   assert.deepEqual(script.answer(2, "orTs", 100, { ticks: 0 }), ["operation 2 failed: VIVACE-COMMAND"]);
 });
 
+test("an error names the object as people write it", () => {
+  const core = new ClientCore(1, seededRandom(1));
+  const call = { name: "unknown", argument: new Uint8Array(0) };
+  const time = { nowUs: 0, clockUs: 0 };
+  const [effect] = core.execute(1, { ...place, key: encodeUtf8("rmw/Zürich") }, call, time);
+  assert.match(effect?.kind === "failed" ? effect.error.message : "", /command unknown of "rmw\/Zürich"/);
+});
+
 test("an object that was written as RW is not mistaken for an RMW object", () => {
   const script = new ClientScript();
   script.execute("c");
   ordered(script, 100, 7);
   assert.deepEqual(script.answer(1, "orData", 7, { ticks: 7, text: "x" }), [
     "operation 1 failed: VIVACE-NOT-RMW",
+  ]);
+});
+
+test("a command that fails on the newest state is not reported as undone while an earlier attempt may take effect", () => {
+  const script = abortedOnce({ ticks: 100 });
+  assert.deepEqual(script.answer(1, "orData", 800, { ticks: 800, text: "x" }), [
+    "operation 1 failed: VIVACE-UNKNOWN",
   ]);
 });

@@ -11,7 +11,7 @@ const explanations = {
   ],
   "VIVACE-UNKNOWN": [
     "it cannot be told any more whether an earlier attempt took effect",
-    "Read the object to see. So many clients changed it meanwhile that this one's mark is gone.",
+    "Read the object to see. So many clients changed it meanwhile that this one's mark is gone, or the command cannot be run on what they have left.",
   ],
   "VIVACE-TOO-LARGE": [
     "key, value, argument or result is too large",

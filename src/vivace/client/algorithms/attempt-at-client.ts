@@ -1,7 +1,6 @@
 import { nextValue } from "../../protocol/index.js";
 import type { Session, Steps } from "../session.js";
-import { vivaceError } from "../vivace-error.js";
-import type { Attempt, AttemptSteps } from "./execute.js";
+import { type Attempt, type AttemptSteps, refusal } from "./execute.js";
 
 /** The two halves in which Algorithms 2 and 3 differ; both can be aborted by newer order timestamps. */
 export interface OrderedAccess {
@@ -25,13 +24,13 @@ export function attemptAtClient(access: OrderedAccess): AttemptSteps {
     const next = nextValue(obtained.value, { command, argument, ots, attempts: stamps });
     switch (next.kind) {
       case "unsure":
-        throw vivaceError("VIVACE-UNKNOWN", session.what);
+        throw refusal(session, attempts, "VIVACE-UNKNOWN");
       case "threw":
-        throw vivaceError("VIVACE-COMMAND", `${session.what}: ${next.reason}`);
+        throw refusal(session, attempts, "VIVACE-COMMAND", next.reason);
       case "too large":
-        throw vivaceError("VIVACE-TOO-LARGE", session.what);
+        throw refusal(session, attempts, "VIVACE-TOO-LARGE");
       case "not RMW":
-        throw vivaceError("VIVACE-NOT-RMW", session.what);
+        throw refusal(session, attempts, "VIVACE-NOT-RMW");
       case "ran":
         attempts.push({ ots, result: next.result });
     }

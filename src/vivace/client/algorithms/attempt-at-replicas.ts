@@ -8,11 +8,10 @@ import {
 } from "../../protocol/index.js";
 import { countOf, newestOf, type Reply } from "../exchange.js";
 import type { Session, Steps } from "../session.js";
-import { vivaceError } from "../vivace-error.js";
 import { order, orderWritten } from "./algorithm3.js";
 import { attemptOf } from "./attempt-at-client.js";
 import { accepted } from "./conditions.js";
-import type { Attempt, AttemptSteps, Call } from "./execute.js";
+import { type Attempt, type AttemptSteps, type Call, refusal } from "./execute.js";
 import { isAnswered, isTaken } from "./write-rounds.js";
 
 /** So often the replicas are asked to run a command; then the attempt counts as aborted. */
@@ -28,9 +27,9 @@ export const attemptAtReplicas: AttemptSteps = function* (session, call, ots, at
   const acks = yield* order(session, ots);
   if (acks === undefined) return undefined;
   const replies = yield* askToRun(session, call, ots, newestOf(acks), attempts);
-  if (countOf(replies, "unsure") > 0) throw vivaceError("VIVACE-UNKNOWN", session.what);
+  if (countOf(replies, "unsure") > 0) throw refusal(session, attempts, "VIVACE-UNKNOWN");
   if (!isTaken(replies, session.place.replicas.length)) return undefined;
-  const said = accepted(replies).map((reply) => saidBy(session, reply));
+  const said = accepted(replies).map((reply) => saidBy(session, attempts, reply));
   const known = said.every(({ end }) => end === execEnd.done);
   const [first] = said;
   if (first === undefined || !known) return undefined;
@@ -51,10 +50,10 @@ function askToRun(
   return session.sendwait({ message, targets: replicas, enough: isAnswered, attemptsMax: askingsMax });
 }
 
-function saidBy(session: Session, { message }: Reply): ExecReply {
+function saidBy(session: Session, attempts: readonly Attempt[], { message }: Reply): ExecReply {
   const said = message.value && decodeExecReply(message.value);
-  if (said?.end === execEnd.threw) throw vivaceError("VIVACE-COMMAND", session.what);
-  if (said?.end === execEnd.tooLarge) throw vivaceError("VIVACE-TOO-LARGE", session.what);
-  if (said?.end === execEnd.notRmw) throw vivaceError("VIVACE-NOT-RMW", session.what);
+  if (said?.end === execEnd.threw) throw refusal(session, attempts, "VIVACE-COMMAND");
+  if (said?.end === execEnd.tooLarge) throw refusal(session, attempts, "VIVACE-TOO-LARGE");
+  if (said?.end === execEnd.notRmw) throw refusal(session, attempts, "VIVACE-NOT-RMW");
   return said ?? { end: execEnd.unknownCommand, attempt: 0n, result: new Uint8Array(0) };
 }

@@ -1,6 +1,7 @@
-import { randomFraction } from "../../../base/index.js";
+import { type CodedError, randomFraction } from "../../../base/index.js";
 import type { Command } from "../../protocol/index.js";
 import type { Session, Steps } from "../session.js";
+import { type VivaceErrorCode, vivaceError } from "../vivace-error.js";
 
 /** A command and its argument. */
 export interface Call {
@@ -25,6 +26,20 @@ export type AttemptSteps = (
   ots: bigint,
   attempts: Attempt[],
 ) => Steps<Attempt | undefined>;
+
+/**
+ * The error of a command that cannot be run on the newest state. If an earlier attempt is still under way, it may yet
+ * take effect: nothing newer is installed that would prevent it.
+ */
+export function refusal(
+  session: Session,
+  attempts: readonly Attempt[],
+  code: VivaceErrorCode,
+  reason = "",
+): CodedError {
+  if (attempts.length > 0) return vivaceError("VIVACE-UNKNOWN", session.what);
+  return vivaceError(code, reason === "" ? session.what : `${session.what}: ${reason}`);
+}
 
 /**
  * `execute(key, command)` of Algorithms 2 and 3, tried again with random back-off when aborted, until its effect has
