@@ -32,3 +32,11 @@ test("a value survives a crash", () => {
   script.restart();
   assert.deepEqual(script.receive("r", 10), ['→ c1 ackR 5.1 to 10.1 "five"']);
 });
+
+test("W brings the value of a timestamp that a reader of Algorithm 1 has written back first", () => {
+  const script = new ReplicaScript();
+  script.exchange("wTs", 5);
+  assert.deepEqual(script.exchange("w", 5, "five"), ["→ c1 ackW 5.1 to 5.1"]);
+  script.restart();
+  assert.deepEqual(script.receive("r", 10), ['→ c1 ackR 5.1 to 10.1 "five"']);
+});

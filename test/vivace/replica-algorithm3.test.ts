@@ -83,3 +83,10 @@ test("Algorithm 2: OR brings the value along, OW takes it along", () => {
   script.restart();
   assert.deepEqual(script.receive("or", 8), ['→ c1 ackOr 5.1 to 8.1 "five"']);
 });
+
+test("OW brings the value of an order timestamp that came first without it", () => {
+  const script = new ReplicaScript();
+  script.exchange("owTs", 5);
+  assert.deepEqual(script.exchange("ow", 5, "five"), ["→ c1 ackOw 5.1 to 5.1"]);
+  assert.deepEqual(script.receive("orData", 5), ['→ c1 ackOrData 5.1 to 5.1 "five"']);
+});

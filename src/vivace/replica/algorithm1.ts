@@ -1,5 +1,5 @@
 import { noTimestamp } from "../protocol/index.js";
-import { type Handler, respondWithValue, takeTimestamp } from "./handler.js";
+import { bringValue, type Handler, respondWithValue, takeTimestamp } from "./handler.js";
 
 /** R-TS: answers with `ts[key]`. */
 export const onReadTimestamp: Handler = ({ context }, asked, object) => {
@@ -37,9 +37,9 @@ export const onWriteLocal: Handler = ({ context, propagations }, asked, object) 
 /** W-REMOTE: the value of `ts[key]`, or of a timestamp that has not come yet. */
 export const onWriteRemote: Handler = ({ context }, asked, object) => {
   const { timestamp, value } = asked.message;
-  const isAwaited = timestamp === object.timestamp && object.isMissing;
   const isEarly = timestamp > object.timestamp && !object.remoteBuffer.has(timestamp);
-  if (isAwaited || isEarly) context.record(object, "remote", timestamp, value);
+  if (isEarly) context.record(object, "remote", timestamp, value);
+  else bringValue(context, asked, object);
   context.respond(object, asked, "accepted", timestamp);
 };
 

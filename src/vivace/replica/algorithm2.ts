@@ -1,4 +1,4 @@
-import { type Handler, respondWithValue } from "./handler.js";
+import { bringValue, type Handler, respondWithValue } from "./handler.js";
 import { promise, takeOrder } from "./order.js";
 
 /** OR: takes the order timestamp and answers with timestamp and value. */
@@ -10,6 +10,7 @@ export const onOrderRead: Handler = (parts, asked, object) => {
 /** OW: stores the value if no newer order timestamp was taken. */
 export const onOrderWrite: Handler = ({ context }, asked, object) => {
   const { timestamp, value } = asked.message;
+  bringValue(context, asked, object);
   const verdict = takeOrder(object, timestamp, () => context.record(object, "write", timestamp, value));
   context.respond(object, asked, verdict, object.orderTimestamp);
 };

@@ -38,3 +38,9 @@ export function respondWithValue(
   if (value === undefined) context.respond(object, asked, "accepted", timestamp);
   else context.withBytes(value, (bytes) => context.respond(object, asked, "accepted", timestamp, bytes));
 }
+
+/** A message with a value brings it, too, when its timestamp came first: whoever is answered may rely on that. */
+export function bringValue(context: ReplicaContext, asked: IncomingMessage, object: ObjectState): void {
+  const { timestamp, value } = asked.message;
+  if (timestamp === object.timestamp && object.isMissing) context.record(object, "remote", timestamp, value);
+}

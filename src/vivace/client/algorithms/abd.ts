@@ -1,7 +1,8 @@
-import { request } from "../../protocol/index.js";
+import { noTimestamp, request } from "../../protocol/index.js";
 import { type Enough, majority, newestOf, type Reply } from "../exchange.js";
 import type { Session, Steps } from "../session.js";
-import { hasMajority } from "./conditions.js";
+import { readData } from "./algorithm1.js";
+import { hasMajority, valueAmong } from "./conditions.js";
 import { mayReturn, writeInRounds, writtenBack } from "./write-rounds.js";
 
 /** Reads with the ABD algorithm (paper §3.2). */
@@ -10,10 +11,12 @@ export function* readAbd(session: Session): Steps<Uint8Array | undefined> {
   for (;;) {
     const acks = yield* ask(session);
     const mts = newestOf(acks);
-    const value = acks.find(({ message }) => message.timestamp === mts)?.message.value;
+    if (mts === noTimestamp) return undefined;
+    // A client of Algorithm 1 may have left the timestamp without its value.
+    const { timestamp, value } = valueAmong(acks, mts) ?? (yield* readData(session, mts, acks));
     if (value === undefined) return undefined;
-    if (skipWriteBack && hasMajority(session.place, acks, mts)) return value;
-    const replies = yield* store(session, mts, value, writtenBack(session));
+    if (skipWriteBack && hasMajority(session.place, acks, timestamp)) return value;
+    const replies = yield* store(session, timestamp, value, writtenBack(session));
     if (mayReturn(session, replies)) return value;
   }
 }

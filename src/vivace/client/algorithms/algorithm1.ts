@@ -47,7 +47,7 @@ function readTimestamps(session: Session): Steps<readonly Reply[]> {
 }
 
 /** R-DATA: the value of this timestamp or of a newer one. */
-function* readData(session: Session, mts: bigint, acks: readonly Reply[]): Steps<VivaceMessage> {
+export function* readData(session: Session, mts: bigint, acks: readonly Reply[]): Steps<VivaceMessage> {
   const message = request("rData", session.place.key, mts);
   const exchange = session.begin({ message, ...dataTargets(session, acks, mts), enough: anyReply });
   const reply = yield* session.awaitData(exchange);

@@ -1,7 +1,8 @@
-import { request } from "../../protocol/index.js";
+import { noTimestamp, request } from "../../protocol/index.js";
 import { newestOf } from "../exchange.js";
+import { orderedData } from "./algorithm3.js";
 import type { OrderedAccess } from "./attempt-at-client.js";
-import { accepted } from "./conditions.js";
+import { accepted, valueAmong } from "./conditions.js";
 import { isAnswered, isTaken } from "./write-rounds.js";
 
 /** Algorithm 2: values travel with the order timestamps. */
@@ -12,7 +13,9 @@ export const algorithm2: OrderedAccess = {
     const acks = yield* session.sendwait({ message, targets: replicas, enough: isAnswered });
     if (!isTaken(acks, replicas.length)) return undefined;
     const mts = newestOf(accepted(acks));
-    return { value: accepted(acks).find((ack) => ack.message.timestamp === mts)?.message.value };
+    if (mts === noTimestamp) return { value: undefined };
+    // A client of Algorithm 3 may have left the timestamp without its value.
+    return valueAmong(accepted(acks), mts) ?? (yield* orderedData(session, mts, accepted(acks)));
   },
   *install(session, ots, value) {
     const { key, replicas } = session.place;

@@ -42,7 +42,11 @@ export function* orderWritten(session: Session, ots: bigint): Steps<boolean> {
 }
 
 /** OR-DATA: the value of this very timestamp; undefined when it is outdated, or does not come. */
-function* orderedData(session: Session, mts: bigint, acks: readonly Reply[]): Steps<Obtained | undefined> {
+export function* orderedData(
+  session: Session,
+  mts: bigint,
+  acks: readonly Reply[],
+): Steps<Obtained | undefined> {
   const exchange = session.begin({
     ...{ message: request("orData", session.place.key, mts), ...dataTargets(session, acks, mts) },
     ...{ enough: anyReply, attemptsMax: dataAttemptsMax },

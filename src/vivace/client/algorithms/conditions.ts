@@ -1,4 +1,4 @@
-import { vivaceVerdict } from "../../../wire/index.js";
+import { type VivaceMessage, vivaceVerdict } from "../../../wire/index.js";
 import { majorityOf } from "../../protocol/index.js";
 import type { Reply } from "../exchange.js";
 import type { ObjectPlace } from "../session.js";
@@ -12,4 +12,17 @@ export function hasMajority(place: ObjectPlace, replies: readonly Reply[], mts: 
 /** The replies that accept the request. */
 export function accepted(replies: readonly Reply[]): readonly Reply[] {
   return replies.filter(({ message }) => message.verdict === vivaceVerdict.accepted);
+}
+
+/** The value of a timestamp, out of the reply that has brought it; undefined when none has. */
+export function valueAmong(
+  replies: readonly Reply[],
+  timestamp: bigint,
+): Required<Pick<VivaceMessage, "timestamp" | "value">> | undefined {
+  for (const { message } of replies) {
+    if (message.timestamp === timestamp && message.value !== undefined) {
+      return { timestamp, value: message.value };
+    }
+  }
+  return undefined;
 }
