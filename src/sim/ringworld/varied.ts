@@ -14,10 +14,11 @@ import { freshStart, type WorldStart } from "./world-start.js";
  */
 export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" | "stock"> {
   const random = randomStreams(seed).stream("configuration");
+  const sizes = variedSizes(random);
   return {
     ...defaultSimulation,
-    ...{ sizes: variedSizes(random), start: variedStart(random) },
-    fabric: variedFabric(random),
+    ...{ sizes, start: variedStart(random) },
+    fabric: variedFabric(random, sizes),
     workload: variedWorkload(random),
     client: variedClient(random),
     disk: {
@@ -30,7 +31,14 @@ export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" |
   };
 }
 
-function variedFabric(random: Random): FabricShape {
+/** An append loops in a fraction of the time for which its epoch is remembered, else it would never get an index. */
+function variedFabric(random: Random, { epochBits }: TorSizes): FabricShape {
+  const shape = drawnFabric(random);
+  const shortestMemoryUs = 2 ** epochBits * 2 * shape.ringDelayUs;
+  return { ...shape, recirculationDelayUs: Math.min(shape.recirculationDelayUs, shortestMemoryUs / 4) };
+}
+
+function drawnFabric(random: Random): FabricShape {
   return {
     racks: randomBetween(random, 2, 6),
     logServersPerRack: 3,
