@@ -1,5 +1,7 @@
 import type { Entity } from "p4runtime-js-grpc";
 
+const largestPriority = 0xff_ffff;
+
 /** A header's name and a field's. */
 type FieldName = readonly [header: string, field: string];
 
@@ -48,7 +50,8 @@ export function withEntries(json: string, entities: readonly Entity[]): string {
       table.entries.push({
         match_key: keyOf(document, table, entity),
         action_entry: action,
-        priority: table.entries.length + 1,
+        // In the file a small number comes first, in P4Runtime a large one.
+        priority: largestPriority - entity.priority,
       });
     }
   }
@@ -74,6 +77,9 @@ function keyOf(document: Document, table: Table, { match }: TableEntry): object[
     if (value?.kind === "exact") return { match_type, key: hex(value.value, width) };
     if (value?.kind === "lpm") {
       return { match_type, key: hex(value.value, width), prefix_length: value.prefixLength };
+    }
+    if (match_type === "ternary" && (value === undefined || value.kind === "ternary")) {
+      return { match_type, key: hex(value?.value, width), mask: hex(value?.mask, width) };
     }
     throw new Error(`${table.name}: ${match_type} key ${name} is none that the benchmarks use`);
   });
