@@ -13,4 +13,6 @@ try {
   await commandLine().parseAsync();
 } catch (error) {
   process.exitCode = reportFailure(error, json);
+  // A channel that is listened to would keep this process alive, and its parent waiting.
+  if (process.connected) process.disconnect();
 }

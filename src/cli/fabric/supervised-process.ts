@@ -28,6 +28,8 @@ export interface SupervisedOptions {
   readonly onMessage?: (message: unknown) => void;
   /** The network namespace in which it runs; absent: this one. */
   readonly namespace?: string;
+  /** Aborted when nobody wants it any more: one that is not ready yet is stopped. */
+  readonly aborted?: AbortSignal;
 }
 
 /** A command in a process of its own that says `ready`. When it ends unasked, it is started again on the same state. */
@@ -45,12 +47,23 @@ export class SupervisedProcess {
   /**
    * Starts a process and waits until it is ready.
    *
-   * @throws CodedError with the given code when it ends instead
+   * @throws CodedError with the given code when it ends instead; the reason of `aborted` when that comes first
    */
   static async start(options: SupervisedOptions): Promise<SupervisedProcess> {
+    const { aborted } = options;
+    aborted?.throwIfAborted();
     const supervised = new SupervisedProcess(options);
     const { child, ended, ready } = supervised.#spawn();
-    if (await ready) {
+    supervised.#watching = ended;
+    const abandon = () => void supervised.stop();
+    aborted?.addEventListener("abort", abandon);
+    const isReady = await ready;
+    aborted?.removeEventListener("abort", abandon);
+    if (aborted?.aborted === true) {
+      await supervised.stop();
+      throw aborted.reason;
+    }
+    if (isReady) {
       supervised.#isReady = true;
       supervised.#watching = supervised.#watch(child, ended);
       return supervised;

@@ -1,5 +1,6 @@
 import type { EdgeControl, EdgeStatus, StorePlan } from "../../../controller/index.js";
 import type { ReplicaTask } from "../commands/vivace/replica.js";
+import { unlessAborted } from "../fabric/interrupt.js";
 import { type RestartListener, SupervisedProcess } from "../fabric/supervised-process.js";
 import { RunningEdges } from "./running-edges.js";
 import { networkingOf, openStoreSession, type StoreSession } from "./store-session.js";
@@ -14,6 +15,8 @@ export interface StartStore {
   readonly state: StoreState;
   /** A module with commands. */
   readonly commands?: string | undefined;
+  /** Aborted by whoever wants to stop before it is up: whatever has started is stopped, too. */
+  readonly aborted: AbortSignal;
   readonly onRestart: RestartListener;
   /** Told when a site's edge has become something else. */
   readonly onEdge: (status: EdgeStatus) => void;
@@ -44,10 +47,10 @@ export class RunningStore {
   /**
    * Starts the edges of the sites, if they have any, and every replica and proxy, and makes the containers.
    *
-   * @throws CodedError of the part that did not start
+   * @throws CodedError of the part that did not start; the reason of `aborted` when that comes first
    */
   static async start(options: StartStore): Promise<RunningStore> {
-    const { plan, state } = options;
+    const { plan, state, aborted } = options;
     const commands = await loadCommands(options.commands);
     const parts: Stoppable[] = [];
     try {
@@ -56,9 +59,8 @@ export class RunningStore {
       await startProcesses(options, parts);
       const session = await openStoreSession(plan, { commands, client: state.takeClientNumber() });
       parts.unshift({ stop: () => session.close() });
-      const running = new RunningStore(session, parts, edges);
-      for (const { name, metadata } of plan.containers) await session.store.createContainer(name, metadata);
-      return running;
+      await unlessAborted(aborted, createContainers(plan, session));
+      return new RunningStore(session, parts, edges);
     } catch (error) {
       await Promise.all(parts.map((part) => part.stop()));
       throw error;
@@ -71,14 +73,18 @@ export class RunningStore {
   }
 }
 
+async function createContainers({ containers }: StorePlan, { store }: StoreSession): Promise<void> {
+  for (const { name, metadata } of containers) await store.createContainer(name, metadata);
+}
+
 /** Starts every replica and proxy at once. Those that have started are parts, even when another one has not. */
 async function startProcesses(options: StartStore, parts: Stoppable[]): Promise<void> {
-  const { state, onRestart } = options;
+  const { state, aborted, onRestart } = options;
   const processes = [...replicasOf(options), ...proxiesOf(options)];
   const started = await Promise.allSettled(
     processes.map(async ({ name, args, code }) => {
       const outputFile = state.outputFile(name);
-      parts.push(await SupervisedProcess.start({ name, args, code, outputFile, onRestart }));
+      parts.push(await SupervisedProcess.start({ name, args, code, outputFile, aborted, onRestart }));
     }),
   );
   const failed = started.find((each) => each.status === "rejected");

@@ -48,7 +48,9 @@ export class StoreState {
     writeFileSync(path.join(this.path, descriptorName), `${JSON.stringify(descriptor, null, 2)}\n`);
   }
 
+  /** Takes back what this process has published; of another process it takes nothing. */
   withdraw(): void {
+    if (this.#read()?.pid !== process.pid) return;
     rmSync(path.join(this.path, descriptorName), { force: true });
   }
 

@@ -5,7 +5,7 @@ import {
   type StorePlan,
 } from "../../../../controller/index.js";
 import { findLosses } from "../../../vivace/index.js";
-import { interrupted, unlessAborted } from "../../fabric/interrupt.js";
+import { interrupted } from "../../fabric/interrupt.js";
 import { listenAt, parseListenAddress } from "../../fabric/rest-server.js";
 import { say } from "../../output.js";
 import { loadStore } from "../../store/load-store.js";
@@ -31,15 +31,15 @@ export async function vivaceUp(options: VivaceUpOptions): Promise<void> {
   let running: RunningStore | undefined;
   let app: RestApp | undefined;
   try {
-    const starting = RunningStore.start({
+    running = await RunningStore.start({
       plan,
       file,
       state,
       commands,
+      aborted: stop.aborted,
       onRestart: tellRestart,
       onEdge: tellEdge,
     });
-    running = await unlessAborted(stop.aborted, starting);
     app = await restOf(plan, running);
     const api = await listenAt(app, listen);
     state.publish({ pid: process.pid, api, text, file, ...(commands !== undefined && { commands }) });
