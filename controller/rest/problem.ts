@@ -77,7 +77,10 @@ const refusals: Readonly<Record<string, Omit<Problem, "message">>> = {
     code: "REST-INVALID",
     help: "Send as many bytes as Content-Length says.",
   },
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: "LOG-TOO-LARGE", help: "Split it: an entry has at most 9,000 bytes." },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: "REST-TOO-LARGE",
+    help: "An entry of the log has at most 9,000 bytes, a value of the store 8,192.",
+  },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: "REST-MEDIA-TYPE",
     help: "Send the header Content-Type: application/octet-stream, or application/json.",

@@ -21,7 +21,10 @@ const explanations = {
     "the timestamps are used up",
     "A clock in the system is far in the future. Set the clocks right and write under new keys.",
   ],
-  "VIVACE-COMMAND": ["the command failed", "Mend the registered function: it must not throw."],
+  "VIVACE-COMMAND": [
+    "the command failed",
+    "Give it an argument that it takes; a function of your own must not throw.",
+  ],
   "VIVACE-NO-COMMAND": [
     "no command has this name",
     "Register it at the clients, under a name of 1 to 64 printable ASCII characters without spaces.",
