@@ -78,6 +78,33 @@ test("a key that was written again after the disaster is lost no more", async ()
   );
 });
 
+test("a lost key that is written again in the middle of the search is not listed", async () => {
+  const world = quietWorld(figure5, {});
+  const [store, far] = [storeOf(world, figure5, "c1"), storeOf(world, figure5, "c3", { retry })];
+  const end = (at: number) => ends.slice(at, at + 1);
+  const apart = new Map([
+    ["site-0", end(3)],
+    ["site-1", end(5)],
+  ]);
+  await settled(world, store.createContainer("posts", { ...metadata, localSets: apart }));
+  world.simulation.runUntil(world.simulation.nowUs() + 100_000);
+  world.network.hold(({ kind }) => kind === vivaceKind.wRemote);
+  await settled(world, store.write("posts", "b", bytesOf("new")));
+  world.crash("r4");
+  let isWritten = false;
+  const surveyor: Parameters<typeof findLosses>[0] = {
+    survey: (replica, from) => far.client.survey(replica, from),
+    holders: async (of, replicas) => {
+      // Only r6 has this value, and nobody has the one that is asked for.
+      if (!isWritten) await far.write("posts", "b", bytesOf("newer"));
+      isWritten = true;
+      return far.client.holders(of, replicas);
+    },
+  };
+  const { lost, recoverable, silent } = await settled(world, findLosses(surveyor, ends));
+  assert.deepEqual([lost, recoverable, silent.length], [[], 1, 1]);
+});
+
 test("a survey of more keys than fit into one message comes in parts", async () => {
   const names = Array.from({ length: 60 }, (_, number) => `${number}`.padStart(200, "0"));
   const { world, far } = await heldBack(names);

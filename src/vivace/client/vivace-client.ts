@@ -11,6 +11,7 @@ export type Holding = keyof typeof holding;
 
 function holdingName(said: number | undefined): Holding {
   if (said === holding.yes) return "yes";
+  if (said === holding.newer) return "newer";
   return said === holding.no ? "no" : "silent";
 }
 

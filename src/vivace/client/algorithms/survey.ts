@@ -1,14 +1,13 @@
-import type { UdpEnd } from "../../../wire/index.js";
+import { type UdpEnd, vivaceVerdict } from "../../../wire/index.js";
 import { encodeSurveyRequest, endKey, request } from "../../protocol/index.js";
-import { anyReply } from "../exchange.js";
+import { anyReply, type Reply } from "../exchange.js";
 import type { Session, Steps } from "../session.js";
-import { accepted } from "./conditions.js";
 
 /** A replica that has not answered so many times counts as gone. */
 const askingsMax = 3;
 
-/** What a replica says of a `holders` question. */
-export const holding = { no: 0, yes: 1, silent: 2 } as const;
+/** What a replica says of a `holders` question; `newer`: not this value, but it has taken a newer timestamp by now. */
+export const holding = { no: 0, yes: 1, silent: 2, newer: 3 } as const;
 
 /** One part of a replica's survey as it came; undefined when the replica is silent. */
 export function* surveySteps(session: Session, end: UdpEnd, from: number): Steps<Uint8Array | undefined> {
@@ -28,10 +27,11 @@ export function* holdersSteps(session: Session, timestamp: bigint): Steps<Uint8A
     enough: (those) => those.length === replicas.length,
     attemptsMax: askingsMax,
   });
-  const ends = (those: typeof replies) => new Set(those.map(({ source }) => endKey(source)));
-  const [answered, having] = [ends(replies), ends(accepted(replies))];
-  return Uint8Array.from(replicas, (end) => {
-    if (!answered.has(endKey(end))) return holding.silent;
-    return having.has(endKey(end)) ? holding.yes : holding.no;
-  });
+  const said = new Map(replies.map((reply) => [endKey(reply.source), saidOf(reply, timestamp)]));
+  return Uint8Array.from(replicas, (end) => said.get(endKey(end)) ?? holding.silent);
+}
+
+function saidOf({ message }: Reply, timestamp: bigint): number {
+  if (message.verdict === vivaceVerdict.accepted) return holding.yes;
+  return message.timestamp > timestamp ? holding.newer : holding.no;
 }
