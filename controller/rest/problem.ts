@@ -42,6 +42,7 @@ const statusOfStoreError: Readonly<Record<VivaceErrorCode, number>> = {
 
 /** And for the application on the store. */
 const statusOfTwitterError: Readonly<Record<TwitterErrorCode, number>> = {
+  "TWITTER-CLAIM": 400,
   "TWITTER-NAME": 400,
   "TWITTER-NAME-TAKEN": 409,
   "TWITTER-NO-ACCOUNT": 404,

@@ -6,6 +6,7 @@ import {
   standardCommands,
   Twitter,
   timeOfIdentifier,
+  type VivaceStore,
 } from "../../src/vivace/index.js";
 import { quietWorld } from "./support/quiet-world.js";
 import { settled, storeOf } from "./support/simulated-store.js";
@@ -84,6 +85,27 @@ test("of two who want a name at once, at two sites, one gets it", async () => {
   assert.deepEqual(await settled(world, far.account("dora")), { name: "dora", about: `${winner}` });
 });
 
+test("a sign-up that fails halfway can be tried again by the same person, and by nobody else", async () => {
+  const [world, near, far] = await twoSites();
+  const store = storeOf(world, figure5, "c2", {}, standardCommands);
+  let isBroken = true;
+  const breaking: Pick<VivaceStore, "read" | "write" | "execute"> = {
+    read: (...asked) => store.read(...asked),
+    execute: (...asked) => store.execute(...asked),
+    write: (...asked) => (isBroken ? Promise.reject(new Error("no answer")) : store.write(...asked)),
+  };
+  const broken = new Twitter({ store: breaking, identifiers: new PostIdentifiers(world.simulation, 3) });
+  const [account, claim] = [{ name: "finn", about: "" }, "0b5e-4242"];
+  await assert.rejects(settled(world, broken.signUp(account, claim)), /no answer/);
+  await assert.rejects(settled(world, far.signUp(account)), { code: "TWITTER-NAME-TAKEN" });
+  await assert.rejects(settled(world, far.signUp(account, "another")), { code: "TWITTER-NAME-TAKEN" });
+  await assert.rejects(settled(world, near.account("finn")), { code: "TWITTER-NO-ACCOUNT" });
+  isBroken = false;
+  await settled(world, broken.signUp(account, claim));
+  await settled(world, near.signUp(account, claim));
+  assert.deepEqual(await settled(world, far.account("finn")), account);
+});
+
 test("posts made at once at two sites are all there", async () => {
   const [world, near, far] = await withPeople();
   await settled(world, near.follow("cid", "ann"));
@@ -100,6 +122,7 @@ test("what cannot be is refused with a code", async () => {
     [() => near.signUp({ name: "Ann!", about: "" }), "TWITTER-NAME"],
     [() => near.signUp({ name: "ann", about: "" }), "TWITTER-NAME-TAKEN"],
     [() => near.signUp({ name: "eve", about: "x".repeat(281) }), "TWITTER-TEXT"],
+    [() => near.signUp({ name: "eve", about: "" }, "two\nlines"), "TWITTER-CLAIM"],
     [() => near.post("nobody", "x"), "TWITTER-NO-ACCOUNT"],
     [() => near.post("ann", ""), "TWITTER-TEXT"],
     [() => near.post("ann", "ä".repeat(281)), "TWITTER-TEXT"],

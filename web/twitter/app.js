@@ -73,9 +73,22 @@ function onSubmit(id, work) {
   });
 }
 
+/** What claims a name for this browser, so that a sign-up that failed halfway can be tried again. */
+function claim() {
+  const digits = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"));
+  localStorage.claim ??= digits().join("");
+  return localStorage.claim;
+}
+
+async function signUp(wanted) {
+  await request("POST", "/v1/accounts", { name: wanted, claim: claim() });
+  localStorage.removeItem("claim");
+}
+
 onSubmit("enter", async (form) => {
   const wanted = form.get("name");
-  if (form.get("how") === "sign-up") await request("POST", "/v1/accounts", { name: wanted });
+  if (form.get("how") === "sign-up") await signUp(wanted);
   else await request("GET", account(wanted));
   name = wanted;
   at("who").textContent = `@${name}`;

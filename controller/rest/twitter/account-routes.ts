@@ -22,8 +22,8 @@ function signUpRoute(app: RestApp, { twitter }: TwitterRestOptions): void {
     response: { 201: Type.Null({ description: "The account is there" }), ...problems },
   };
   app.post("/v1/accounts", { schema }, async (request, reply) => {
-    const { name, about = "" } = request.body;
-    await twitter.signUp({ name, about });
+    const { name, about = "", claim } = request.body;
+    await twitter.signUp({ name, about }, claim);
     return reply.code(201).send(null);
   });
 }

@@ -8,8 +8,16 @@ const about = Type.String({ description: `At most ${textCharactersMax} character
 export const accountParams = Type.Object({ name });
 export const relationParams = Type.Object({ name, followed: name });
 
+const claim = Type.String({
+  description:
+    "1 to 64 letters, digits and hyphens, chosen at random: who has failed halfway tries again with it.",
+});
+
 /** Body of `POST /v1/accounts`. */
-export const accountBody = Type.Object({ name, about: Type.Optional(about) }, strict);
+export const accountBody = Type.Object(
+  { name, about: Type.Optional(about), claim: Type.Optional(claim) },
+  strict,
+);
 
 export const accountView = Type.Object({
   name,

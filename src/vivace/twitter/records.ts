@@ -22,6 +22,11 @@ export function isAccountName(text: string): boolean {
   return /^[a-z0-9_]{1,12}$/.test(text);
 }
 
+/** Whether a text can say who claims a name. */
+export function isClaim(text: string): boolean {
+  return /^[A-Za-z0-9-]{1,64}$/.test(text);
+}
+
 /** Whether a text may be posted: characters, not UTF-16 units, are counted. */
 export function isPostText(text: string): boolean {
   const { length } = [...text];

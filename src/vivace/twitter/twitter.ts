@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8 } from "../../base/index.js";
+import { encodeUtf8 } from "../../base/index.js";
 import type { VivaceStore } from "../store/index.js";
 import type { PostIdentifiers } from "./post-identifiers.js";
 import {
@@ -9,6 +9,7 @@ import {
   encodeAccount,
   encodePost,
   isAccountName,
+  isClaim,
   isPostText,
   type Post,
   textCharactersMax,
@@ -66,18 +67,19 @@ export class Twitter {
   }
 
   /**
-   * Makes an account. Of several who want a name at once one gets it: they count themselves in an RMW object.
+   * Makes an account. Of several who want a name at once one gets it: whose claim is the first line of an RMW object.
+   * When it has failed halfway, whoever comes with the same claim can try again; nobody else gets the name.
    *
-   * @throws CodedError `TWITTER-NAME`, `TWITTER-NAME-TAKEN`, `TWITTER-TEXT`, and those of `VivaceClient`. A name stays
-   * taken when the store fails between its claim and its account.
+   * @param claim what nobody else can know or guess; without one, a failure halfway leaves the name taken
+   * @throws CodedError `TWITTER-NAME`, `TWITTER-NAME-TAKEN`, `TWITTER-TEXT`, `TWITTER-CLAIM`, and those of
+   * `VivaceClient`
    */
-  async signUp(account: Account): Promise<void> {
+  async signUp(account: Account, claim: string = this.#identifiers.next()): Promise<void> {
     const { name, about } = account;
     if (!isAccountName(name)) throw twitterError("TWITTER-NAME", JSON.stringify(name));
     if ([...about].length > textCharactersMax) throw twitterError("TWITTER-TEXT", name);
-    const claim = prefix.claim + name;
-    const place = decodeUtf8(await this.#store.execute(this.#rmw, claim, "add", encodeUtf8("1")));
-    if (place !== "1") throw twitterError("TWITTER-NAME-TAKEN", name);
+    if (!isClaim(claim)) throw twitterError("TWITTER-CLAIM", name);
+    if ((await this.#claimName(name, claim)) !== claim) throw twitterError("TWITTER-NAME-TAKEN", name);
     await this.#store.write(this.#rw, prefix.account + name, encodeAccount(account));
   }
 
@@ -146,6 +148,15 @@ export class Twitter {
     return this.#timeline("homeTimeline", name, limit);
   }
 
+  /** Claims a name unless somebody has; gives the claim that counts. */
+  async #claimName(name: string, claim: string): Promise<string | undefined> {
+    const claims = () => this.#store.execute(this.#rmw, prefix.claim + name, "get", nothing);
+    const [first] = decodeLines(await claims());
+    if (first !== undefined) return first;
+    await this.#change("add-line", "claim", name, claim);
+    return decodeLines(await claims())[0];
+  }
+
   async #timeline(kind: ListKind, name: string, limit: number): Promise<readonly Post[]> {
     const ids = (await this.#list(kind, name)).slice(0, limit);
     const posts = await Promise.all(ids.map((id) => this.#readPost(id)));
@@ -174,7 +185,7 @@ export class Twitter {
     return decodeLines(await this.#store.execute(this.#rmw, prefix[kind] + name, "get", nothing));
   }
 
-  async #change(command: string, kind: ListKind, name: string, line: string): Promise<void> {
+  async #change(command: string, kind: ListKind | "claim", name: string, line: string): Promise<void> {
     await this.#store.execute(this.#rmw, prefix[kind] + name, command, encodeUtf8(line));
   }
 }
