@@ -2,8 +2,10 @@ import type { Storage } from "../../../src/io/index.js";
 import {
   answer,
   decodeRmwValue,
+  decodeSurvey,
   encodeRecord,
   encodeRmwValue,
+  encodeSurvey,
   keyText,
   type OutgoingMessage,
   RecentStamps,
@@ -217,3 +219,33 @@ function shifted(end: string): string {
   ]);
   return pairs.get(end) ?? end;
 }
+
+/** A replica that says it holds a value when it has only the timestamp. */
+export const holdTimestamps: Step = (_core, arrived, step) => {
+  const { timestamp } = arrived.message;
+  return answering(step(arrived), (sent) => {
+    if (!isOf(sent, ["ackHolding"]) || sent.timestamp < timestamp) return sent;
+    return { ...sent, verdict: vivaceVerdict.accepted };
+  });
+};
+
+/** A replica that forgets values to pass on when it is asked what it holds. */
+export function holdWithoutLocals(): Step {
+  const passing = new Notes<true>();
+  return (core, arrived, step) => {
+    const { key, timestamp } = arrived.message;
+    const name = `${keyText(key)} ${timestamp}`;
+    if (isOf(arrived.message, ["wLocal"])) passing.of(core).set(name, true);
+    const effects = step(arrived);
+    if (!isOf(arrived.message, ["holding"]) || !passing.of(core).has(name)) return effects;
+    const refused = { verdict: vivaceVerdict.refused };
+    return answering(effects, (sent) => (isOf(sent, ["ackHolding"]) ? { ...sent, ...refused } : sent));
+  };
+}
+
+/** A replica that leaves the first object out of its survey. */
+export const surveyWithoutFirst: Step = (_core, arrived, step) =>
+  answering(step(arrived), (sent) => {
+    const survey = isOf(sent, ["ackSurvey"]) ? sent.value && decodeSurvey(sent.value) : undefined;
+    return survey ? { ...sent, value: encodeSurvey({ ...survey, missing: survey.missing.slice(1) }) } : sent;
+  });
