@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseStore } from "../../controller/index.js";
-import { openStoreSession, type StoreSession } from "../../src/cli/store/store-session.js";
+import { openStoreSession } from "../../src/cli/store/store-session.js";
 import { StoreState } from "../../src/cli/store/store-state.js";
 import { monotonicClock } from "../../src/io/node/index.js";
 import {
@@ -18,6 +18,7 @@ import { standardCommands } from "../../src/vivace/index.js";
 import { blocks, evaluate } from "../house/examples.js";
 import { type Daemon, ringworld, root, startDaemon, temporaryDirectory } from "./command.js";
 import { childrenOf, runs } from "./processes.js";
+import { RecordedCaller } from "./recorded-caller.js";
 
 const text = readFileSync(path.join(root, "controller/stores/two-sites.yaml"), "utf8");
 /** Addresses of their own, so that a store that somebody has up is not in the way. */
@@ -25,52 +26,6 @@ const storeText = text.replaceAll("127.7.", "127.77.");
 const plan = parseStore(storeText, "store.yaml");
 const replicaNames = plan.sites.flatMap((site) => site.replicas.map(({ name }) => name));
 const bytesOf = (value: string) => Buffer.from(value, "utf8");
-
-/** One client that performs operations one after the other, and notes them as its caller sees them. */
-class Caller {
-  readonly #session: StoreSession;
-  readonly #history: History<KeyedInput, RegisterOutput>;
-  readonly #name: string;
-  #calls = 0;
-
-  constructor(name: string, session: StoreSession, history: History<KeyedInput, RegisterOutput>) {
-    this.#name = name;
-    this.#session = session;
-    this.#history = history;
-  }
-
-  async read(key: string): Promise<void> {
-    await this.#note({ kind: "read", key }, async (store) => {
-      const value = await store.read("rw", key);
-      return { value: value && Buffer.from(value).toString() };
-    });
-  }
-
-  async change(key: string): Promise<void> {
-    const value = `${this.#name}-${this.#calls}`;
-    await this.#note({ kind: "modify", key, change: () => value }, async (store) => {
-      const before = await store.execute("rmw", key, "set", bytesOf(value));
-      return { value: before.length === 0 ? undefined : Buffer.from(before).toString() };
-    });
-  }
-
-  async write(key: string): Promise<void> {
-    const value = `${this.#name}-${this.#calls}`;
-    await this.#note({ kind: "write", key, value }, async (store) => {
-      await store.write("rw", key, bytesOf(value));
-      return {};
-    });
-  }
-
-  async #note(
-    input: KeyedInput,
-    operate: (store: StoreSession["store"]) => Promise<RegisterOutput>,
-  ): Promise<void> {
-    this.#calls += 1;
-    const id = this.#history.call(`${this.#name}.${this.#calls}`, input);
-    this.#history.complete(id, await operate(this.#session.store));
-  }
-}
 
 describe("ringworld vivace up", { timeout: 240_000 }, () => {
   const directory = temporaryDirectory();
@@ -192,7 +147,7 @@ describe("ringworld vivace up", { timeout: 240_000 }, () => {
     );
     let isDone = false;
     const work = sessions.map(async (session, at) => {
-      const caller = new Caller(`c${at}`, session, history);
+      const caller = new RecordedCaller(`c${at}`, session, history);
       for (let round = 0; round < 20; round += 1) {
         await caller.write(`key${round % 2}`);
         await caller.read(`key${(round + at) % 2}`);
