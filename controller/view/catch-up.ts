@@ -125,7 +125,10 @@ export class CatchUp {
     const { questions, view } = this.#options;
     const fields = {
       ...indexFields(this.#indexAt(page.stripe, page.from)),
-      ...{ code: listOption.sum, ticket: Number(this.#stride), count: Number(page.count), view },
+      code: listOption.sum,
+      ticket: Number(this.#stride),
+      count: Number(page.count),
+      view,
     };
     this.#askAll(page, (server, answered) => {
       questions.ask(server, "list", fields, (header) => {

@@ -15,11 +15,12 @@ import { RingWatch } from "./ring-watch.js";
 import { forgiven, serverChange } from "./server-changes.js";
 import { ServerWatch } from "./server-watch.js";
 import type { Serving, ViewControlOptions } from "./serving.js";
+import { SwitchWatch } from "./switch-watch.js";
 import type { ViewTiming } from "./timing.js";
 import { Verified } from "./verified.js";
 import { ViewChange, type ViewEffect } from "./view-change.js";
 import { viewMark, viewOfMark } from "./view-mark.js";
-import { type KnownSwitch, viewSnapshot } from "./view-snapshot.js";
+import { viewSnapshot } from "./view-snapshot.js";
 
 /** A view that lasted so many times the time in which a token is found to be gone was a good one. */
 const calmStalls = 20;
@@ -38,7 +39,7 @@ export class ViewControl {
   readonly #fabric: Fabric;
   readonly #timing: ViewTiming;
   readonly #owner: bigint;
-  readonly #switches: ReadonlyMap<string, KnownSwitch>;
+  readonly #switches: SwitchWatch;
   readonly #servers: ServerWatch;
   readonly #copies: Questions;
   readonly #verified = new Verified();
@@ -52,8 +53,6 @@ export class ViewControl {
   #newestView = 0;
   #failures = 0;
   #restUntilUs = 0;
-  /** Switches whose data plane does not answer: they are left out until they do. */
-  readonly #silent = new Set<string>();
   readonly #rules: HostRules;
   /** Switches that get new rules and are otherwise as they were. */
   readonly #renewing = new Set<string>();
@@ -73,8 +72,7 @@ export class ViewControl {
     this.#startedUs = nowUs;
     this.#nowUs = nowUs;
     this.#clockUs = nowUs;
-    const unknown = () => ({ connected: false, mark: 0n, problem: "", connectedAtUs: nowUs });
-    this.#switches = new Map(fabric.switches.map(({ name }) => [name, unknown()]));
+    this.#switches = new SwitchWatch(fabric, nowUs);
     // Surveys have a mark of their own: their answers must not be taken for those of a view change.
     const mark = Number(BigInt.asUintN(32, owner >> 32n));
     this.#copies = new Questions(fabric, Number(BigInt.asUintN(32, owner >> 16n)), timing.retryUs);
@@ -139,26 +137,21 @@ export class ViewControl {
 
   /** Writes the rules of its hosts into a switch of the running view. */
   #renew(name: string): void {
-    if (!this.#isMember(name) || this.#switches.get(name)?.connected !== true) return;
+    if (!this.#isMember(name) || !this.#switches.isConnected(name)) return;
     this.#renewing.add(name);
     this.#activateAgain(name);
   }
 
   /** A switch can be written to; `mark` is what its cookie says, 0 for nothing. */
   connected(name: string, mark: bigint): void {
-    const known = this.#switches.get(name);
-    if (known === undefined) return;
-    Object.assign(known, { connected: true, mark, problem: "", connectedAtUs: this.#nowUs });
-    this.#silent.delete(name);
+    if (!this.#switches.connected(name, mark, this.#nowUs)) return;
     this.#renewing.delete(name);
     if (mark === this.#serving?.mark && this.#isMember(name)) this.#activateAgain(name);
   }
 
   /** A switch cannot be written to any more, and why. */
   disconnected(name: string, reason: string): void {
-    const known = this.#switches.get(name);
-    if (known === undefined) return;
-    Object.assign(known, { connected: false, problem: reason });
+    if (!this.#switches.disconnected(name, reason)) return;
     this.#change?.lost(name);
     this.#advance();
     if (!this.#isMember(name)) return;
@@ -168,8 +161,7 @@ export class ViewControl {
 
   /** A switch is loaded anew, with this mark in its cookie. */
   prepared(name: string, mark: bigint): void {
-    const known = this.#switches.get(name);
-    if (known !== undefined) known.mark = mark;
+    this.#switches.prepared(name, mark);
     if (this.#change?.mark !== mark) return;
     this.#change.prepared(name);
     this.#advance();
@@ -186,7 +178,7 @@ export class ViewControl {
   /** A packet-in of a switch. */
   step(name: string, header: RingWorldHeader, payload: Uint8Array): void {
     if (header.kind === ringworldKind.statusReply) {
-      this.#silent.delete(name);
+      this.#switches.answered(name);
       if (this.#serving !== undefined && this.#isMember(name))
         this.#send(this.#serving.ring.step(name, header));
       return;
@@ -220,7 +212,7 @@ export class ViewControl {
   snapshot(): RingSnapshot {
     const { ring, catchUp } = this.#serving ?? {};
     const isChanging = this.#change !== undefined;
-    return viewSnapshot(ring?.snapshot(), catchUp?.replicatedIndex ?? 0n, this.#switches, isChanging);
+    return viewSnapshot(ring?.snapshot(), catchUp?.replicatedIndex ?? 0n, this.#switches.known, isChanging);
   }
 
   #isMember(name: string): boolean {
@@ -243,13 +235,10 @@ export class ViewControl {
    */
   #look(): void {
     if (this.#nowUs < this.#restUntilUs) return;
-    const switches = [...this.#switches.values()];
-    const hasAll = switches.every(({ connected }) => connected);
-    if (!hasAll && this.#startingUs > 0) return;
-    const isFresh = switches.some(({ connected, mark }) => connected && mark === 0n);
+    if (!this.#switches.areAllConnected && this.#startingUs > 0) return;
     const canSurvey = hasMajorities(this.#fabric, [...this.#servers.reports.keys()]);
     if (canSurvey && this.#adopt()) return;
-    if (isFresh || canSurvey || this.#startingUs <= 0) this.#begin("no view was in force");
+    if (this.#switches.hasEmpty || canSurvey || this.#startingUs <= 0) this.#begin("no view was in force");
   }
 
   /** How much longer a new life of the controller waits for everybody. */
@@ -262,11 +251,7 @@ export class ViewControl {
     const found = installedView(this.#fabric, this.#servers.reports, this.#servers.promisedView);
     if (found === undefined) return false;
     const mark = viewMark(found.plan.view, found.owner);
-    const isThere = (name: string) => {
-      const known = this.#switches.get(name);
-      return known?.connected === true && known.mark === mark;
-    };
-    if (!found.membership.switches.every(isThere)) return false;
+    if (!found.membership.switches.every((name) => this.#switches.bears(name, mark))) return false;
     this.#serveView(new RingControl(found.plan, this.#timing.pollUs), found.membership, mark);
     for (const name of found.membership.switches) this.#activateAgain(name);
     return true;
@@ -280,8 +265,13 @@ export class ViewControl {
     this.#viewSinceUs = this.#nowUs;
     const watch = new RingWatch(ring, this.#timing, this.#patience, this.#nowUs);
     const catchUp = new CatchUp({
-      ...{ fabric: this.#fabric, view, start: ring.plan.start, members: membership.servers },
-      ...{ questions: this.#copies, verified: this.#verified, roundUs: this.#timing.catchUpUs },
+      fabric: this.#fabric,
+      view,
+      start: ring.plan.start,
+      members: membership.servers,
+      questions: this.#copies,
+      verified: this.#verified,
+      roundUs: this.#timing.catchUpUs,
     });
     this.#serving = { ring, watch, catchUp, membership, view, mark };
     this.#problem = undefined;
@@ -312,28 +302,23 @@ export class ViewControl {
   /** Why there must be a new view; undefined when this one is as good as any. */
   #reasonToChange({ watch, membership, view, mark }: Serving): string | undefined {
     const { silent, problem } = watch.look(this.#nowUs);
-    for (const name of silent) this.#silent.add(name);
+    this.#switches.fellSilent(silent);
     if (problem !== "") return problem;
     if (silent.length > 0) return `${silent.join(", ")} does not answer`;
     if (viewDistance(view, this.#servers.promisedView) > 0) return "a newer view was promised";
-    return this.#switchesChanged(membership, mark) ?? this.#serversChanged(membership);
-  }
-
-  #switchesChanged(membership: Membership, mark: bigint): string | undefined {
-    for (const [name, known] of this.#switches) {
-      const isMember = membership.switches.includes(name);
-      const isGone = !known.connected || known.mark !== mark;
-      if (isMember && isGone) return `${name} is gone, or has lost its memory`;
-      const isBack = known.connected && this.#nowUs - known.connectedAtUs >= this.#timing.joinUs;
-      if (!isMember && isBack && !this.#silent.has(name)) return `${name} is back`;
-    }
-    return undefined;
+    const change = this.#switches.change(membership, mark, this.#nowUs, this.#timing.joinUs);
+    return change ?? this.#serversChanged(membership);
   }
 
   #serversChanged(membership: Membership): string | undefined {
     const situation = {
-      ...{ fabric: this.#fabric, rules: this.#rules, servers: this.#servers, membership },
-      ...{ nowUs: this.#nowUs, patience: this.#patience, joinUs: this.#timing.joinUs },
+      fabric: this.#fabric,
+      rules: this.#rules,
+      servers: this.#servers,
+      membership,
+      nowUs: this.#nowUs,
+      patience: this.#patience,
+      joinUs: this.#timing.joinUs,
     };
     for (const name of forgiven(situation)) this.#renew(this.#rules.lift(name));
     const change = serverChange(situation);
@@ -350,16 +335,16 @@ export class ViewControl {
     this.#reason = reason;
     const [fabric, owner, timing, nowUs] = [this.#fabric, this.#owner, this.#timing, this.#nowUs];
     this.#learnView(this.#servers.promisedView);
-    for (const { mark } of this.#switches.values()) this.#learnView(viewOfMark(mark));
+    for (const mark of this.#switches.marks) this.#learnView(viewOfMark(mark));
     this.#newestView = viewAfter(this.#newestView);
-    const switches = [...this.#switches].filter(
-      ([name, known]) => known.connected && !this.#silent.has(name),
-    );
     const serving = this.#serving;
     this.#change = new ViewChange({
-      ...{ fabric, owner, timing, nowUs },
+      fabric,
+      owner,
+      timing,
+      nowUs,
       view: this.#newestView,
-      switches: switches.map(([name]) => name),
+      switches: this.#switches.usable,
       admits: (name) => this.#rules.admits(name),
       expected: (name) =>
         this.#rules.admits(name) && (this.#startingUs > 0 || this.#servers.answers(name, this.#nowUs)),
