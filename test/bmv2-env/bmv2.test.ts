@@ -57,6 +57,21 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
     );
   };
 
+  /** Appends as a process is killed: all of it is there afterwards, and all that was there before. */
+  const appendsSurviveTheKill = async (victim: number): Promise<void> => {
+    const before = await readAll("client-1-1");
+    const lines = Array.from({ length: 100 }, (_, number) => `as ${victim} is killed ${number}`);
+    const appending = append(lines, "client-3-2");
+    process.kill(victim, "SIGKILL");
+    const indices = await appending;
+    const after = await readAll("client-4-1");
+    assert.deepEqual(
+      indices.map((index) => after.get(index)),
+      lines,
+    );
+    for (const [index, value] of before) assert.equal(after.get(index), value);
+  };
+
   test("what a client of one rack appends, a client of another reads", async () => {
     const lines = Array.from({ length: 200 }, (_, number) => `entry ${number} ${"x".repeat(number)}`);
     const indices = await append(lines, "client-1-1");
@@ -84,17 +99,7 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
   test("a killed log server stops nothing and loses nothing", async () => {
     const victim = childrenOf(environment.pid).find((pid) => commandOf(pid).includes('"name":"log-2-1"'));
     assert.ok(victim !== undefined);
-    const before = await readAll("client-1-1");
-    const lines = Array.from({ length: 100 }, (_, number) => `during the kill ${number}`);
-    const appending = append(lines, "client-3-2");
-    process.kill(victim, "SIGKILL");
-    const indices = await appending;
-    const after = await readAll("client-4-1");
-    assert.deepEqual(
-      indices.map((index) => after.get(index)),
-      lines,
-    );
-    for (const [index, value] of before) assert.equal(after.get(index), value);
+    await appendsSurviveTheKill(victim);
   });
 
   test("a killed switch is left out of the ring, and nothing is lost", async () => {
@@ -102,17 +107,7 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
     const isVictim = (pid: number) => commandOf(pid).includes("--no-p4 --device-id 2 ");
     const victim = childrenOf(environment.pid).find(isVictim);
     assert.ok(victim !== undefined);
-    const before = await readAll("client-1-1");
-    const lines = Array.from({ length: 100 }, (_, number) => `without a switch ${number}`);
-    const appending = append(lines, "client-3-2");
-    process.kill(victim, "SIGKILL");
-    const indices = await appending;
-    const after = await readAll("client-4-1");
-    assert.deepEqual(
-      indices.map((index) => after.get(index)),
-      lines,
-    );
-    for (const [index, value] of before) assert.equal(after.get(index), value);
+    await appendsSurviveTheKill(victim);
     const ring = (await (await fetch(`${apiOf(directory.path)}/v1/ring`)).json()) as { order: string[] };
     assert.deepEqual(ring.order, ["s1", "s3", "s4"]);
   });
