@@ -140,7 +140,11 @@ export class EdgeControl {
     const agent: SwitchAgent = new SwitchAgent(
       {
         target: { name: edge.site, address, deviceId: edge.deviceId },
-        ...{ pipeline, managed: edgeManaged, connect, timers, retryUs: reconnectUs },
+        pipeline,
+        managed: edgeManaged,
+        connect,
+        timers,
+        retryUs: reconnectUs,
       },
       {
         connected: (mark) => {

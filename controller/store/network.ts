@@ -64,8 +64,10 @@ function graphOf(network: readonly StoreEdge[]): Graph {
     ways
       .filter(({ to }) => site < to)
       .map(({ to, port, farPort, cable }) => ({
-        ...{ a: { switch: site, port }, b: { switch: to, port: farPort } },
-        ...{ kind: "fabric" as const, delayUs: cable.delayUs },
+        a: { switch: site, port },
+        b: { switch: to, port: farPort },
+        kind: "fabric" as const,
+        delayUs: cable.delayUs,
       })),
   );
   return { switches: network.map(({ site }) => ({ name: site })), links };

@@ -49,7 +49,11 @@ function planOf(document: StoreDocument): StorePlan {
   const network = planNetwork(document, classes);
   const { rate_bps: rateBps = 0, queue_depth: queueDepth = 0 } = document.proxy ?? {};
   return {
-    ...{ name: document.name, sites, directory: ends(document.directory), containers, classes },
+    name: document.name,
+    sites,
+    directory: ends(document.directory),
+    containers,
+    classes,
     ...(network === undefined ? {} : { network }),
     ...(document.proxy && { proxy: { rateBps, queueDepth } }),
   };
@@ -60,7 +64,9 @@ function siteOf({ name: site, client, replicas, proxy }: StoreDocument["sites"][
     return { name, site, end: { address: parseIpv4(address) ?? 0, port: vivacePort } };
   });
   return {
-    ...{ name: site, client: parseIpv4(client) ?? 0, replicas: placed },
+    name: site,
+    client: parseIpv4(client) ?? 0,
+    replicas: placed,
     ...(proxy && { proxy: proxiedSite(proxy) }),
   };
 }

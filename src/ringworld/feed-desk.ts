@@ -48,9 +48,14 @@ export class FeedDesk {
       return;
     }
     const feed: PendingFeed = {
-      ...{ index, stream, subscriber, sinceUs: this.#context.nowUs },
+      index,
+      stream,
+      subscriber,
+      sinceUs: this.#context.nowUs,
       retry: new Deadline(() => this.#again(feed)),
-      ...{ attempt: 0, isMarked: false, refusals: 0 },
+      attempt: 0,
+      isMarked: false,
+      refusals: 0,
     };
     this.#feeds.set(index, [...(this.#feeds.get(index) ?? []), feed]);
     this.#send(feed);

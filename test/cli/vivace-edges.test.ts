@@ -89,7 +89,9 @@ describe("ringworld vivace up with site edges", { timeout: 240_000 }, () => {
       });
     const allow = (rights: object) =>
       api("/v1/edges/urbana/hosts/backup", {
-        ...{ method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(rights) },
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(rights),
       });
     assert.equal(await arrives(), 0);
     assert.equal((await allow({ trust: "dscp" })).status, 200);

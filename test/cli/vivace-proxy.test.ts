@@ -57,7 +57,11 @@ describe("proxies between sites, on real sockets", { timeout: 240_000 }, () => {
     const thisSite = (site.client >>> 8) % 256;
     proxies.push(
       new WanProxy({
-        ...{ rateBps, queueDepth: 50, clock: monotonicClock, timers: eventLoopTimers, others },
+        rateBps,
+        queueDepth: 50,
+        clock: monotonicClock,
+        timers: eventLoopTimers,
+        others,
         transport: delayed(transport, (frame) => frame[32] !== thisSite),
         site: site.proxy,
         trusted: [site.client, ...site.replicas.map(({ end }) => end.address)],
@@ -73,7 +77,12 @@ describe("proxies between sites, on real sockets", { timeout: 240_000 }, () => {
         core.recover(header, position),
       );
       const replica = new VivaceReplica({
-        ...{ ...here, core, storage, clock: monotonicClock, timers: eventLoopTimers, classes: plan.classes },
+        ...here,
+        core,
+        storage,
+        clock: monotonicClock,
+        timers: eventLoopTimers,
+        classes: plan.classes,
       });
       closers.push(() => replica.close(), close);
     }
@@ -87,8 +96,11 @@ describe("proxies between sites, on real sockets", { timeout: 240_000 }, () => {
     const { transport, host, close } = await openStoreEnd(source, { classes: plan.classes, hasEdges: false });
     const proxied = new ProxiedTransport(transport, from.proxy);
     const frame = encodeUdpDatagram({
-      ...{ ethernet: { dst: 0n, src: 0n }, source: host, destination: { address: to.client, port: 9 } },
-      ...{ dscp: plan.classes.criticalDscp, payload: new Uint8Array(1000) },
+      ethernet: { dst: 0n, src: 0n },
+      source: host,
+      destination: { address: to.client, port: 9 },
+      dscp: plan.classes.criticalDscp,
+      payload: new Uint8Array(1000),
     });
     const everyMs = 20;
     const each = (2 * rateBps * everyMs) / (8000 * frame.length);

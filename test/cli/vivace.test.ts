@@ -109,7 +109,9 @@ describe("ringworld vivace up", { timeout: 240_000 }, () => {
     const body = JSON.stringify({ command: "append", argument: "eHk=", encoding: "base64" });
     await api("/v1/kv/rmw/text/execute", { method: "POST", headers: json, body });
     const again = await api("/v1/kv/rmw/text/execute", {
-      ...{ method: "POST", headers: json, body: JSON.stringify({ command: "get" }) },
+      method: "POST",
+      headers: json,
+      body: JSON.stringify({ command: "get" }),
     });
     assert.deepEqual(await again.json(), { result: "eHk=" });
     assert.equal((await api("/v1/kv/rw/none")).status, 404);
@@ -141,7 +143,10 @@ describe("ringworld vivace up", { timeout: 240_000 }, () => {
     const sessions = await Promise.all(
       sites.map((site) =>
         openStoreSession(plan, {
-          ...{ site, config: { retry }, commands: standardCommands, client: taker.takeClientNumber() },
+          site,
+          config: { retry },
+          commands: standardCommands,
+          client: taker.takeClientNumber(),
         }),
       ),
     );

@@ -36,12 +36,12 @@ export class EdgeWorld {
   control(): EdgeControl {
     if (this.#network === undefined) throw new Error("the store has links");
     const control = new EdgeControl({
-      ...{ network: this.#network, pipeline, addresses: this.#addresses },
-      ...{
-        connect: p4RuntimeConnect(),
-        timers: eventLoopTimers,
-        onState: (status) => this.states.push(status),
-      },
+      network: this.#network,
+      pipeline,
+      addresses: this.#addresses,
+      connect: p4RuntimeConnect(),
+      timers: eventLoopTimers,
+      onState: (status) => this.states.push(status),
     });
     this.#control = control;
     control.start();

@@ -207,7 +207,12 @@ test("a seal is durable before it is answered, and its report tells what a new v
   const [load] = script.core.persisted(seal, 3);
   assert.ok(load?.kind === "load", "the membership is read from the disk");
   assert.deepEqual(reportIn(script.core.loaded(load, script.disk[load.position])), {
-    ...{ view: 5, installedView: 1, start: 0n, witness: 9n, settled: 0n, largest: 7n },
+    view: 5,
+    installedView: 1,
+    start: 0n,
+    witness: 9n,
+    settled: 0n,
+    largest: 7n,
   });
 });
 

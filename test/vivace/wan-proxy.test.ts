@@ -101,13 +101,19 @@ test("nobody speaks for others, sends to nowhere, or comes in without a proxy", 
   send(replica, 46, "x", replica, at("10.0.3.1"));
   plug(stranger).send(
     encodeUdpDatagram({
-      ...{ ethernet: { dst: 0n, src: 0n }, source: stranger, destination: here.proxy, dscp: 0 },
+      ethernet: { dst: 0n, src: 0n },
+      source: stranger,
+      destination: here.proxy,
+      dscp: 0,
       payload: Uint8Array.of(1, 2, 3),
     }),
   );
   new ProxiedTransport(plug(replica), there).send(
     encodeUdpDatagram({
-      ...{ ethernet: { dst: 0n, src: 0n }, source: replica, destination: replica, dscp: 46 },
+      ethernet: { dst: 0n, src: 0n },
+      source: replica,
+      destination: replica,
+      dscp: 46,
       payload: Uint8Array.of(1),
     }),
   );

@@ -11,7 +11,8 @@ const classView = Type.Object(
   {
     mark,
     values: Type.Array(Type.Integer({ minimum: 0, maximum: 63 }), {
-      ...{ minItems: 1, description: "Values of the mark that ask for the class." },
+      minItems: 1,
+      description: "Values of the mark that ask for the class.",
     }),
     queue: Type.Integer({ minimum: 0, maximum: 7, description: "0 is the lowest; strictly served." }),
   },

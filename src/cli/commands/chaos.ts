@@ -62,8 +62,11 @@ export async function chaos(options: ChaosOptions): Promise<void> {
       if (options.verbose) tellEvent(each);
     };
     running = await ProcessFabric.start({
-      ...{ fabric, state, listener: { event, restarted: () => {} } },
-      ...{ listen: { host: "127.0.0.1", port: 0 }, aborted: stop.aborted },
+      fabric,
+      state,
+      listener: { event, restarted: () => {} },
+      listen: { host: "127.0.0.1", port: 0 },
+      aborted: stop.aborted,
     });
     await unlessAborted(stop.aborted, run({ fabric, state, running, whole, aborted: stop.aborted }, options));
   } finally {
@@ -92,7 +95,9 @@ async function run(turn: Run, options: ChaosOptions): Promise<void> {
   const pauses = pausesOf(kills, writers.records);
   const latencies = writers.records.map(({ begunMs, acknowledgedMs }) => acknowledgedMs - begunMs);
   const result: ChaosResult = {
-    ...{ seed: options.seed, kills: kills.length, acknowledged: writers.records.length },
+    seed: options.seed,
+    kills: kills.length,
+    acknowledged: writers.records.length,
     appendsPerSecond: writers.records.length / seconds,
     appendP50Ms: percentile(latencies, 50),
     appendP99Ms: percentile(latencies, 99),
@@ -119,8 +124,9 @@ async function killAll(turn: Run, options: ChaosOptions): Promise<readonly Kill[
   const kills: Kill[] = [];
   while (kills.length < options.kills) {
     await wait(calmMs.least + randomBelow(random, calmMs.most - calmMs.least));
-    kills.push(await killOne(turn, random, kills.length + 1));
-    const { number, kind, name, atMs, wholeMs } = kills.at(-1) as Kill;
+    const kill = await killOne(turn, random, kills.length + 1);
+    kills.push(kill);
+    const { number, kind, name, atMs, wholeMs } = kill;
     if (!options.json) say(`${number}: ${kind} ${name}, whole after ${(wholeMs - atMs).toFixed(0)} ms`);
   }
   return kills;

@@ -32,7 +32,10 @@ export async function controller(options: ControllerOptions): Promise<void> {
   const stop = interrupted();
   const api = hosts.find(({ role }) => role === "api");
   const service = new ControllerService({
-    ...{ fabric, addresses, listen, onEvent: tellEvent },
+    fabric,
+    addresses,
+    listen,
+    onEvent: tellEvent,
     ...(api !== undefined && { api }),
   });
   try {

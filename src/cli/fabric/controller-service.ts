@@ -32,7 +32,9 @@ export class ControllerService {
     const { fabric, addresses, onEvent } = options;
     this.#options = options;
     this.#controller = new Controller({
-      ...{ fabric, addresses, onEvent },
+      fabric,
+      addresses,
+      onEvent,
       pipeline: loadArtifacts("tor"),
       connect: p4RuntimeConnect(),
       clock: monotonicClock,

@@ -21,8 +21,12 @@ export async function startLogServers(
         const { name } = host;
         const task: LogServerTask = { host, directory: state.logDirectory(name) };
         const server = await SupervisedProcess.start({
-          ...{ name, args: ["log-server", JSON.stringify(task)], code: "LOG-SERVER-START", onRestart },
-          ...{ outputFile: state.outputFile(name), pidFile: state.pidFile(name) },
+          name,
+          args: ["log-server", JSON.stringify(task)],
+          code: "LOG-SERVER-START",
+          onRestart,
+          outputFile: state.outputFile(name),
+          pidFile: state.pidFile(name),
         });
         started(server);
       }),

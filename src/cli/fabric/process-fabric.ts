@@ -127,7 +127,10 @@ export class ProcessFabric {
   async #start(kind: PartKind, name: string, args: readonly string[], code: string): Promise<void> {
     const { state, listener } = this.#options;
     const process = await SupervisedProcess.start({
-      ...{ name, args, code, onRestart: listener.restarted },
+      name,
+      args,
+      code,
+      onRestart: listener.restarted,
       outputFile: state.outputFile(name),
       pidFile: state.pidFile(name),
       onMessage: (message) => listener.event(message as ControllerEvent),

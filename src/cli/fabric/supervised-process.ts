@@ -111,12 +111,7 @@ export class SupervisedProcess {
     const child = forkRingworld(args, outputFile, namespace);
     this.#child = child;
     const { pidFile } = this.#options;
-    if (pidFile !== undefined)
-      writeFileSync(
-        pidFile,
-        `${child.pid}
-`,
-      );
+    if (pidFile !== undefined) writeFileSync(pidFile, `${child.pid}\n`);
     const ended = new Promise<void>((resolve) => {
       child.once("exit", () => resolve());
       child.once("error", () => resolve());

@@ -66,8 +66,12 @@ export class Wiring {
       const { tickUs, recirculationDelayUs, generatorPort } = rest;
       const own = this.#cabled.filter(({ end }) => end.switch === name);
       return {
-        ...{ name, deviceId: deviceId.toString(), grpc: this.#addressOf(name, grpc) },
-        ...{ tickUs, recirculationDelayUs, generatorPort },
+        name,
+        deviceId: deviceId.toString(),
+        grpc: this.#addressOf(name, grpc),
+        tickUs,
+        recirculationDelayUs,
+        generatorPort,
         ports: own.map(({ end, cable }) => {
           const { near: local, far: peer } = this.#endsOf(end);
           return { number: end.port, local, peer, cable: cableOnly(cable) };

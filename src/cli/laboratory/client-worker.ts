@@ -103,8 +103,13 @@ class ClientWorker {
     const networking = { classes: defaultClasses, hasEdges: false };
     this.#end = await openStoreEnd({ address: this.#task.address, port: 0 }, networking);
     const client = new VivaceClient({
-      ...{ ...this.#end, clock: monotonicClock, timers: eventLoopTimers, random: systemRandom() },
-      ...{ timestampClock: systemClock, client: number, config: { algorithms, ...experimentConfig } },
+      ...this.#end,
+      clock: monotonicClock,
+      timers: eventLoopTimers,
+      random: systemRandom(),
+      timestampClock: systemClock,
+      client: number,
+      config: { algorithms, ...experimentConfig },
       commands: new Map([...standardCommands, ["replace", replace]]),
     });
     this.#client = client;

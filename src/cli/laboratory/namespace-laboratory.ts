@@ -127,8 +127,8 @@ export class NamespaceLaboratory implements Laboratory {
       .then(() => this.#startFlood("congested"))
       .then(() => wait(amount.seconds * 1000))
       .then(() => this.#stopFlood());
-    await Promise.all([probing, flooding]);
-    return (await probing) as ProbeResult;
+    const [result] = await Promise.all([probing, flooding]);
+    return result as ProbeResult;
   }
 
   /** etcd on the hosts of the replica set, under the same loads. */
@@ -223,7 +223,9 @@ export class NamespaceLaboratory implements Laboratory {
       };
       const { site, deviceId } = edge;
       const task: EdgeTask = {
-        ...{ kind: "edge", site, deviceId: `${deviceId}` },
+        kind: "edge",
+        site,
+        deviceId: `${deviceId}`,
         hosts: edge.hosts.map(({ port }) => interfaced({ port })),
         links: edge.links.map(({ port, cable }) => interfaced({ port, cable })),
       };
@@ -264,20 +266,19 @@ export class NamespaceLaboratory implements Laboratory {
 
   async #startReplica({ name, namespace, address }: LabHost): Promise<void> {
     const task: ReplicaTask = {
-      ...{ name, end: { address, port: vivacePort }, state: this.#storeDirectory },
-      ...{
-        networking: { classes: defaultClasses, hasEdges: false },
-        config: { retry: experimentConfig.retry },
-      },
+      name,
+      end: { address, port: vivacePort },
+      state: this.#storeDirectory,
+      networking: { classes: defaultClasses, hasEdges: false },
+      config: { retry: experimentConfig.retry },
     };
     const replica = await SupervisedProcess.start({
-      ...{
-        name,
-        namespace,
-        args: ["vivace", "replica", JSON.stringify(task)],
-        outputFile: this.#outputFile(name),
-      },
-      ...{ code: "REPLICA-START", onRestart: () => undefined },
+      name,
+      namespace,
+      args: ["vivace", "replica", JSON.stringify(task)],
+      outputFile: this.#outputFile(name),
+      code: "REPLICA-START",
+      onRestart: () => undefined,
     });
     this.#parts.push(replica);
   }

@@ -102,7 +102,10 @@ function replicasOf({ plan, state, commands }: StartStore): readonly StoreProces
   return plan.sites.flatMap((site) =>
     site.replicas.map(({ name, end }) => {
       const task: ReplicaTask = {
-        ...{ name, end, networking: networkingOf(plan, site), state: state.path },
+        name,
+        end,
+        networking: networkingOf(plan, site),
+        state: state.path,
         ...(commands !== undefined && { commands }),
       };
       return { name, args: ["vivace", "replica", JSON.stringify(task)], code: "REPLICA-START" };

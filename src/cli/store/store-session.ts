@@ -38,8 +38,14 @@ export async function openStoreSession(plan: StorePlan, options: SessionOptions)
   const locals = site.replicas.map(({ end }) => end);
   const delegates = locals.map(({ address }) => ({ address, port: vivaceDelegatePort }));
   const client = new VivaceClient({
-    ...{ transport, host, clock: monotonicClock, timers: eventLoopTimers, random: systemRandom() },
-    ...{ timestampClock: systemClock, client: options.client, commands: options.commands },
+    transport,
+    host,
+    clock: monotonicClock,
+    timers: eventLoopTimers,
+    random: systemRandom(),
+    timestampClock: systemClock,
+    client: options.client,
+    commands: options.commands,
     config: { ...options.config, delegates: options.isDelegated === true ? delegates : [] },
     classes: plan.classes,
   });

@@ -107,14 +107,12 @@ function ambushMaker({ nodes, messages, victims }: NonNullable<FaultScope["ambus
     const others = Array.from({ length: randomBetween(random, 1, 3) }, () => pick(random, victims));
     const struck = new Set(chance(random, 0.5) ? [node, ...others] : others);
     return {
-      ...{
-        kind: "ambush",
-        node,
-        message: pick(random, messages),
-        count: randomBetween(random, 1, 5),
-        fromUs,
-        untilUs,
-      },
+      kind: "ambush",
+      node,
+      message: pick(random, messages),
+      count: randomBetween(random, 1, 5),
+      fromUs,
+      untilUs,
       victims: [...struck].map((each) => ({ node: each, lastsUs: randomBetween(random, 50, 3000) })),
     };
   };

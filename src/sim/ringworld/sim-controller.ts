@@ -82,8 +82,10 @@ export class SimController {
   start(): void {
     const life = this.node.start();
     const control = new ViewControl({
-      ...{ fabric: this.#fabric, timing: this.#timing },
-      ...{ owner: randomUint64(this.#random), nowUs: life.clock.nowUs() },
+      fabric: this.#fabric,
+      timing: this.#timing,
+      owner: randomUint64(this.#random),
+      nowUs: life.clock.nowUs(),
     });
     this.#running = { life, control };
     this.#subscribe(control);

@@ -17,7 +17,8 @@ export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" |
   const sizes = variedSizes(random);
   return {
     ...defaultSimulation,
-    ...{ sizes, start: variedStart(random) },
+    sizes,
+    start: variedStart(random),
     fabric: variedFabric(random, sizes),
     workload: variedWorkload(random),
     client: variedClient(random),

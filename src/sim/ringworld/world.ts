@@ -58,8 +58,11 @@ export class RingWorldWorld implements FaultTarget {
     this.#replicas = new ReplicaMap(fabric);
     this.evidence = new Evidence(simulation, transcript, (index) => this.#replicas.groupOf(index));
     this.#surroundings = {
-      ...{ evidence: this.evidence, transcript, workload: options.workload },
-      ...{ tampering: options.tampering ?? {}, firstIndex: options.start.index + 1n },
+      evidence: this.evidence,
+      transcript,
+      workload: options.workload,
+      tampering: options.tampering ?? {},
+      firstIndex: options.start.index + 1n,
       largestIndex: options.start.index,
     };
     this.network = new FabricNetwork(this.foundation, this.evidence);
@@ -258,8 +261,12 @@ export class RingWorldWorld implements FaultTarget {
     const { foundation, network } = this;
     const { simulation, options, transcript } = foundation;
     return new SimController({
-      ...{ node: foundation.node(name), simulation, fabric, timing: options.timing },
-      ...{ random: foundation.streams.stream(name), switches: network.switches },
+      node: foundation.node(name),
+      simulation,
+      fabric,
+      timing: options.timing,
+      random: foundation.streams.stream(name),
+      switches: network.switches,
       observer: {
         activated: ({ mark, plan }) => this.cursors.activated(viewOfMark(mark), plan),
         hear: (message) => options.tampering?.toController?.(message, name) ?? message,

@@ -47,8 +47,13 @@ export class ProxiedNetwork {
     const trusted = hosts.filter((host) => host.site === place.site && host.isTrusted).map(siteAddress);
     const { queueDepth } = link;
     const proxy = new WanProxy({
-      ...{ rateBps: shareOfLink * link.rateBps, queueDepth, clock: simulation, timers: simulation },
-      ...{ site, trusted, transport: this.#network.plug(place) },
+      rateBps: shareOfLink * link.rateBps,
+      queueDepth,
+      clock: simulation,
+      timers: simulation,
+      site,
+      trusted,
+      transport: this.#network.plug(place),
       others: this.#sites.filter((other) => other !== site),
     });
     return [proxy];

@@ -41,9 +41,15 @@ export class Propagations {
   start(object: ObjectState, timestamp: bigint): void {
     const targets = object.localBuffer.get(timestamp)?.targets ?? [];
     const propagation: Propagation = {
-      ...{ object, timestamp, majority: majorityOf(targets.length), begunUs: this.#context.nowUs },
-      ...{ missing: new Map(targets.map((target) => [endKey(target), target])) },
-      ...{ answers: 0, attempts: 0, extraAttempts: 0, forget: () => undefined },
+      object,
+      timestamp,
+      majority: majorityOf(targets.length),
+      begunUs: this.#context.nowUs,
+      missing: new Map(targets.map((target) => [endKey(target), target])),
+      answers: 0,
+      attempts: 0,
+      extraAttempts: 0,
+      forget: () => undefined,
     };
     this.#underWay.set(nameOf(object, timestamp), propagation);
     this.#attempt(propagation);

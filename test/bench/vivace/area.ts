@@ -21,7 +21,11 @@ const quickRequests = 2;
 /** The new algorithms beside the old ones, with and without congestion, in simulated time through embedded switches. */
 export async function* measureVivace({ quick }: BenchOptions): AsyncGenerator<Figure, void> {
   const laboratory = new SimulatedLaboratory({
-    ...{ seed: 1, artifact: loadArtifacts("dscp"), link, oversubscription, valueBytes: 1024 },
+    seed: 1,
+    artifact: loadArtifacts("dscp"),
+    link,
+    oversubscription,
+    valueBytes: 1024,
     operations: quick ? quickOperations : operations,
     requests: quick ? quickRequests : requests,
   });
@@ -35,23 +39,28 @@ function figuresOf(summary: Summary): readonly Figure[] {
   const unit = "ratio";
   return [
     figure({
-      ...{ name: `${operation}_p99_congested_over_uncongested`, unit, ours: p99.new, rival: p99.prior },
+      name: `${operation}_p99_congested_over_uncongested`,
+      unit,
+      ours: p99.new,
+      rival: p99.prior,
       note: "rival: the old algorithm; a link of 10 Mbit/s and 109 ms, a flood of twice that; simulated time",
     }),
     figure({
-      ...{
-        name: `${operation}_median_uncongested_new_over_old`,
-        unit,
-        ours: summary.medianUncongestedNewOverOld,
-      },
+      name: `${operation}_median_uncongested_new_over_old`,
+      unit,
+      ours: summary.medianUncongestedNewOverOld,
       note: "no flood",
     }),
     figure({
-      ...{ name: `${operation}_priority_share_of_bytes`, unit, ours: summary.priorityShareOfBytes },
+      name: `${operation}_priority_share_of_bytes`,
+      unit,
+      ours: summary.priorityShareOfBytes,
       note: "of all bytes that cross between the sites during the flood",
     }),
     figure({
-      ...{ name: `${operation}_p99_shift_by_cheating`, unit, ours: summary.cheatingShift },
+      name: `${operation}_p99_shift_by_cheating`,
+      unit,
+      ours: summary.cheatingShift,
       note: "how far a flood that claims DSCP 46 without the right to it moves the p99, as a share of it",
     }),
   ];

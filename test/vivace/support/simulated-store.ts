@@ -19,19 +19,15 @@ export function storeOf(
   }).start();
   const site = topology.clients.find((client) => client.name === name)?.site ?? 0;
   const client = new VivaceClient({
-    ...{
-      transport: world.network.port(topology, name),
-      clock,
-      timestampClock: clock,
-      timers,
-      commands: known,
-    },
-    ...{
-      host: hostOf(topology, name),
-      random: seededRandom(1),
-      client: 40_000 + Number(name.slice(1)),
-      config,
-    },
+    transport: world.network.port(topology, name),
+    clock,
+    timestampClock: clock,
+    timers,
+    commands: known,
+    host: hostOf(topology, name),
+    random: seededRandom(1),
+    client: 40_000 + Number(name.slice(1)),
+    config,
   });
   const store = new VivaceStore({ client, site: `site-${site}`, directory: placeOf(topology, "", site) });
   return Object.assign(store, { client });

@@ -140,9 +140,14 @@ class Disaster {
     const replicas = this.#survivors();
     const machines = [...replicas, ...this.#clients()];
     return {
-      ...{ links, partitions: [links.filter((link) => link.includes(replicas[0] ?? ""))] },
-      ...{ crashable: replicas, pausable: replicas, disks: replicas, clocks: machines },
-      ...{ durationUs: this.#atUs, faultsMax: this.#options.faultsMax },
+      links,
+      partitions: [links.filter((link) => link.includes(replicas[0] ?? ""))],
+      crashable: replicas,
+      pausable: replicas,
+      disks: replicas,
+      clocks: machines,
+      durationUs: this.#atUs,
+      faultsMax: this.#options.faultsMax,
     };
   }
 

@@ -122,8 +122,15 @@ export class SimReplica {
     new VivaceReplica({ core, storage, clock, timers, host, transport });
     const { client, random, config } = this.#delegate;
     new VivaceDelegate({
-      ...{ clock, timers, random, config, commands, timestampClock: clock, transport: beside },
-      ...{ client: client(), host: { ...host, port: vivaceDelegatePort } },
+      clock,
+      timers,
+      random,
+      config,
+      commands,
+      timestampClock: clock,
+      transport: beside,
+      client: client(),
+      host: { ...host, port: vivaceDelegatePort },
     });
   }
 

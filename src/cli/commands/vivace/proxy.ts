@@ -26,7 +26,11 @@ export async function vivaceProxy(options: VivaceProxyOptions): Promise<void> {
     hasEdges: false,
   });
   const proxy = new WanProxy({
-    ...{ ...plan.proxy, transport, site: site.proxy, clock: monotonicClock, timers: eventLoopTimers },
+    ...plan.proxy,
+    transport,
+    site: site.proxy,
+    clock: monotonicClock,
+    timers: eventLoopTimers,
     others: plan.sites.flatMap((other) => (other === site ? [] : (other.proxy ?? []))),
     trusted: [site.client, ...site.replicas.map(({ end }) => end.address)],
   });

@@ -48,8 +48,10 @@ export function* orderedData(
   acks: readonly Reply[],
 ): Steps<Obtained | undefined> {
   const exchange = session.begin({
-    ...{ message: request("orData", session.place.key, mts), ...dataTargets(session, acks, mts) },
-    ...{ enough: anyReply, attemptsMax: dataAttemptsMax },
+    message: request("orData", session.place.key, mts),
+    ...dataTargets(session, acks, mts),
+    enough: anyReply,
+    attemptsMax: dataAttemptsMax,
   });
   const reply = yield* session.awaitData(exchange);
   const isAccepted = reply?.message.verdict === vivaceVerdict.accepted;
