@@ -63,6 +63,7 @@ export class EdgeControl {
   readonly #managed: readonly ControlledEdge[];
   #classes: readonly EdgeClass[];
   #waiting: (() => void)[] = [];
+  #isClosed = false;
 
   constructor(options: EdgeControlOptions) {
     this.#options = options;
@@ -115,7 +116,7 @@ export class EdgeControl {
     return statusOf(this.#find(site));
   }
 
-  /** Resolves with true when every edge is ready, or with false when that has not come about in time. */
+  /** Resolves with true when every edge is ready, or with false when that has not come about in time, or is given up. */
   async settled(timeoutUs: number): Promise<boolean> {
     const isReady = () => this.#managed.every(({ state }) => state === "ready");
     let isLate = false;
@@ -123,13 +124,16 @@ export class EdgeControl {
       isLate = true;
       this.#wake();
     });
-    while (!isReady() && !isLate) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (!isReady() && !isLate && !this.#isClosed)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     cancel();
     return isReady();
   }
 
   /** Leaves the switches as they are, and resolves when no connection is left. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#wake();
     await Promise.all(this.#managed.map(({ agent }) => agent.close()));
   }
 

@@ -1,9 +1,10 @@
 import { CodedError } from "../../src/base/index.js";
+import { classHelp } from "../plan/site-edge.js";
 
 const help = {
   "EDGE-SITE": "GET /v1/edges lists the edges.",
   "EDGE-HOST": "GET /v1/edges lists the hosts of each edge.",
-  "EDGE-CLASS": "DSCP has values to 63, PCP and EXP have values to 7, each in one class.",
+  "EDGE-CLASS": classHelp,
   "EDGE-NONE": "Give the store file links: then the sites meet through edges.",
 } as const;
 

@@ -35,7 +35,7 @@ const checks = [
  * @example parseFabric(await readFile("fabric.yaml", "utf8"), "fabric.yaml").ring.members.length
  */
 export function parseFabric(text: string, file: string): Fabric {
-  const source = readYaml(text, file);
+  const source = readYaml(text, file, "controller/fabrics/four-racks.yaml");
   const document = source.value;
   throwFindings(source, schemaFindings(document));
   assert(isFabricDocument(document), "the walk and the schema agree");

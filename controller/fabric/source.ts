@@ -16,7 +16,7 @@ import { CodedError, type Diagnostic, type SourcePosition } from "../../src/base
 /** Where a value stands in a document: keys of maps and indices of lists, from the root. */
 export type YamlPath = readonly (string | number)[];
 
-/** A fabric file is a page or two; more than this is a mistake, or an attack. */
+/** A file that people write is a page or two; more than this is a mistake, or an attack. */
 const charactersMax = 4 * 1024 * 1024;
 
 /** The file's values, and the line and column of each. */
@@ -30,12 +30,12 @@ export interface YamlSource {
 }
 
 /**
- * Reads one YAML document.
+ * Reads one YAML document. `example` is a file of the same kind, which help points to.
  *
  * @throws CodedError `FABRIC-YAML`, one diagnostic for each fault of syntax.
  */
-export function readYaml(text: string, file: string): YamlSource {
-  if (text.length > charactersMax) throw tooLarge(file);
+export function readYaml(text: string, file: string, example: string): YamlSource {
+  if (text.length > charactersMax) throw tooLarge(file, example);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
   const at = (offset: number): SourcePosition => {
@@ -43,17 +43,15 @@ export function readYaml(text: string, file: string): YamlSource {
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const faults = [...document.errors, ...document.warnings].map((fault) =>
-    syntaxFault(describeFault(fault), at(fault.pos[0])),
+    syntaxFault(describeFault(fault), at(fault.pos[0]), example),
   );
   visit(document, {
     Alias: (_key, alias) => {
-      faults.push(
-        syntaxFault("anchors and aliases are not used in a fabric file", at(alias.range?.[0] ?? 0)),
-      );
+      faults.push(syntaxFault("anchors and aliases are not used here", at(alias.range?.[0] ?? 0), example));
     },
     Pair: (_key, { key }) => {
       if (isScalar(key) || isAlias(key)) return;
-      faults.push(syntaxFault("a key must be a word", at(isNode(key) ? (key.range?.[0] ?? 0) : 0)));
+      faults.push(syntaxFault("a key must be a word", at(isNode(key) ? (key.range?.[0] ?? 0) : 0), example));
     },
   });
   const [first, ...rest] = faults;
@@ -67,11 +65,11 @@ export function readYaml(text: string, file: string): YamlSource {
   };
 }
 
-function tooLarge(file: string): CodedError {
+function tooLarge(file: string, example: string): CodedError {
   return new CodedError({
     code: "FABRIC-YAML",
     message: `the file has more than ${charactersMax} characters`,
-    help: "Give the name of a fabric file; controller/fabrics/four-racks.yaml is an example.",
+    help: `Give the name of a file like ${example}.`,
     position: { file, line: 1, column: 1 },
   });
 }
@@ -81,11 +79,11 @@ function describeFault({ code, message }: YAMLError): string {
   return code === "MULTIPLE_DOCS" ? "the file holds more than one document" : message;
 }
 
-function syntaxFault(message: string, position: SourcePosition): Diagnostic {
+function syntaxFault(message: string, position: SourcePosition, example: string): Diagnostic {
   return {
     code: "FABRIC-YAML",
     message,
-    help: "Mend the YAML at this place; controller/fabrics/four-racks.yaml is an example.",
+    help: `Mend the YAML at this place; ${example} is an example.`,
     position,
   };
 }

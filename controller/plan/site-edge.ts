@@ -40,6 +40,9 @@ export interface SiteEdge {
 const { tables, actions, meters } = dscp;
 const valueMax: Readonly<Record<Mark, number>> = { dscp: 63, pcp: 7, exp: 7 };
 
+/** What helps against a `classFault`. */
+export const classHelp = "DSCP has values to 63, PCP and EXP have values to 7, each in one class.";
+
 /** Why a class cannot stand beside others, or undefined. */
 export function classFault(others: readonly EdgeClass[], { mark, values }: EdgeClass): string | undefined {
   const tooGreat = values.find((value) => value > valueMax[mark]);

@@ -1,6 +1,6 @@
 import type { Finding } from "../fabric/findings.js";
 import type { YamlPath } from "../fabric/source.js";
-import { classFault } from "../plan/site-edge.js";
+import { classFault, classHelp } from "../plan/site-edge.js";
 import { clientHostName, firstLinkPort } from "./network.js";
 import type { StoreDocument } from "./schema.js";
 
@@ -21,8 +21,7 @@ export function networkFindings(document: StoreDocument): Finding[] {
     ...classes.flatMap((each, at): Finding[] => {
       const fault = classFault(classes.slice(0, at), each);
       if (fault === undefined) return [];
-      const help = "DSCP has values to 63, PCP and EXP have values to 7, each in one class.";
-      return [{ code: "FABRIC-CLASS", path: ["traffic_classes", at], message: fault, help }];
+      return [{ code: "FABRIC-CLASS", path: ["traffic_classes", at], message: fault, help: classHelp }];
     }),
   ];
 }

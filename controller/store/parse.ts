@@ -19,7 +19,7 @@ import { type StoreDocument, storeSchema } from "./schema.js";
  * @example parseStore(await readFile("store.yaml", "utf8"), "store.yaml").sites.length
  */
 export function parseStore(text: string, file: string): StorePlan {
-  const source = readYaml(text, file);
+  const source = readYaml(text, file, "controller/stores/two-sites.yaml");
   const document = source.value;
   throwFindings(source, shapeFindings(storeSchema, document));
   assert(isStoreDocument(document), "the walk and the schema agree");

@@ -120,7 +120,7 @@ function addProxy(vivace: Command): void {
     .description(
       "run a site's proxy: datagrams to other sites leave by traffic class, at the rate of the store file",
     )
-    .option("--store <file>", "description of sites, replicas and containers", defaultStore)
+    .requiredOption("--store <file>", "description of sites with their proxies")
     .option("--site <name>", "whose proxy; the first site's by default")
     .addHelpText("after", examples("ringworld vivace proxy --store two-sites-proxied.yaml --site ireland"))
     .action(async (options) => (await import("./commands/vivace/proxy.js")).vivaceProxy(options));

@@ -4,6 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { parseStore } from "../../controller/index.js";
+import { RunningEdges } from "../../src/cli/store/running-edges.js";
 import { StoreState } from "../../src/cli/store/store-state.js";
 import { ringworld, root, start, temporaryDirectory } from "./command.js";
 import { childrenOf, runs } from "./processes.js";
@@ -59,6 +61,17 @@ test("asked to stop as it starts, a store stops and leaves no process behind", a
   } finally {
     store.remove();
   }
+});
+
+test("edges that somebody does not want any more are not waited for", async () => {
+  const far = readFileSync(path.join(root, "controller/stores/two-sites-far.yaml"), "utf8");
+  const { network } = parseStore(far.replaceAll("127.7.", "127.80."), "store.yaml");
+  assert.ok(network !== undefined);
+  const reason = new Error("not wanted any more");
+  await assert.rejects(
+    RunningEdges.start(network, () => undefined, AbortSignal.abort(reason)),
+    reason,
+  );
 });
 
 test("a start that fails does not take away the descriptor of the store that runs", () => {

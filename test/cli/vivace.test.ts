@@ -89,6 +89,8 @@ describe("ringworld vivace up", { timeout: 240_000 }, () => {
     const failures = [
       [["get", "rw/none"], "VIVACE-NOT-WRITTEN"],
       [["get", "greeting"], "STORE-OBJECT"],
+      [["get", "rw/not UTF-8: \ufffd"], "STORE-OBJECT"],
+      [["get", "rw/not UTF-8: \ufffd"], "STORE-OBJECT"],
       [["get", "rw/greeting", "--site", "mars"], "STORE-SITE"],
       [["exec", "rmw/visits", "add", "x"], "VIVACE-COMMAND"],
     ] as const;

@@ -23,7 +23,7 @@ export const faults: readonly Fault[] = [
   {
     name: "an alias",
     text: edited(["name: four-racks", "name: *name"]),
-    told: ["2:7 FABRIC-YAML anchors and aliases are not used in a fabric file"],
+    told: ["2:7 FABRIC-YAML anchors and aliases are not used here"],
   },
   {
     name: "a map for a key",

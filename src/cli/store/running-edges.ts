@@ -12,6 +12,7 @@ import { eventLoopTimers, keepFreedMemory, UdpHostPort } from "../../io/node/ind
 import { formatIpv4, vivaceEdgePort } from "../../wire/index.js";
 import { loadArtifacts } from "../fabric/artifacts.js";
 import { EmbeddedSwitch } from "../fabric/embedded-switch.js";
+import { unlessAborted } from "../fabric/interrupt.js";
 
 const readyWithinUs = 60_000_000;
 
@@ -45,9 +46,13 @@ export class RunningEdges {
   /**
    * Starts the edges and resolves when they forward.
    *
-   * @throws CodedError of the part that did not start
+   * @throws CodedError of the part that did not start; the reason of `aborted` when that comes first
    */
-  static async start(network: StoreNetwork, onState: (status: EdgeStatus) => void): Promise<RunningEdges> {
+  static async start(
+    network: StoreNetwork,
+    onState: (status: EdgeStatus) => void,
+    aborted: AbortSignal,
+  ): Promise<RunningEdges> {
     keepFreedMemory();
     const started = new Map<string, EmbeddedSwitch>();
     try {
@@ -63,7 +68,7 @@ export class RunningEdges {
     }
     const running = new RunningEdges(network, started, onState);
     try {
-      await running.#start();
+      await running.#start(aborted);
       return running;
     } catch (error) {
       await running.stop();
@@ -77,13 +82,13 @@ export class RunningEdges {
     await stopAll(this.#switches);
   }
 
-  async #start(): Promise<void> {
+  async #start(aborted: AbortSignal): Promise<void> {
     for (const edge of this.#network.edges) {
       for (const link of edge.links) this.#join(edge, link);
       for (const host of edge.hosts) await this.#plug(edge, host);
     }
     this.control.start();
-    if (await this.control.settled(readyWithinUs)) return;
+    if (await unlessAborted(aborted, this.control.settled(readyWithinUs))) return;
     const late = this.control.edges.filter(({ state }) => state !== "ready");
     throw new CodedError({
       code: "EDGE-NOT-READY",

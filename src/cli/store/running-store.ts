@@ -54,7 +54,7 @@ export class RunningStore {
     const commands = await loadCommands(options.commands);
     const parts: Stoppable[] = [];
     try {
-      const edges = plan.network && (await RunningEdges.start(plan.network, options.onEdge));
+      const edges = plan.network && (await RunningEdges.start(plan.network, options.onEdge, aborted));
       if (edges !== undefined) parts.push(edges);
       await startProcesses(options, parts);
       const session = await openStoreSession(plan, { commands, client: state.takeClientNumber() });

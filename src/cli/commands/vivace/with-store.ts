@@ -42,11 +42,13 @@ export async function withStore<Result>(
  * @throws CodedError `STORE-OBJECT`
  */
 export function parseObject(text: string): readonly [string, string] {
+  // The platform puts this character where an argument is not UTF-8: different names would become one.
+  if (text.includes("\ufffd")) throw noObject(text, "Names are UTF-8.");
   const at = text.indexOf("/");
   if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)];
-  throw new CodedError({
-    code: "STORE-OBJECT",
-    message: `"${text}" names no object`,
-    help: "Give CONTAINER/NAME, for example rw/greeting.",
-  });
+  throw noObject(text, "Give CONTAINER/NAME, for example rw/greeting.");
+}
+
+function noObject(text: string, help: string): CodedError {
+  return new CodedError({ code: "STORE-OBJECT", message: `"${text}" names no object`, help });
 }
