@@ -18,8 +18,9 @@ export type RecordVisitor = (header: Uint8Array, position: RecordPosition, bodyL
  */
 export interface Storage {
   /**
-   * Adds a record and says where it is. `done` is called once, after `append` has returned: without an argument when the record survives a crash,
-   * or with the error when it may not. After an error the storage takes nothing more: every later `append` fails.
+   * Adds a record and says where it is; its bytes are the caller's again when `append` returns. `done` is called once,
+   * after that: without an argument when the record survives a crash, or with the error when it may not. After an error
+   * the storage takes nothing more: every later `append` fails.
    */
   append(header: Uint8Array, body: Uint8Array, done: (failure?: Error) => void): RecordPosition;
   /** Reads a record that is durable; undefined when its bytes are damaged or gone. */

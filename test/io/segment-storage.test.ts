@@ -80,6 +80,50 @@ test("records appended while a sync is under way share the next one, and become 
   await storage.close();
 });
 
+test("records of one turn that fill more than one batch are all there, in order", async (context) => {
+  const directory = await temporaryDirectory(context);
+  const { storage } = await reopen(directory, 1_000_000);
+  const bodies = Array.from({ length: 60 }, (_, at) => String.fromCharCode(65 + at).repeat(200_000));
+  const positions = await Promise.all(bodies.map((body, at) => append(storage, `h${at}`, body)));
+  assert.ok(storage.syncs >= 3, `${storage.syncs} writes for 12 MB`);
+  await storage.close();
+  const again = await reopen(directory);
+  assert.equal(again.seen.length, bodies.length);
+  assert.equal(await read(again.storage, positions[59] ?? 0), `h59:${bodies[59]}`);
+  await again.storage.close();
+});
+
+test("the bytes of a record are the caller's again when it was taken in", async (context) => {
+  const { storage } = await reopen(await temporaryDirectory(context));
+  const [header, body] = [Buffer.from("h"), Buffer.from("body")];
+  await new Promise((resolve) => {
+    storage.append(header, body, resolve);
+    header.fill(0);
+    body.fill(0);
+  });
+  assert.equal(await read(storage, 0), "h:body");
+  await storage.close();
+});
+
+test("without writes that sync themselves, a sync follows each", async (context) => {
+  const directory = await temporaryDirectory(context);
+  const open = () =>
+    openSegmentStorage(directory, () => undefined, { segmentBytes: 20, syncedWrites: false });
+  const storage = await open();
+  for (let at = 0; at < 4; at += 1) await append(storage, `h${at}`, "x".repeat(at * 10));
+  await storage.close();
+  const again = await open();
+  assert.equal(await append(again, "h4", "four"), 116);
+  await again.close();
+  assert.deepEqual((await reopen(directory)).seen, [
+    "h0@0+0",
+    "h1@14+10",
+    "h2@38+20",
+    "h3@72+30",
+    "h4@116+4",
+  ]);
+});
+
 test("a storage of many segments opens by their lists, and without them", async (context) => {
   const { directory, storage } = await filled(context, 20);
   await storage.close();

@@ -44,3 +44,17 @@ export function readRecord(bytes: Buffer, offset: number): StoredRecord | undefi
     body: bytes.subarray(bodyAt, offset + length),
   };
 }
+
+/** Shows the records of bytes that were just written, as views and unchecked. */
+export function visitRecords(
+  bytes: Buffer,
+  visit: (header: Uint8Array, offset: number, bodyLength: number) => void,
+): void {
+  for (let offset = 0; offset < bytes.length; ) {
+    const headerLength = bytes.readUInt16BE(offset + 6);
+    const bodyLength = bytes.readUInt32BE(offset + 8);
+    const headerAt = offset + prefixBytes;
+    visit(bytes.subarray(headerAt, headerAt + headerLength), offset, bodyLength);
+    offset += recordLength(headerLength, bodyLength);
+  }
+}

@@ -12,6 +12,8 @@ interface ListedRecord {
 }
 
 const entryBytes = 10;
+const checksumBytes = 4;
+const bytesMin = 4096;
 
 /**
  * The headers of a segment's records. It is kept beside every full segment, so that opening a big storage reads the
@@ -22,26 +24,29 @@ const entryBytes = 10;
  * header. Big-endian.
  */
 export class SegmentList {
-  readonly #records: ListedRecord[] = [];
-  #byteLength = 4;
+  #bytes = Buffer.allocUnsafe(bytesMin);
+  #length = checksumBytes;
 
   add(header: Uint8Array, offset: number, bodyLength: number): void {
-    this.#records.push({ header, offset, bodyLength });
-    this.#byteLength += entryBytes + header.length;
+    const at = this.#length;
+    this.#length += entryBytes + header.length;
+    if (this.#length > this.#bytes.length) this.#grow();
+    this.#bytes.writeUInt32BE(offset, at);
+    this.#bytes.writeUInt32BE(bodyLength, at + 4);
+    this.#bytes.writeUInt16BE(header.length, at + 8);
+    this.#bytes.set(header, at + entryBytes);
   }
 
   async write(segment: SegmentFile): Promise<void> {
-    const bytes = Buffer.alloc(this.#byteLength);
-    let at = 4;
-    for (const { header, offset, bodyLength } of this.#records) {
-      bytes.writeUInt32BE(offset, at);
-      bytes.writeUInt32BE(bodyLength, at + 4);
-      bytes.writeUInt16BE(header.length, at + 8);
-      bytes.set(header, at + entryBytes);
-      at += entryBytes + header.length;
-    }
-    bytes.writeUInt32BE(crc32(bytes.subarray(4)), 0);
+    const bytes = this.#bytes.subarray(0, this.#length);
+    bytes.writeUInt32BE(crc32(bytes.subarray(checksumBytes)), 0);
     await writeWhole(listFile(segment), bytes);
+  }
+
+  #grow(): void {
+    const grown = Buffer.allocUnsafe(Math.max(2 * this.#bytes.length, this.#length));
+    this.#bytes.copy(grown);
+    this.#bytes = grown;
   }
 }
 
@@ -55,7 +60,11 @@ export async function visitList(
   visit: RecordVisitor,
 ): Promise<boolean> {
   const bytes = await readFile(listFile(segment)).catch(() => undefined);
-  if (bytes === undefined || bytes.length < 4 || crc32(bytes.subarray(4)) !== bytes.readUInt32BE(0))
+  if (
+    bytes === undefined ||
+    bytes.length < checksumBytes ||
+    crc32(bytes.subarray(checksumBytes)) !== bytes.readUInt32BE(0)
+  )
     return false;
   const records = [...listedRecords(bytes)];
   const last = records.at(-1);
@@ -66,7 +75,7 @@ export async function visitList(
 }
 
 function* listedRecords(bytes: Buffer): Generator<ListedRecord> {
-  for (let at = 4; at < bytes.length; ) {
+  for (let at = checksumBytes; at < bytes.length; ) {
     const headerEnd = at + entryBytes + bytes.readUInt16BE(at + 8);
     const header = bytes.subarray(at + entryBytes, headerEnd);
     yield { header, offset: bytes.readUInt32BE(at), bodyLength: bytes.readUInt32BE(at + 4) };

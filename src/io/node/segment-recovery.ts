@@ -35,10 +35,14 @@ export async function recoverFull(
  * Opens the last segment, shows its whole records, and cuts off what follows them: the write that a crash interrupted,
  * which nobody was told to be durable.
  */
-export async function recoverLast(file: SegmentFile, visit: RecordVisitor): Promise<OpenSegment> {
+export async function recoverLast(
+  file: SegmentFile,
+  visit: RecordVisitor,
+  flags: number,
+): Promise<OpenSegment> {
   const bytes = await readFile(file.path);
   const length = scan(bytes, file.base, visit);
-  const handle = await open(file.path, "r+");
+  const handle = await open(file.path, flags);
   if (length < bytes.length) {
     await handle.truncate(length);
     await handle.sync();

@@ -1,27 +1,26 @@
-import { readSync } from "node:fs";
+import { constants, readSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { setImmediate as turn } from "node:timers/promises";
 import type { RecordPosition, RecordVisitor, Storage, StoredRecord } from "../index.js";
-import { readRecord, recordLength, statedLength, writeRecord } from "./record-format.js";
+import { hasSyncedWrites, writableFlags, writeDurably } from "./durable-write.js";
+import { readRecord, recordLength, statedLength, visitRecords } from "./record-format.js";
 import { deleteSegment, findSegments, segmentFile, syncDirectory } from "./segment-files.js";
 import { SegmentList } from "./segment-list.js";
 import { type OpenSegment, recoverFull, recoverLast } from "./segment-recovery.js";
-
-interface QueuedRecord {
-  readonly header: Uint8Array;
-  readonly body: Uint8Array;
-  readonly position: RecordPosition;
-  readonly done: (failure?: Error) => void;
-}
+import { type Done, WriteBatch } from "./write-batch.js";
 
 const segmentBytesDefault = 64 * 1024 * 1024;
-const batchBytesMax = 4 * 1024 * 1024;
 const readBytes = 4096;
 
 /** How a storage is kept. */
 export interface SegmentStorageOptions {
   /** A new segment begins when this many bytes are full; fewer than 2^32. */
   readonly segmentBytes?: number;
+  /** Whether writes sync themselves; by default where the system has such writes. */
+  readonly syncedWrites?: boolean;
 }
+
+type Settings = Required<SegmentStorageOptions>;
 
 /**
  * Opens a storage in a directory, shows the records that it holds, and cuts off a write that a crash interrupted.
@@ -33,6 +32,8 @@ export async function openSegmentStorage(
   visit: RecordVisitor,
   options: SegmentStorageOptions = {},
 ): Promise<SegmentStorage> {
+  const settings = { segmentBytes: segmentBytesDefault, syncedWrites: hasSyncedWrites, ...options };
+  const flags = writableFlags(settings.syncedWrites);
   const files = await findSegments(directory);
   const segments: OpenSegment[] = [];
   const list = new SegmentList();
@@ -41,33 +42,37 @@ export async function openSegmentStorage(
     if (next !== undefined) segments.push(await recoverFull(file, next.base, visit));
     else {
       const listAndVisit: RecordVisitor = (header, position, bodyLength) => {
-        list.add(header.slice(), position - file.base, bodyLength);
+        list.add(header, position - file.base, bodyLength);
         visit(header, position, bodyLength);
       };
-      segments.push(await recoverLast(file, listAndVisit));
+      segments.push(await recoverLast(file, listAndVisit, flags));
     }
   }
-  if (segments.length === 0) segments.push(await createSegment(directory, 0));
-  return new SegmentStorage(directory, segments, list, options.segmentBytes ?? segmentBytesDefault);
+  if (segments.length === 0) segments.push(await createSegment(directory, 0, flags));
+  return new SegmentStorage(directory, segments, list, settings);
 }
 
-async function createSegment(directory: string, base: number): Promise<OpenSegment> {
+async function createSegment(directory: string, base: number, flags: number): Promise<OpenSegment> {
   const file = segmentFile(directory, base);
-  const handle = await open(file.path, "w+");
+  const handle = await open(file.path, flags | constants.O_CREAT | constants.O_TRUNC);
   await syncDirectory(directory);
   return { file, handle, length: 0 };
 }
 
 /**
- * Records in append-only files. All records that were appended while a sync was under way share the next write and the
- * next sync (group commit), so that the cost of a sync is spread over as many records as there are.
+ * Records in append-only files. All records that were appended while a write was under way, or in the same turn of the
+ * event loop, share the next write and its sync (group commit), so that the cost of a sync is spread over as many
+ * records as there are.
  */
 export class SegmentStorage implements Storage {
   readonly #directory: string;
   readonly #segments: OpenSegment[];
-  readonly #segmentBytes: number;
+  readonly #settings: Settings;
   #list: SegmentList;
-  #queue: QueuedRecord[] = [];
+  /** Records for the next writes; the last batch takes in what is appended. */
+  readonly #waiting: WriteBatch[] = [];
+  /** A batch that is done with. */
+  #spare: WriteBatch | undefined;
   /** Where the next record will be. */
   #end: RecordPosition;
   #failure: Error | undefined;
@@ -77,11 +82,11 @@ export class SegmentStorage implements Storage {
   #syncs = 0;
 
   /** Use `openSegmentStorage`. */
-  constructor(directory: string, segments: OpenSegment[], list: SegmentList, segmentBytes: number) {
+  constructor(directory: string, segments: OpenSegment[], list: SegmentList, settings: Settings) {
     this.#directory = directory;
     this.#segments = segments;
     this.#list = list;
-    this.#segmentBytes = segmentBytes;
+    this.#settings = settings;
     const { file, length } = this.#last();
     this.#end = file.base + length;
   }
@@ -91,10 +96,11 @@ export class SegmentStorage implements Storage {
     return this.#syncs;
   }
 
-  append(header: Uint8Array, body: Uint8Array, done: (failure?: Error) => void): RecordPosition {
+  append(header: Uint8Array, body: Uint8Array, done: Done): RecordPosition {
     const position = this.#end;
-    this.#end += recordLength(header.length, body.length);
-    this.#queue.push({ header, body, position, done });
+    const byteLength = recordLength(header.length, body.length);
+    this.#end += byteLength;
+    this.#batchFor(byteLength).add(position, header, body, done);
     this.#draining ??= this.#drain();
     return position;
   }
@@ -147,59 +153,51 @@ export class SegmentStorage implements Storage {
     return last;
   }
 
-  /** Writes batches until nothing is queued. It never throws: a failure goes to whoever waits. */
+  /** The batch that takes in a record of so many bytes. */
+  #batchFor(byteLength: number): WriteBatch {
+    const last = this.#waiting.at(-1);
+    if (last?.hasRoom(byteLength)) return last;
+    const next = this.#spare ?? new WriteBatch();
+    this.#spare = undefined;
+    this.#waiting.push(next);
+    return next;
+  }
+
+  /** Writes batches until nothing waits. It never throws: a failure goes to whoever waits. */
   async #drain(): Promise<void> {
-    await Promise.resolve();
-    while (this.#queue.length > 0) {
-      const batch = this.#takeBatch();
+    // What arrives in this turn of the event loop shares the write.
+    await turn();
+    for (let batch = this.#waiting.shift(); batch !== undefined; batch = this.#waiting.shift()) {
       try {
         if (this.#failure === undefined) await this.#commit(batch);
       } catch (cause) {
         this.#failure = cause instanceof Error ? cause : new Error(String(cause));
       }
-      for (const { done } of batch) done(this.#failure);
+      batch.end(this.#failure);
+      this.#spare = batch;
+      await turn();
     }
     this.#draining = undefined;
   }
 
-  #takeBatch(): QueuedRecord[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { header, body } of this.#queue) {
-      bytes += recordLength(header.length, body.length);
-      if (count > 0 && bytes > batchBytesMax) break;
-      count += 1;
-    }
-    return this.#queue.splice(0, count);
-  }
-
   /** A batch stays in one segment; segments may therefore be a batch longer than asked for. */
-  async #commit(batch: readonly QueuedRecord[]): Promise<void> {
-    const start = batch[0]?.position ?? this.#end;
-    if (start - this.#last().file.base >= this.#segmentBytes) await this.#beginSegment(start);
+  async #commit({ start, bytes }: WriteBatch): Promise<void> {
+    const { segmentBytes, syncedWrites } = this.#settings;
+    if (start - this.#last().file.base >= segmentBytes) await this.#beginSegment(start);
     const { file, handle } = this.#last();
-    const bytes = Buffer.allocUnsafe(bytesOf(batch));
-    for (const { header, body, position } of batch) {
-      writeRecord(bytes, position - start, header, body);
-      this.#list.add(header, position - file.base, body.length);
-    }
-    for (let written = 0; written < bytes.length; ) {
-      const part = await handle.write(bytes, written, bytes.length - written, start - file.base + written);
-      written += part.bytesWritten;
-    }
-    await handle.datasync();
+    const offset = start - file.base;
+    visitRecords(bytes, (header, at, bodyLength) => this.#list.add(header, offset + at, bodyLength));
+    await writeDurably(handle, bytes, offset, syncedWrites);
     this.#syncs += 1;
   }
 
   async #beginSegment(base: RecordPosition): Promise<void> {
     await this.#list.write(this.#last().file);
     this.#list = new SegmentList();
-    this.#segments.push(await createSegment(this.#directory, base));
+    this.#segments.push(
+      await createSegment(this.#directory, base, writableFlags(this.#settings.syncedWrites)),
+    );
   }
-}
-
-function bytesOf(batch: readonly QueuedRecord[]): number {
-  return batch.reduce((sum, { header, body }) => sum + recordLength(header.length, body.length), 0);
 }
 
 /** Reads synchronously: the page cache answers most reads in a fraction of what a trip to the thread pool costs. */
