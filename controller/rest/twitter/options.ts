@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Twitter } from "../../../src/vivace/index.js";
 
-/** The files of the web page, by their names in `web/twitter`. */
+/** The files of the web page, by their names in `controller/pages/twitter`. */
 export type TwitterPage = ReadonlyMap<string, Uint8Array>;
 
 /** What the REST API of the application needs. */

@@ -40,7 +40,7 @@ export async function vivaceTwitter(options: TwitterCommandOptions): Promise<voi
 }
 
 function loadPage(): TwitterPage {
-  const directory = path.join(root, "web/twitter");
+  const directory = path.join(root, "controller/pages/twitter");
   const names = readdirSync(directory).sort();
   return new Map(names.map((name) => [name, readFileSync(path.join(directory, name))]));
 }
