@@ -22,6 +22,7 @@ export type { RestApp } from "./rest/app.js";
 export { buildRest } from "./rest/build.js";
 export type { DataPlane, DataPlaneCounters } from "./rest/data-plane.js";
 export type { RestOptions } from "./rest/options.js";
+export type { Page } from "./rest/page-routes.js";
 export { buildStoreRest } from "./rest/store/build.js";
 export type * from "./rest/store/options.js";
 export { buildTwitterRest } from "./rest/twitter/build.js";

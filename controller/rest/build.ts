@@ -8,6 +8,7 @@ import { hostRoutes } from "./host-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { metricsRoute } from "./metrics.js";
 import type { RestOptions } from "./options.js";
+import { pageRoutes } from "./page-routes.js";
 import { answerProblems, explainInvalid, sendProblem } from "./problem.js";
 import { ringRoutes } from "./ring-routes.js";
 
@@ -32,6 +33,7 @@ export async function buildRest(options: RestOptions): Promise<RestApp> {
   dataPlaneRoutes(app, options);
   hostRoutes(app, options);
   logRoutes(app, options);
+  if (options.page !== undefined) pageRoutes(app, options.page);
   return finishRest(app);
 }
 

@@ -4,6 +4,7 @@ import type { HostDesk } from "../connect/controller.js";
 import type { Fabric } from "../fabric/model.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
 import type { DataPlane } from "./data-plane.js";
+import type { Page } from "./page-routes.js";
 
 /** What the REST API shows and reaches. */
 export interface RestOptions {
@@ -16,6 +17,8 @@ export interface RestOptions {
   readonly addresses: ReadonlyMap<string, string>;
   /** The client that appends, reads and trims for REST. */
   readonly log: Pick<LogClient, "append" | "read" | "tail" | "trim">;
+  /** The dashboard; absent: none. */
+  readonly page?: Page;
   /** Data planes that run in this process, by the name of the switch; absent: none. */
   readonly dataPlanes?: ReadonlyMap<string, DataPlane>;
   /** Absent: silent. */

@@ -51,11 +51,11 @@ export interface UpFabric {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-const upWithinMs = 60_000;
+const upWithinMs = 120_000;
 
-/** Starts `ringworld up` on a free port and waits until it is. */
-export async function startUp(state: string): Promise<UpFabric> {
-  const up = await startDaemon(["up", "--state", state, "--listen", "127.0.0.1:0"], state, "fabric.json");
+/** Starts `ringworld up`, by default on a free port, and waits until it is. */
+export async function startUp(state: string, listen = "127.0.0.1:0"): Promise<UpFabric> {
+  const up = await startDaemon(["up", "--state", state, "--listen", listen], state, "fabric.json");
   return { ...up, state, descriptor: JSON.parse(up.published) as FabricDescriptor };
 }
 

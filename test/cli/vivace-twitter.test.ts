@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { noBrowser, openBrowser, withinMs } from "./browser.js";
 import { type Daemon, root, start, startDaemon, temporaryDirectory } from "./command.js";
 
 // The application on real replica processes, over REST and in a real browser.
-
-const executablePath = "/usr/bin/chromium";
-const browserArgs = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
-const withinMs = 120_000;
 
 interface Served {
   readonly child: ChildProcess;
@@ -102,11 +99,10 @@ describe("ringworld vivace twitter", { timeout: 300_000 }, () => {
     }
   });
 
-  const skip = existsSync(executablePath) ? false : `${executablePath} is not here`;
-  describe("in a browser", { skip }, () => {
+  describe("in a browser", { skip: noBrowser }, () => {
     let browser: Browser;
     before(async () => {
-      browser = await chromium.launch({ executablePath, args: browserArgs, timeout: withinMs });
+      browser = await openBrowser();
     });
     after(() => browser?.close());
 

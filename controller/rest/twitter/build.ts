@@ -1,8 +1,8 @@
 import type { RestApp } from "../app.js";
 import { finishRest, newRest } from "../build.js";
+import { pageRoutes } from "../page-routes.js";
 import { accountRoutes } from "./account-routes.js";
 import type { TwitterRestOptions } from "./options.js";
-import { pageRoutes } from "./page-routes.js";
 import { postRoutes } from "./post-routes.js";
 
 /** The REST API and the page of the application on a store, not listening yet. */
@@ -15,6 +15,6 @@ export async function buildTwitterRest(options: TwitterRestOptions): Promise<Res
   });
   accountRoutes(app, options);
   postRoutes(app, options);
-  pageRoutes(app, options);
+  pageRoutes(app, options.page);
   return finishRest(app);
 }

@@ -1,8 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Twitter } from "../../../src/vivace/index.js";
-
-/** The files of the web page, by their names in `controller/pages/twitter`. */
-export type TwitterPage = ReadonlyMap<string, Uint8Array>;
+import type { Page } from "../page-routes.js";
 
 /** What the REST API of the application needs. */
 export interface TwitterRestOptions {
@@ -18,7 +16,7 @@ export interface TwitterRestOptions {
     | "userTimeline"
     | "homeTimeline"
   >;
-  readonly page: TwitterPage;
+  readonly page: Page;
   /** Absent: silent. */
   readonly logger?: FastifyBaseLogger;
 }

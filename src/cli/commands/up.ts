@@ -31,7 +31,9 @@ export async function up(options: UpOptions): Promise<void> {
     const { descriptor } = running;
     state.publish(descriptor);
     const api = descriptor.api ?? "";
-    say(`${running.name} is up: REST at ${api} (try ${api}/docs), state in ${state.path}; Ctrl-C stops it`);
+    say(
+      `${running.name} is up: dashboard and REST at ${api} (the API: ${api}/docs), state in ${state.path}; Ctrl-C stops it`,
+    );
     await stop.signal;
     say("stopping");
   } finally {

@@ -8,6 +8,7 @@ import {
 } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
 import { systemErrorCode } from "../failure.js";
+import { loadDashboard } from "../page.js";
 import type { HostAttachment } from "./host-attachment.js";
 import { openLogSession } from "./log-session.js";
 
@@ -51,6 +52,7 @@ export async function serveRest(options: RestServerOptions): Promise<RestServer>
     hosts,
     addresses,
     log: session.client,
+    page: loadDashboard(),
     ...(dataPlanes === undefined ? {} : { dataPlanes }),
   });
   const close = async () => {

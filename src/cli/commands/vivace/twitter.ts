@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { buildTwitterRest, type TwitterPage } from "../../../../controller/index.js";
+import { buildTwitterRest } from "../../../../controller/index.js";
 import { systemClock } from "../../../io/node/index.js";
 import { PostIdentifiers, Twitter } from "../../../vivace/index.js";
-import { root } from "../../fabric/artifacts.js";
 import { interrupted } from "../../fabric/interrupt.js";
 import { listenAt, parseListenAddress } from "../../fabric/rest-server.js";
 import { printJson, say } from "../../output.js";
+import { loadPage } from "../../page.js";
 import { type StoreOptions, withStore } from "./with-store.js";
 
 export interface TwitterCommandOptions extends StoreOptions {
@@ -24,7 +22,7 @@ export async function vivaceTwitter(options: TwitterCommandOptions): Promise<voi
       const identifiers = new PostIdentifiers(systemClock, number);
       const { rw, rmw } = options;
       const twitter = new Twitter({ store, identifiers, containers: { rw, rmw } });
-      const app = await buildTwitterRest({ twitter, page: loadPage() });
+      const app = await buildTwitterRest({ twitter, page: loadPage("twitter") });
       try {
         const url = await listenAt(app, listen);
         if (options.json) printJson({ url });
@@ -37,10 +35,4 @@ export async function vivaceTwitter(options: TwitterCommandOptions): Promise<voi
   } finally {
     stop.forget();
   }
-}
-
-function loadPage(): TwitterPage {
-  const directory = path.join(root, "controller/pages/twitter");
-  const names = readdirSync(directory).sort();
-  return new Map(names.map((name) => [name, readFileSync(path.join(directory, name))]));
 }

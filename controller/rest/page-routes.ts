@@ -1,6 +1,8 @@
 import path from "node:path";
-import type { RestApp } from "../app.js";
-import type { TwitterRestOptions } from "./options.js";
+import type { RestApp } from "./app.js";
+
+/** The files of a web page, by name. */
+export type Page = ReadonlyMap<string, Uint8Array>;
 
 const mediaTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -12,8 +14,8 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const policy =
   "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The web page: `/` and its files. */
-export function pageRoutes(app: RestApp, { page }: TwitterRestOptions): void {
+/** A web page: `/` and its files. */
+export function pageRoutes(app: RestApp, page: Page): void {
   for (const [name, bytes] of page) {
     const url = name === "index.html" ? "/" : `/${name}`;
     app.get(url, { schema: { hide: true } }, (_request, reply) =>
