@@ -98,8 +98,8 @@ export class RingControl {
     ];
   }
 
-  /** What the switches have told; copies of entries are not seen from there. */
-  snapshot(): Omit<RingSnapshot, "replicatedIndex"> {
+  /** What the switches have told; what log servers hold is not seen from there. */
+  snapshot(): Omit<RingSnapshot, "replicatedIndex" | "layout"> {
     const { view, ring } = this.#plan;
     const silenceUs = silentPolls * this.#pollUs;
     const switches = [...this.#switches.values()].map((status) => status.snapshot(this.#nowUs, silenceUs));

@@ -34,6 +34,21 @@ export interface SwitchSnapshot {
   readonly lanes: readonly LaneSnapshot[];
 }
 
+/** Which log servers keep which stripe, and how far a change of that has come. */
+export interface LayoutSnapshot {
+  /** For each stripe the names of the log servers that keep it; empty while no view is served. */
+  readonly inForce: readonly (readonly string[])[];
+  /** What the fabric file asks for. */
+  readonly wanted: readonly (readonly string[])[];
+  /** All indices up to this one are where they are wanted; when nothing moves, the committed ones. */
+  readonly copiedIndex: bigint;
+  /**
+   * Whether the file is in force as it stands: its layout is, the switches of the view hold what it says, and log
+   * servers that are in no replica set of it are not needed any more.
+   */
+  readonly isSettled: boolean;
+}
+
 /** Everything that the controller knows of the ring, a moment ago at most. */
 export interface RingSnapshot {
   readonly view: number;
@@ -52,4 +67,5 @@ export interface RingSnapshot {
   /** All indices up to this one are known to be at every log server of the view that must keep them. */
   readonly replicatedIndex: bigint;
   readonly switches: readonly SwitchSnapshot[];
+  readonly layout: LayoutSnapshot;
 }

@@ -1,40 +1,31 @@
 import type { ServerReport } from "../../src/ringworld/index.js";
 import type { Fabric } from "../fabric/model.js";
-import type { FabricPlan } from "../plan/plan.js";
-import { layoutProblem } from "./layout.js";
-import { hasMajorities, isMembershipOf, type Membership } from "./membership.js";
-import { newestReport } from "./newest-report.js";
-import { planOfView } from "./view-change.js";
-import { decodeViewRecord } from "./view-record.js";
-
-/** A view that is installed, as its record describes it. */
-export interface InstalledView {
-  readonly membership: Membership;
-  readonly plan: FabricPlan;
-  /** The life of a controller that made it. */
-  readonly owner: bigint;
-}
+import { planDigest } from "../plan/digest.js";
+import { ancestorOf } from "./ancestor.js";
+import { layoutProblem, setsOf, withLayout } from "./layout.js";
+import { hasMajorities, isMembershipOf } from "./membership.js";
+import { planIfPossible } from "./plan-of-view.js";
+import type { ViewInForce } from "./view-in-force.js";
 
 /**
- * The view that is in force: installed at a majority of every replica set, and nothing newer promised by a majority of
- * any. Undefined when there is none, and a new one has to be made, or when the fabric does not fit the log.
+ * The view that is in force: installed at majorities of all its sets, and nothing newer promised by a majority of any.
+ * Undefined when there is none, and a new one has to be made, or when the fabric does not fit the log, or would not
+ * give the switches of the view what they hold.
  */
 export function installedView(
   fabric: Fabric,
   reports: ReadonlyMap<string, ServerReport>,
   promisedView: number,
-): InstalledView | undefined {
-  const newest = newestReport(reports.values());
-  if (layoutProblem(fabric, reports.values()) !== undefined) return undefined;
-  if (newest === undefined || newest.installedView !== promisedView) return undefined;
-  const holders = [...reports].filter(([, report]) => report.installedView === newest.installedView);
-  const names = holders.map(([name]) => name);
-  const membership = decodeViewRecord(newest.membership)?.membership;
-  if (membership === undefined || !isMembershipOf(fabric, membership)) return undefined;
-  if (!hasMajorities(fabric, names)) return undefined;
-  return {
-    membership,
-    owner: newest.owner,
-    plan: planOfView(fabric, newest.installedView, newest.start, membership),
-  };
+): ViewInForce | undefined {
+  const found = ancestorOf(reports);
+  if (found?.record === undefined || found.view !== promisedView) return undefined;
+  const { view, owner, start, record, holders, isClosed } = found;
+  if (layoutProblem(fabric, found) !== undefined) return undefined;
+  const { membership, layout, former } = record;
+  if (!isMembershipOf(fabric, membership)) return undefined;
+  if (former.length > 0 || !hasMajorities(setsOf(layout), holders)) return undefined;
+  const inForce = withLayout(fabric, layout);
+  const plan = planIfPossible(inForce, view, start, membership);
+  if (plan === undefined || planDigest(plan) !== record.plan) return undefined;
+  return { fabric: inForce, membership, owner, isClosed, plan };
 }

@@ -1,14 +1,14 @@
 import type { ListedEntry, ServerReport } from "../../src/ringworld/index.js";
 import type { Fabric, ReplicaSet } from "../fabric/model.js";
 import { positionAbove } from "../plan/replication.js";
-import { counts, type Decision, decide, type HeldAt, type Predecessor } from "./decide.js";
+import { choose, counts, type Decision, decide, type HeldAt, type Predecessor } from "./decide.js";
 import { listRange } from "./listing.js";
-import { newestReport } from "./newest-report.js";
 import type { Questions } from "./questions.js";
 
 /** An index that has to be written once more, and what. */
 export interface Undecided {
   readonly index: bigint;
+  /** Who is to keep it. */
   readonly set: ReplicaSet;
   readonly decision: Exclude<Decision, { kind: "settled" }>;
 }
@@ -16,103 +16,106 @@ export interface Undecided {
 /** The first position of a stripe that is not known to be committed. */
 export type KnownCursor = (stripe: number) => bigint;
 
+export interface CollectionOptions {
+  /** With the layout of the predecessor: where the entries are. */
+  readonly fabric: Fabric;
+  /** With the layout of the new view. */
+  readonly target: Fabric;
+  /** For each stripe that moves, from which position on it has to be copied. */
+  readonly moved: ReadonlyMap<number, bigint>;
+  readonly view: number;
+  readonly predecessor: Predecessor;
+  readonly questions: Questions;
+  readonly reports: ReadonlyMap<string, ServerReport>;
+  readonly cursor: KnownCursor;
+  /** Is told when a server has promised a newer view. */
+  readonly failed: (promisedView: number) => void;
+}
+
 /** Learns from the log servers of a new view what they hold of the old ones (docs/PROTOCOL.md, step Collect). */
 export class Collection {
-  readonly #fabric: Fabric;
-  readonly #view: number;
-  readonly #questions: Questions;
-  readonly #reports: ReadonlyMap<string, ServerReport>;
-  readonly #cursor: KnownCursor;
-  readonly #predecessor: Predecessor;
+  readonly #options: CollectionOptions;
   readonly #held = new Map<bigint, HeldAt[]>();
-  readonly #failed: (promisedView: number) => void;
 
-  /** `failed` is told when a server has promised a newer view. */
-  constructor(
-    fabric: Fabric,
-    view: number,
-    questions: Questions,
-    reports: ReadonlyMap<string, ServerReport>,
-    cursor: KnownCursor,
-    failed: (promisedView: number) => void,
-  ) {
-    this.#fabric = fabric;
-    this.#view = view;
-    this.#questions = questions;
-    this.#reports = reports;
-    this.#cursor = cursor;
-    this.#failed = failed;
-    this.#predecessor = predecessorOf(reports.values());
+  constructor(options: CollectionOptions) {
+    this.#options = options;
   }
 
   /** Asks every server about every stripe of its sets; `questions.open` is 0 when all is known. */
   begin(): void {
-    for (const [stripe, { replicaSet }] of this.#fabric.stripes.entries()) {
-      for (const server of this.#fabric.replicaSets[replicaSet]?.servers ?? []) {
-        if (this.#reports.has(server)) this.#list(server, this.#indexAt(stripe, this.#firstPosition(stripe)));
+    const { fabric, reports } = this.#options;
+    for (const [stripe, { replicaSet }] of fabric.stripes.entries()) {
+      for (const server of fabric.replicaSets[replicaSet]?.servers ?? []) {
+        if (reports.has(server)) this.#list(server, this.#indexAt(stripe, this.#fromPosition(stripe)));
       }
     }
   }
 
   /** The index above which the new view begins: at or above everything that anybody was told of. */
   get start(): bigint {
-    const tails = [...this.#reports.values()].map(({ witness }) => witness);
-    const known = this.#fabric.stripes.map((_, stripe) =>
-      this.#indexAt(stripe, this.#firstPosition(stripe) - 1n),
-    );
-    return largestOf([this.#predecessor.start, ...tails, ...known, ...this.#held.keys()]);
+    const { fabric, reports, predecessor } = this.#options;
+    const tails = [...reports.values()].map(({ witness }) => witness);
+    const known = fabric.stripes.map((_, stripe) => this.#indexAt(stripe, this.#firstPosition(stripe) - 1n));
+    return largestOf([predecessor.start, ...tails, ...known, ...this.#held.keys()]);
   }
 
   /** What has to be written once more, below and at `start`. */
   undecided(start: bigint): readonly Undecided[] {
-    return this.#fabric.stripes.flatMap(({ replicaSet }, stripe) => {
-      const set = this.#fabric.replicaSets[replicaSet];
+    const { target } = this.#options;
+    return target.stripes.flatMap(({ replicaSet }, stripe) => {
+      const set = target.replicaSets[replicaSet];
       return set === undefined ? [] : this.#undecidedOf(stripe, set, start);
     });
   }
 
   #undecidedOf(stripe: number, set: ReplicaSet, start: bigint): Undecided[] {
+    const isMoved = this.#options.moved.has(stripe);
     const undecided: Undecided[] = [];
-    const stride = BigInt(this.#fabric.stripes.length);
-    for (let index = this.#indexAt(stripe, this.#firstPosition(stripe)); index <= start; index += stride) {
-      const decision = decide(this.#held.get(index) ?? [], set.servers.length);
+    const stride = BigInt(this.#options.fabric.stripes.length);
+    for (let index = this.#indexAt(stripe, this.#fromPosition(stripe)); index <= start; index += stride) {
+      const held = this.#held.get(index) ?? [];
+      // Of what is committed, only what is trimmed is held by nobody.
+      if (held.length === 0 && index < this.#indexAt(stripe, this.#firstPosition(stripe))) continue;
+      const decision = isMoved ? choose(held) : decide(held, set.servers.length);
       if (decision.kind !== "settled") undecided.push({ index, set, decision });
     }
     return undecided;
   }
 
+  /** The first position of which the holders have to be known. */
+  #fromPosition(stripe: number): bigint {
+    const first = this.#firstPosition(stripe);
+    const moved = this.#options.moved.get(stripe) ?? first;
+    return moved < first ? moved : first;
+  }
+
   /** The first position that may not be settled: above what is known to be, and above what an installed view began with. */
   #firstPosition(stripe: number): bigint {
-    const settled = [...this.#reports.values()].map((report) => report.settled);
-    const bound = largestOf([this.#predecessor.start, ...settled]);
-    const above = positionAbove(bound, stripe, this.#fabric.stripes.length);
-    const cursor = this.#cursor(stripe);
+    const { fabric, reports, predecessor, cursor: known } = this.#options;
+    const settled = [...reports.values()].map((report) => report.settled);
+    const bound = largestOf([predecessor.start, ...settled]);
+    const above = positionAbove(bound, stripe, fabric.stripes.length);
+    const cursor = known(stripe);
     return cursor > above ? cursor : above;
   }
 
   #indexAt(stripe: number, position: bigint): bigint {
-    return position * BigInt(this.#fabric.stripes.length) + BigInt(stripe);
+    return position * BigInt(this.#options.fabric.stripes.length) + BigInt(stripe);
   }
 
   #list(server: string, from: bigint): void {
-    const stride = BigInt(this.#fabric.stripes.length);
-    const largest = this.#reports.get(server)?.largest ?? 0n;
+    const { fabric, reports, view, questions, failed } = this.#options;
+    const stride = BigInt(fabric.stripes.length);
+    const largest = reports.get(server)?.largest ?? 0n;
     const count = largest < from ? 0n : (largest - from) / stride + 1n;
-    listRange(
-      this.#questions,
-      { server, view: this.#view, from, count, stride },
-      {
-        entries: (entries) => this.#take(server, entries),
-        done: () => {},
-        refused: this.#failed,
-      },
-    );
+    const entries = (held: readonly ListedEntry[]) => this.#take(server, held);
+    listRange(questions, { server, view, from, count, stride }, { entries, done: () => {}, refused: failed });
   }
 
   #take(server: string, entries: readonly ListedEntry[]): void {
     for (const { index, view, tag } of entries) {
       const held = { server, view, tag };
-      if (!counts(this.#predecessor, index, held)) continue;
+      if (!counts(this.#options.predecessor, index, held)) continue;
       const known = this.#held.get(index) ?? [];
       if (known.every((each) => each.server !== server)) known.push(held);
       this.#held.set(index, known);
@@ -122,9 +125,4 @@ export class Collection {
 
 function largestOf(indices: readonly bigint[]): bigint {
   return indices.reduce((largest, each) => (each > largest ? each : largest), 0n);
-}
-
-function predecessorOf(reports: Iterable<ServerReport>): Predecessor {
-  const newest = newestReport(reports);
-  return newest === undefined ? { view: 0, start: 0n } : { view: newest.installedView, start: newest.start };
 }

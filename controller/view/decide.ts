@@ -16,7 +16,7 @@ export interface Predecessor {
 /** What becomes of an index in the new view. */
 export type Decision =
   | { readonly kind: "settled" }
-  | { readonly kind: "value"; readonly holder: string }
+  | { readonly kind: "value"; readonly holder: string; readonly tag: number }
   | { readonly kind: "junk" };
 
 /** Whether an entry counts: an older view's, above the start of its successor, was never committed, and never will be. */
@@ -30,10 +30,14 @@ export function counts({ view, start }: Predecessor, index: bigint, held: HeldAt
  */
 export function decide(held: readonly HeldAt[], servers: number): Decision {
   const newest = ofNewestView(held);
-  const [value] = newest.filter(({ tag }) => tag !== junkTag);
-  if (value !== undefined) {
-    const holders = newest.filter(({ tag }) => tag === value.tag).length;
-    return holders > servers / 2 ? { kind: "settled" } : { kind: "value", holder: value.server };
-  }
-  return newest.length === servers ? { kind: "settled" } : { kind: "junk" };
+  const decision = choose(held);
+  if (decision.kind === "junk") return newest.length === servers ? { kind: "settled" } : decision;
+  const holders = newest.filter(({ tag }) => tag === decision.tag).length;
+  return holders > servers / 2 ? { kind: "settled" } : decision;
+}
+
+/** What stands at an index, settled or not: the newest, and a value beats junk. */
+export function choose(held: readonly HeldAt[]): Exclude<Decision, { kind: "settled" }> {
+  const value = ofNewestView(held).find(({ tag }) => tag !== junkTag);
+  return value === undefined ? { kind: "junk" } : { kind: "value", holder: value.server, tag: value.tag };
 }

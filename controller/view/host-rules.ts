@@ -3,7 +3,9 @@ import { CodedError } from "../../src/base/index.js";
 import type { Fabric, Host } from "../fabric/model.js";
 import { nameEntity } from "../plan/describe.js";
 import { fencedServer, fencedSource, guardedPort, subscriber } from "../plan/entries.js";
+import type { SwitchPlan } from "../plan/plan.js";
 import { hasMajorities } from "./membership.js";
+import type { ServerSet } from "./view-record.js";
 
 /** Who fenced a host off, and why. */
 export interface Fence {
@@ -24,12 +26,20 @@ export interface HostRule {
  * programs asked this life of the controller for: no promise of the log rests on it.
  */
 export class HostRules {
-  readonly #fabric: Fabric;
+  #fabric: Fabric;
   readonly #fences = new Map<string, Fence>();
   readonly #streams = new Map<string, readonly number[]>();
 
   constructor(fabric: Fabric) {
     this.#fabric = fabric;
+  }
+
+  /** Hosts are those of another fabric; what was ruled for hosts that it does not have is forgotten. */
+  changeFabric(fabric: Fabric): void {
+    this.#fabric = fabric;
+    const isGone = (name: string) => fabric.hosts.every((host) => host.name !== name);
+    for (const rules of [this.#fences, this.#streams])
+      for (const name of [...rules.keys()]) if (isGone(name)) rules.delete(name);
   }
 
   /** Every host, in the order of the fabric file. */
@@ -82,10 +92,15 @@ export class HostRules {
     return tor;
   }
 
-  /** Whether a log server may be of a view: the fenced ones may not, unless there would be no majorities. */
-  admits(server: string): boolean {
+  /** Whether a log server may be of a view: the fenced ones may not, unless some of these sets had no majority then. */
+  admits(server: string, sets: readonly ServerSet[]): boolean {
     const free = this.#fabric.hosts.filter(({ name }) => !this.#fences.has(name)).map(({ name }) => name);
-    return !this.#fences.has(server) || !hasMajorities(this.#fabric, free);
+    return !this.#fences.has(server) || !hasMajorities(sets, free);
+  }
+
+  /** The plan of a switch, with the rules of its hosts. */
+  applyTo(plan: SwitchPlan): SwitchPlan {
+    return { ...plan, entities: this.apply(plan.switch, plan.entities) };
   }
 
   /** What a switch must hold: the plan's entities, and the rules of its hosts in their place or beside them. */

@@ -1,41 +1,71 @@
 import { CodedError } from "../../src/base/index.js";
-import type { ServerReport } from "../../src/ringworld/index.js";
 import type { Fabric } from "../fabric/model.js";
-import { decodeViewRecord, type Layout } from "./view-record.js";
+import type { Layout, ServerSet, ViewRecord } from "./view-record.js";
 
 /** The layout that a fabric file asks for. */
 export function layoutOf({ stripes, replicaSets }: Fabric): Layout {
   return stripes.map(({ replicaSet }) => (replicaSets[replicaSet]?.servers ?? []).toSorted());
 }
 
+/** Whether two layouts keep every stripe at the same log servers. */
+export function isSameLayout(left: Layout, right: Layout): boolean {
+  return left.length === right.length && left.every((servers, at) => servers.join() === right[at]?.join());
+}
+
+/** The sets of a layout, each once, in the order of the first stripe of each. */
+export function setsOf(layout: Layout): readonly ServerSet[] {
+  return distinctSets(layout);
+}
+
+/** Sets, each once, whatever the order of its members. */
+export function distinctSets(sets: readonly ServerSet[]): readonly ServerSet[] {
+  const known = new Map(sets.map((servers) => [servers.toSorted().join(), servers] as const));
+  return [...known.values()];
+}
+
+/** Names of the log servers that a fabric has, in a replica set or not. */
+export function logServersOf({ hosts }: Fabric): ServerSet {
+  return hosts.filter(({ role }) => role === "log-server").map(({ name }) => name);
+}
+
+/** Names of the log servers that are in a replica set. */
+export function keepersOf({ replicaSets }: Fabric): ReadonlySet<string> {
+  return new Set(replicaSets.flatMap(({ servers }) => servers));
+}
+
+/** A fabric whose stripes are kept as a layout says: the file itself where it says the same. */
+export function withLayout(fabric: Fabric, layout: Layout): Fabric {
+  if (isSameLayout(layoutOf(fabric), layout)) return fabric;
+  const sets = setsOf(layout);
+  const replicaSets = sets.map((servers, number) => ({ name: `in-force-${number}`, number, servers }));
+  const setOf = (stripe: number) => sets.findIndex((servers) => servers.join() === layout[stripe]?.join());
+  const stripes = fabric.stripes.map(({ leader }, stripe) => ({ leader, replicaSet: setOf(stripe) }));
+  return { ...fabric, replicaSets, stripes };
+}
+
 /**
- * Why a fabric file cannot take up the log that log servers tell of: it looks for entries where they are not, and would
- * settle without them. Undefined when it can, or when there is no log yet.
+ * Why a fabric file cannot take up a log whose newest view is `found`: log servers are missing that have its entries,
+ * or indices would belong to other stripes. Undefined when it can, or when there is no log yet.
  */
-export function layoutProblem(fabric: Fabric, reports: Iterable<ServerReport>): CodedError | undefined {
-  const layout = layoutOf(fabric);
-  for (const { installedView, membership } of reports) {
-    if (installedView === 0) continue;
-    const difference = differenceOf(decodeViewRecord(membership)?.layout, layout);
-    if (difference !== undefined) return refusal(fabric, installedView, difference);
-  }
-  return undefined;
-}
-
-/** Says of the first stripe that differs what the log and the file say of it. */
-function differenceOf(log: Layout | undefined, file: Layout): string | undefined {
-  if (log === undefined) return "it does not say which log servers keep which stripe";
-  if (log.length !== file.length) return `the log has ${log.length} stripes, the file ${file.length}`;
-  const stripe = log.findIndex((servers, at) => servers.join() !== file[at]?.join());
-  if (stripe < 0) return undefined;
-  const keepers = (layout: Layout) => layout[stripe]?.join(", ");
-  return `in the log, stripe ${stripe} is kept by ${keepers(log)}; in the file, by ${keepers(file)}`;
-}
-
-function refusal({ name }: Fabric, view: number, difference: string): CodedError {
+export function layoutProblem(
+  fabric: Fabric,
+  found: { readonly view: number; readonly record: ViewRecord | undefined } | undefined,
+): CodedError | undefined {
+  const difference = found && differenceOf(fabric, found.record);
+  if (difference === undefined) return undefined;
   return new CodedError({
     code: "LOG-LAYOUT",
-    message: `the fabric ${name} does not fit the log, as the record of view ${view} shows: ${difference}`,
-    help: "Start it with the replica sets and stripes that the log was written with, or begin a new log: entries are not moved.",
+    message: `the fabric ${fabric.name} does not fit the log, as the record of view ${found?.view} shows: ${difference}`,
+    help: "Name all log servers that keep entries as hosts until the log has moved, and keep the number of stripes; or begin a new log.",
   });
+}
+
+function differenceOf(fabric: Fabric, record: ViewRecord | undefined): string | undefined {
+  if (record === undefined) return "it does not say which log servers keep which stripe";
+  const { layout, former } = record;
+  if (layout.length !== fabric.stripes.length)
+    return `the log has ${layout.length} stripes, the file ${fabric.stripes.length}`;
+  const known = logServersOf(fabric);
+  const missing = [...layout, ...former].flat().find((name) => !known.includes(name));
+  return missing && `the log has entries at ${missing}, which is no log server of the file`;
 }

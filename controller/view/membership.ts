@@ -1,6 +1,7 @@
 import { CodedError } from "../../src/base/index.js";
 import type { Fabric, Ring, Stripe } from "../fabric/model.js";
 import { findRing } from "./find-ring.js";
+import type { ServerSet } from "./view-record.js";
 
 /** Who takes part in a view. Everything else about the view follows from this, the fabric and the start. */
 export interface Membership {
@@ -28,11 +29,9 @@ export function reachableServers(
     .map(({ name }) => name);
 }
 
-/** Whether a majority of every replica set is among some log servers. */
-export function hasMajorities(fabric: Fabric, servers: readonly string[]): boolean {
-  return fabric.replicaSets.every(
-    (set) => set.servers.filter((name) => servers.includes(name)).length > set.servers.length / 2,
-  );
+/** Whether a majority of every set is among some log servers. */
+export function hasMajorities(sets: readonly ServerSet[], servers: readonly string[]): boolean {
+  return sets.every((set) => set.filter((name) => servers.includes(name)).length > set.length / 2);
 }
 
 /**

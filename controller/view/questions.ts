@@ -19,16 +19,21 @@ const nothing = new Uint8Array(0);
  * number of its question (`epoch`) and the mark of the controller's life (`sequence`).
  */
 export class Questions {
-  readonly #hosts: ReadonlyMap<string, Host>;
+  #hosts: ReadonlyMap<string, Host>;
   readonly #mark: number;
   readonly #retryUs: number;
   readonly #open = new Map<number, Question>();
   #lastNumber = 0;
 
   constructor(fabric: Fabric, mark: number, retryUs: number) {
-    this.#hosts = new Map(fabric.hosts.map((host) => [host.name, host]));
+    this.#hosts = hostsByName(fabric);
     this.#mark = mark;
     this.#retryUs = retryUs;
+  }
+
+  /** From now on hosts are where another fabric has them. */
+  changeFabric(fabric: Fabric): void {
+    this.#hosts = hostsByName(fabric);
   }
 
   /** How many questions have no answer yet. */
@@ -71,4 +76,8 @@ export class Questions {
   clear(): void {
     this.#open.clear();
   }
+}
+
+function hostsByName({ hosts }: Fabric): ReadonlyMap<string, Host> {
+  return new Map(hosts.map((host) => [host.name, host]));
 }

@@ -1,10 +1,12 @@
 import type { Fabric } from "../fabric/model.js";
 import type { HostRules } from "./host-rules.js";
+import { keepersOf, layoutOf } from "./layout.js";
 import { hasMajorities, type Membership, reachableServers } from "./membership.js";
 import type { ServerWatch } from "./server-watch.js";
 
 /** What is known of the log servers now. */
 export interface ServerSituation {
+  /** With the layout in force. */
   readonly fabric: Fabric;
   readonly rules: HostRules;
   readonly servers: ServerWatch;
@@ -28,17 +30,18 @@ export function serverChange(situation: ServerSituation): ServerChange | undefin
   const answers = (name: string) =>
     rules.fenceOf(name)?.byHand !== true && servers.answers(name, nowUs, patience);
   // Without majorities there is nothing that a new view could do better.
-  if (!hasMajorities(fabric, membership.servers.filter(answers))) return undefined;
+  if (!hasMajorities(layoutOf(fabric), membership.servers.filter(answers))) return undefined;
   const silent = membership.servers.find((name) => !answers(name));
   if (silent !== undefined) {
     return rules.fenceOf(silent) === undefined
       ? { reason: `${silent} does not answer`, suspect: silent }
       : { reason: `${silent} is fenced off` };
   }
+  const keepers = keepersOf(fabric);
   const others = reachableServers(
     fabric,
     membership.switches,
-    (name) => !membership.servers.includes(name) && rules.admits(name),
+    (name) => keepers.has(name) && !membership.servers.includes(name) && rules.admits(name, layoutOf(fabric)),
   );
   const back = others.find((name) => servers.answeringForUs(name, nowUs) >= joinUs);
   return back === undefined ? undefined : { reason: `${back} is back` };

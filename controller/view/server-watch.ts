@@ -7,6 +7,7 @@ import {
 import { indexFields, type RingWorldHeader } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
 import type { ControlMessage } from "../ring/ring-control.js";
+import { logServersOf } from "./layout.js";
 import type { Questions } from "./questions.js";
 
 interface Watched {
@@ -21,20 +22,22 @@ interface Watched {
 export class ServerWatch {
   readonly #questions: Questions;
   readonly #silentUs: number;
-  readonly #servers: ReadonlyMap<string, Watched>;
+  #servers: ReadonlyMap<string, Watched> = new Map();
   #nowUs = 0;
 
   constructor(fabric: Fabric, questions: Questions, silentUs: number) {
     this.#questions = questions;
     this.#silentUs = silentUs;
+    this.changeFabric(fabric);
+  }
+
+  /** Watches the log servers of another fabric; what is known of those that were there stays. */
+  changeFabric(fabric: Fabric): void {
     const never = Number.NEGATIVE_INFINITY;
+    const unknown = () => ({ report: undefined, promisedView: 0, heardAtUs: never, answersSinceUs: never });
+    this.#questions.changeFabric(fabric);
     this.#servers = new Map(
-      fabric.hosts
-        .filter(({ role }) => role === "log-server")
-        .map(({ name }) => [
-          name,
-          { report: undefined, promisedView: 0, heardAtUs: never, answersSinceUs: never },
-        ]),
+      logServersOf(fabric).map((name) => [name, this.#servers.get(name) ?? unknown()] as const),
     );
   }
 

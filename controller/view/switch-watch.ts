@@ -4,13 +4,19 @@ import type { KnownSwitch } from "./view-snapshot.js";
 
 /** What is known of the switches of a fabric: who can be written to, with what in its cookie, and who does not answer. */
 export class SwitchWatch {
-  readonly #known: ReadonlyMap<string, KnownSwitch>;
+  #known: ReadonlyMap<string, KnownSwitch> = new Map();
   /** Those whose data plane does not answer: they are left out until they do. */
   readonly #silent = new Set<string>();
 
-  constructor({ switches }: Fabric, nowUs: number) {
+  constructor(fabric: Fabric, nowUs: number) {
+    this.changeFabric(fabric, nowUs);
+  }
+
+  /** Watches the switches of another fabric; what is known of those that were there stays. */
+  changeFabric({ switches }: Fabric, nowUs: number): void {
     const unknown = () => ({ connected: false, mark: 0n, problem: "", connectedAtUs: nowUs });
-    this.#known = new Map(switches.map(({ name }) => [name, unknown()]));
+    this.#known = new Map(switches.map(({ name }) => [name, this.#known.get(name) ?? unknown()] as const));
+    for (const name of [...this.#silent]) if (!this.#known.has(name)) this.#silent.delete(name);
   }
 
   get known(): ReadonlyMap<string, KnownSwitch> {

@@ -1,4 +1,4 @@
-/** How patient a controller is. All of it is about speed; safety does not depend on time. */
+/** How patient a controller is. All of it is about speed; safety does not depend on it. */
 export interface ViewTiming {
   /** Between two calls of `tick`. */
   readonly tickUs: number;
@@ -24,6 +24,8 @@ export interface ViewTiming {
   readonly stuckUs: number;
   /** Between two rounds in which log servers are brought up to date. */
   readonly catchUpUs: number;
+  /** A stripe moves when so many indices are left to be copied while the view changes. */
+  readonly moveRest: number;
   /** How long somebody who is back must have answered before a new view takes it in. */
   readonly joinUs: number;
 }
@@ -42,5 +44,6 @@ export const defaultTiming: ViewTiming = {
   serverSilentUs: 2_000_000,
   stuckUs: 2_000_000,
   catchUpUs: 1_000_000,
+  moveRest: 1024,
   joinUs: 500_000,
 };

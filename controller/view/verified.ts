@@ -7,6 +7,11 @@ export class Verified {
     return this.#positions.get(server)?.get(stripe) ?? 0n;
   }
 
+  /** Forgets log servers that others may come in the place of. */
+  keep(servers: readonly string[]): void {
+    for (const name of [...this.#positions.keys()]) if (!servers.includes(name)) this.#positions.delete(name);
+  }
+
   /** Everything below `position` is right; what is durable stays so. */
   advance(server: string, stripe: number, position: bigint): void {
     const known = this.#positions.get(server) ?? new Map<number, bigint>();

@@ -1,20 +1,25 @@
 import type { Entity } from "p4runtime-js-grpc/values";
-import { CodedError } from "../../src/base/index.js";
-import { decodeServerReport, type ServerReport } from "../../src/ringworld/index.js";
+import type { CodedError } from "../../src/base/index.js";
+import { decodeServerReport, encodeIndices } from "../../src/ringworld/index.js";
 import { indexFields, type RingWorldHeader, ringworldCode } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
-import { torLimits } from "../plan/limits.js";
-import { type FabricPlan, planFabric, planPreparation, type SwitchPlan } from "../plan/plan.js";
+import { planDigest } from "../plan/digest.js";
+import { type FabricPlan, planPreparation, type SwitchPlan } from "../plan/plan.js";
 import { majorityOf } from "../plan/replication.js";
 import type { ControlMessage } from "../ring/ring-control.js";
 import { Collection, type KnownCursor, type Undecided } from "./collection.js";
-import { layoutOf, layoutProblem } from "./layout.js";
-import { fabricOfView, hasMajorities, type Membership, reachableServers } from "./membership.js";
+import { markOf } from "./desks.js";
+import { distinctSets, keepersOf, layoutOf, logServersOf, withLayout } from "./layout.js";
+import { hasMajorities, type Membership, reachableServers } from "./membership.js";
+import { entriesLeft, movedFrom, trimmedBy } from "./moved.js";
+import { planIfPossible } from "./plan-of-view.js";
 import { Questions } from "./questions.js";
 import { Restoration, type Rewrite } from "./restoration.js";
+import { Sealing } from "./sealing.js";
 import type { ViewTiming } from "./timing.js";
+import type { Verified } from "./verified.js";
 import { viewMark } from "./view-mark.js";
-import { encodeViewRecord } from "./view-record.js";
+import { encodeViewRecord, type ServerSet } from "./view-record.js";
 
 /** What a controller core wants done. */
 export type ViewEffect =
@@ -31,6 +36,9 @@ export type ViewEffect =
   /** Make the switch hold what the plan says; then `activated`. */
   | { readonly kind: "activate"; readonly mark: bigint; readonly plan: SwitchPlan };
 
+/** A view that moves the log copies at most so many entries while nobody can append. */
+const entriesLeftMax = 4096n;
+
 /** Loading a program takes longer than an answer: so many times the grace of a log server. */
 const loadGraces = 10;
 
@@ -44,14 +52,11 @@ export type ViewStep =
   | "done"
   | "failed";
 
-/** The plan of a view for a fabric, from what its install record says. */
-export function planOfView(fabric: Fabric, view: number, start: bigint, membership: Membership): FabricPlan {
-  const layout = { start, members: new Set(membership.servers) };
-  return planFabric(fabricOfView(fabric, membership), view, torLimits, layout);
-}
-
 export interface ViewChangeOptions {
   readonly fabric: Fabric;
+  /** Whether the layout that the fabric wants may come into force: those who are to keep stripes are nearly ready. */
+  readonly moves: boolean;
+  readonly verified: Verified;
   readonly view: number;
   /** This life of the controller. */
   readonly owner: bigint;
@@ -78,7 +83,9 @@ export class ViewChange {
   readonly #questions: Questions;
   readonly #prepared = new Set<string>();
   readonly #activated = new Set<string>();
-  readonly #reports = new Map<string, ServerReport>();
+  readonly #sealing: Sealing;
+  /** Log servers that know how far the log is trimmed. */
+  readonly #told = new Set<string>();
   readonly #installed = new Set<string>();
   readonly #alive: Set<string>;
   #step: ViewStep = "preparing";
@@ -87,6 +94,9 @@ export class ViewChange {
   #collection: Collection | undefined;
   #restoration: Restoration | undefined;
   #start = 0n;
+  /** The fabric with the layout of the new view. */
+  #target: Fabric;
+  #quorums: readonly ServerSet[] = [];
   #membership: Membership = { switches: [], servers: [] };
   #plan: FabricPlan | undefined;
   /** The newest promise that stood in the way. */
@@ -97,10 +107,12 @@ export class ViewChange {
   constructor(options: ViewChangeOptions) {
     const { fabric, view, owner, switches, timing, nowUs } = options;
     this.#options = options;
+    this.#sealing = new Sealing(fabric);
+    this.#target = fabric;
     this.view = view;
     this.#sinceUs = nowUs;
     this.#alive = new Set(switches);
-    this.#questions = new Questions(fabric, Number(BigInt.asUintN(32, owner)), timing.retryUs);
+    this.#questions = new Questions(fabric, markOf("change", owner), timing.retryUs);
     for (const name of switches) {
       const entities = planPreparation(fabric, name, switches);
       this.#effects.push({ kind: "prepare", switch: name, view, mark: viewMark(view, owner), entities });
@@ -119,6 +131,22 @@ export class ViewChange {
   /** The plan of the view, once it is done. */
   get plan(): FabricPlan | undefined {
     return this.#step === "done" ? this.#plan : undefined;
+  }
+
+  /** The fabric with the layout of the view, once it is done. */
+  get fabric(): Fabric {
+    return this.#target;
+  }
+
+  /** Whether everybody knows from its records that the view is in force. */
+  get isClosed(): boolean {
+    return this.#former.length === 0;
+  }
+
+  /** Sets beside those of the layout that have to bear the view. */
+  get #former(): readonly ServerSet[] {
+    const own = new Set(layoutOf(this.#target).map((servers) => servers.join()));
+    return this.#quorums.filter((servers) => !own.has(servers.toSorted().join()));
   }
 
   get membership(): Membership {
@@ -177,9 +205,8 @@ export class ViewChange {
     if (nowUs - this.#sinceUs > this.#options.timing.attemptUs + this.#options.graceUs) this.#step = "failed";
     if (this.#step === "preparing" && this.#hasPrepared(nowUs)) this.#collect();
     if (this.#step === "collecting" && this.#questions.open === 0) this.#restore();
-    if (this.#step === "restoring" && this.#restoration?.isDone === true) this.#install();
-    if (this.#step === "installing" && hasMajorities(this.#options.fabric, [...this.#installed]))
-      this.#activate();
+    if (this.#step === "restoring" && this.#isRestored) this.#install();
+    if (this.#step === "installing" && hasMajorities(this.#quorums, [...this.#installed])) this.#activate();
     if (
       this.#step === "activating" &&
       this.#plan?.switches.every((each) => this.#activated.has(each.switch))
@@ -191,10 +218,7 @@ export class ViewChange {
   #sealed(server: string, header: RingWorldHeader, payload: Uint8Array): void {
     const report = decodeServerReport(payload);
     if (this.#isRefused(header) || report === undefined) return;
-    if (this.#step !== "preparing") return;
-    this.#problem = layoutProblem(this.#options.fabric, [report]);
-    if (this.#problem === undefined) this.#reports.set(server, report);
-    else this.#step = "failed";
+    if (this.#step === "preparing") this.#sealing.reports.set(server, report);
   }
 
   #isRefused({ code, view }: RingWorldHeader): boolean {
@@ -208,26 +232,57 @@ export class ViewChange {
     this.#step = "failed";
   }
 
-  /** A majority of every set is a must; those who are expected get a little more time. */
+  /** Majorities are a must; those who are expected get a little more time. */
   #hasPrepared(nowUs: number): boolean {
     const { fabric, graceUs, expected } = this.#options;
-    if (!hasMajorities(fabric, [...this.#reports.keys()])) return false;
+    if (!this.#sealing.isEnough) return false;
     this.#majoritySinceUs ??= nowUs;
     const waitedUs = nowUs - this.#majoritySinceUs;
     const missing = reachableServers(fabric, [...this.#alive], expected).filter(
-      (name) => !this.#reports.has(name),
+      (name) => !this.#sealing.reports.has(name),
     );
     if (missing.length > 0 && waitedUs < graceUs) return false;
     return this.#prepared.size === this.#alive.size || waitedUs >= loadGraces * graceUs;
   }
 
   #collect(): void {
-    this.#step = "collecting";
+    const { reports, ancestor, problem } = this.#sealing;
+    this.#problem = problem;
+    this.#step = problem === undefined ? "collecting" : "failed";
+    if (problem !== undefined) return;
     this.#questions.clear();
-    const { fabric, view, cursor } = this.#options;
-    const fail = (promisedView: number) => this.#fail(promisedView);
-    this.#collection = new Collection(fabric, view, this.#questions, this.#reports, cursor, fail);
+    const { fabric: file, view, cursor } = this.#options;
+    const fabric = ancestor?.record === undefined ? file : withLayout(file, ancestor.record.layout);
+    const moved = this.#chooseTarget(fabric);
+    this.#quorums = distinctSets([...layoutOf(this.#target), ...(ancestor?.quorums ?? [logServersOf(file)])]);
+    const { view: older, start } = ancestor ?? { view: 0, start: 0n };
+    this.#collection = new Collection({
+      fabric,
+      target: this.#target,
+      moved,
+      view,
+      predecessor: { view: older, start },
+      questions: this.#questions,
+      reports,
+      cursor,
+      failed: (promisedView) => this.#fail(promisedView),
+    });
     this.#collection.begin();
+  }
+
+  /** Takes the wanted layout when little is left to copy, or else that in force; from where on stripes are copied. */
+  #chooseTarget(inForce: Fabric): ReadonlyMap<number, bigint> {
+    const { fabric, moves, verified } = this.#options;
+    const { reports } = this.#sealing;
+    const stays = new Map<number, bigint>();
+    this.#target = inForce;
+    if (!moves || !hasMajorities(layoutOf(fabric), [...reports.keys()])) return stays;
+    const moved = movedFrom(inForce, fabric, reports, verified);
+    const ends = [...reports.values()].map((report) => report.largest);
+    const largest = ends.reduce((most, each) => (each > most ? each : most), 0n);
+    if (entriesLeft(moved, fabric.stripes.length, largest) > entriesLeftMax) return stays;
+    this.#target = fabric;
+    return moved;
   }
 
   #restore(): void {
@@ -237,12 +292,38 @@ export class ViewChange {
     const fail = (promisedView: number) => this.#fail(promisedView);
     this.#restoration = new Restoration(this.view, this.#questions, fail);
     this.#restoration.begin(this.#collection.undecided(this.#start).map((each) => this.#rewrite(each)));
+    const trimmed = trimmedBy(this.#sealing.reports.values());
+    for (const [server, report] of this.#sealing.reports) {
+      if (report.trimmed >= trimmed) this.#told.add(server);
+      else this.#tell(server, trimmed);
+    }
   }
 
   /** What is undecided goes to a majority of its replica set. */
   #rewrite({ index, set, decision }: Undecided): Rewrite {
-    const to = set.servers.filter((name) => this.#reports.has(name));
+    const to = set.servers.filter((name) => this.#sealing.reports.has(name));
     return { index, decision, to, needed: majorityOf(set) };
+  }
+
+  /** Tells a log server how far the log is trimmed, until it says that it knows: what is trimmed is not copied to it. */
+  #tell(server: string, trimmed: bigint): void {
+    const fields = indexFields(trimmed - 1n);
+    this.#questions.ask(
+      server,
+      "survey",
+      fields,
+      (_header, payload) => {
+        if ((decodeServerReport(payload)?.trimmed ?? 0n) >= trimmed) this.#told.add(server);
+        else this.#tell(server, trimmed);
+      },
+      encodeIndices([trimmed]),
+    );
+  }
+
+  /** Whether majorities of all sets hold what is decided, and know what is given up. */
+  get #isRestored(): boolean {
+    const isWritten = this.#restoration?.isDone === true;
+    return isWritten && hasMajorities(layoutOf(this.#target), [...this.#told]);
   }
 
   #install(): void {
@@ -250,18 +331,22 @@ export class ViewChange {
     this.#questions.clear();
     const { fabric, view, owner } = this.#options;
     const switches = fabric.switches.map(({ name }) => name).filter((name) => this.#prepared.has(name));
-    const servers = reachableServers(fabric, switches, (name) => this.#reports.has(name));
-    this.#membership = { switches, servers };
-    try {
-      this.#plan = planOfView(fabric, view, this.#start, this.#membership);
-    } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
+    const sealed = reachableServers(fabric, switches, (name) => this.#sealing.reports.has(name));
+    const keepers = keepersOf(this.#target);
+    this.#membership = { switches, servers: sealed.filter((name) => keepers.has(name)) };
+    this.#plan = planIfPossible(this.#target, view, this.#start, this.#membership);
+    if (this.#plan === undefined) {
       this.#step = "failed";
       return;
     }
     const fields = { ...indexFields(this.#start), view, client: owner };
-    const record = encodeViewRecord({ membership: this.#membership, layout: layoutOf(fabric) });
-    for (const server of servers) {
+    const record = encodeViewRecord({
+      membership: this.#membership,
+      layout: layoutOf(this.#target),
+      former: this.#former,
+      plan: planDigest(this.#plan),
+    });
+    for (const server of sealed) {
       const answered = (header: RingWorldHeader) => {
         if (!this.#isRefused(header)) this.#installed.add(server);
       };

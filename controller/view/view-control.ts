@@ -2,33 +2,36 @@ import type { CodedError } from "../../src/base/index.js";
 import { viewAfter, viewDistance } from "../../src/ringworld/index.js";
 import { type RingWorldHeader, ringworldKind } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
-import { type ControlMessage, RingControl } from "../ring/ring-control.js";
+import type { ControlMessage } from "../ring/ring-control.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
 import { installedView } from "./adopt.js";
-import { CatchUp } from "./catch-up.js";
+import { ancestorOf } from "./ancestor.js";
+import { type Desks, desksOf, markOf } from "./desks.js";
 import { HostRules } from "./host-rules.js";
 import { type HostState, hostStates } from "./host-states.js";
-import { layoutProblem } from "./layout.js";
-import { hasMajorities, type Membership } from "./membership.js";
+import { layoutOf, layoutProblem, logServersOf } from "./layout.js";
+import { hasMajorities } from "./membership.js";
+import { Pace } from "./pace.js";
 import { Questions } from "./questions.js";
-import { RingWatch } from "./ring-watch.js";
-import { forgiven, serverChange } from "./server-changes.js";
+import { reasonToChange } from "./reasons.js";
 import { ServerWatch } from "./server-watch.js";
-import type { Serving, ViewControlOptions } from "./serving.js";
+import { Serving } from "./serving.js";
 import { SwitchWatch } from "./switch-watch.js";
 import type { ViewTiming } from "./timing.js";
 import { Verified } from "./verified.js";
 import { ViewChange, type ViewEffect } from "./view-change.js";
+import type { ViewInForce } from "./view-in-force.js";
 import { viewMark, viewOfMark } from "./view-mark.js";
 import { viewSnapshot } from "./view-snapshot.js";
 
-/** A view that lasted so many times the time in which a token is found to be gone was a good one. */
-const calmStalls = 20;
-const patienceMax = 16;
-
-/** A view change that failed is tried again after so many ticks, and after twice as many the next time. */
-const backoffTicksMin = 1;
-const backoffTicksMax = 64;
+/** What the controller of the views is made of. */
+export interface ViewControlOptions {
+  readonly fabric: Fabric;
+  readonly timing: ViewTiming;
+  /** A random number of 64 bits: this life of the controller. */
+  readonly owner: bigint;
+  readonly nowUs: number;
+}
 
 /**
  * The controller of the views: finds the view that is in force and serves it, and makes a new one when a switch, a log
@@ -36,12 +39,14 @@ const backoffTicksMax = 64;
  * messages and time come in, effects go out. It remembers nothing that a new life could not find out.
  */
 export class ViewControl {
-  readonly #fabric: Fabric;
+  #fabric: Fabric;
+  /** When the fabric was changed. */
+  #changedUs = Number.NEGATIVE_INFINITY;
   readonly #timing: ViewTiming;
   readonly #owner: bigint;
   readonly #switches: SwitchWatch;
   readonly #servers: ServerWatch;
-  readonly #copies: Questions;
+  readonly #desks: Desks;
   readonly #verified = new Verified();
   readonly #startedUs: number;
   #nowUs: number;
@@ -51,16 +56,12 @@ export class ViewControl {
   #serving: Serving | undefined;
   #change: ViewChange | undefined;
   #newestView = 0;
-  #failures = 0;
-  #restUntilUs = 0;
+  readonly #pace: Pace;
   readonly #rules: HostRules;
   /** Switches that get new rules and are otherwise as they were. */
   readonly #renewing = new Set<string>();
   #effects: ViewEffect[] = [];
   #changes = 0;
-  /** When the last view began, and how much longer than usual its failures are waited for. */
-  #viewSinceUs = Number.NEGATIVE_INFINITY;
-  #patience = 1;
   #reason = "";
   #problem: CodedError | undefined;
 
@@ -68,19 +69,40 @@ export class ViewControl {
     this.#fabric = fabric;
     this.#rules = new HostRules(fabric);
     this.#timing = timing;
+    this.#pace = new Pace(timing);
     this.#owner = owner;
     this.#startedUs = nowUs;
     this.#nowUs = nowUs;
     this.#clockUs = nowUs;
     this.#switches = new SwitchWatch(fabric, nowUs);
-    // Surveys have a mark of their own: their answers must not be taken for those of a view change.
-    const mark = Number(BigInt.asUintN(32, owner >> 32n));
-    this.#copies = new Questions(fabric, Number(BigInt.asUintN(32, owner >> 16n)), timing.retryUs);
+    this.#desks = desksOf(fabric, owner, timing.retryUs);
     this.#servers = new ServerWatch(
       fabric,
-      new Questions(fabric, mark, timing.retryUs),
+      new Questions(fabric, markOf("surveys", owner), timing.retryUs),
       timing.serverSilentUs,
     );
+  }
+
+  /**
+   * Goes on with another fabric file: switches and hosts may be there or gone. Its layout comes into force when the
+   * log servers that it names hold what they must; `snapshot().layout` tells how far that is.
+   *
+   * @throws CodedError `LOG-LAYOUT` when the log has entries at log servers that it does not name, or other stripes;
+   * then nothing has changed
+   */
+  changeFabric(fabric: Fabric): void {
+    const problem = layoutProblem(fabric, this.#newestKnown);
+    if (problem !== undefined) throw problem;
+    if (this.#change !== undefined) this.#giveUp(this.#change);
+    this.#fabric = fabric;
+    this.#changedUs = this.#nowUs;
+    this.#problem = undefined;
+    this.#rules.changeFabric(fabric);
+    this.#switches.changeFabric(fabric, this.#nowUs);
+    this.#servers.changeFabric(fabric);
+    this.#verified.keep(logServersOf(fabric));
+    for (const desk of Object.values(this.#desks)) desk.changeFabric(fabric);
+    this.#serving?.changeFabric(fabric);
   }
 
   /** Why the last view was made, or begun, by this life; empty when it only found one. */
@@ -104,10 +126,12 @@ export class ViewControl {
   }
 
   takeEffects(): readonly ViewEffect[] {
-    if (this.#change === undefined) this.#send(this.#copies.due(this.#nowUs));
+    if (this.#change === undefined && this.#serving !== undefined) this.#send(this.#serving.due(this.#nowUs));
     const effects = [...this.#effects, ...(this.#change?.takeEffects(this.#nowUs) ?? [])];
     this.#effects = [];
-    return effects.map((effect) => this.#ruled(effect));
+    return effects.map((effect) =>
+      effect.kind === "activate" ? { ...effect, plan: this.#rules.applyTo(effect.plan) } : effect,
+    );
   }
 
   hosts(): readonly HostState[] {
@@ -127,12 +151,6 @@ export class ViewControl {
   /** Sets the streams of a host; may throw `HOST-UNKNOWN`, too. */
   subscribe(name: string, streams: readonly number[]): void {
     this.#renew(this.#rules.subscribe(name, streams));
-  }
-
-  #ruled(effect: ViewEffect): ViewEffect {
-    if (effect.kind !== "activate") return effect;
-    const { plan } = effect;
-    return { ...effect, plan: { ...plan, entities: this.#rules.apply(plan.switch, plan.entities) } };
   }
 
   /** Writes the rules of its hosts into a switch of the running view. */
@@ -184,10 +202,8 @@ export class ViewControl {
       return;
     }
     if (header.kind === ringworldKind.surveyed) this.#servers.answered(header, payload, this.#nowUs);
-    else {
-      this.#change?.answered(header, payload);
-      this.#copies.step(header, payload);
-    }
+    this.#change?.answered(header, payload);
+    this.#serving?.answered(header, payload);
     this.#advance();
   }
 
@@ -210,9 +226,11 @@ export class ViewControl {
   }
 
   snapshot(): RingSnapshot {
-    const { ring, catchUp } = this.#serving ?? {};
+    const { ring, replicatedIndex = 0n, layout } = this.#serving ?? {};
+    const none = { inForce: [], wanted: layoutOf(this.#fabric), copiedIndex: 0n, isSettled: false };
     const isChanging = this.#change !== undefined;
-    return viewSnapshot(ring?.snapshot(), catchUp?.replicatedIndex ?? 0n, this.#switches.known, isChanging);
+    const shown = layout ?? none;
+    return viewSnapshot(ring?.snapshot(), replicatedIndex, shown, this.#switches.known, isChanging);
   }
 
   #isMember(name: string): boolean {
@@ -234,9 +252,11 @@ export class ViewControl {
    * has no program carries no survey, and needs a new view anyway.
    */
   #look(): void {
-    if (this.#nowUs < this.#restUntilUs) return;
+    if (this.#pace.isResting(this.#nowUs)) return;
     if (!this.#switches.areAllConnected && this.#startingUs > 0) return;
-    const canSurvey = hasMajorities(this.#fabric, [...this.#servers.reports.keys()]);
+    const { reports } = this.#servers;
+    const sets = ancestorOf(reports)?.quorums ?? layoutOf(this.#fabric);
+    const canSurvey = hasMajorities(sets, [...reports.keys()]);
     if (canSurvey && this.#adopt()) return;
     if (this.#switches.hasEmpty || canSurvey || this.#startingUs <= 0) this.#begin("no view was in force");
   }
@@ -251,31 +271,26 @@ export class ViewControl {
     const found = installedView(this.#fabric, this.#servers.reports, this.#servers.promisedView);
     if (found === undefined) return false;
     const mark = viewMark(found.plan.view, found.owner);
-    if (!found.membership.switches.every((name) => this.#switches.bears(name, mark))) return false;
-    this.#serveView(new RingControl(found.plan, this.#timing.pollUs), found.membership, mark);
-    for (const name of found.membership.switches) this.#activateAgain(name);
+    const { switches } = found.membership;
+    if (!switches.every((name) => this.#switches.bears(name, mark))) return false;
+    this.#serveView(found);
+    for (const name of switches) this.#activateAgain(name);
     return true;
   }
 
-  #serveView(ring: RingControl, membership: Membership, mark: bigint): void {
-    const { view } = ring.plan;
-    // Where views do not last, the cause may be haste: a slow machine looks like a broken one.
-    const isCalm = this.#nowUs - this.#viewSinceUs > calmStalls * this.#timing.stallUs;
-    this.#patience = isCalm ? 1 : Math.min(patienceMax, 2 * this.#patience);
-    this.#viewSinceUs = this.#nowUs;
-    const watch = new RingWatch(ring, this.#timing, this.#patience, this.#nowUs);
-    const catchUp = new CatchUp({
-      fabric: this.#fabric,
-      view,
-      start: ring.plan.start,
-      members: membership.servers,
-      questions: this.#copies,
+  #serveView(inForce: ViewInForce): void {
+    this.#pace.viewBegan(this.#nowUs);
+    this.#serving = new Serving({
+      inForce,
+      file: this.#fabric,
+      timing: this.#timing,
+      patience: this.#pace.patience,
+      nowUs: this.#nowUs,
+      desks: this.#desks,
       verified: this.#verified,
-      roundUs: this.#timing.catchUpUs,
     });
-    this.#serving = { ring, watch, catchUp, membership, view, mark };
     this.#problem = undefined;
-    this.#learnView(view);
+    this.#learnView(inForce.plan.view);
   }
 
   #learnView(view: number): void {
@@ -287,57 +302,41 @@ export class ViewControl {
       this.#polledUs = this.#nowUs;
       this.#send(serving.ring.tick(this.#nowUs));
     }
-    const { committedIndex } = serving.ring.snapshot();
-    serving.catchUp.tick(this.#nowUs, committedIndex, this.#servers.trimmed);
+    const { trimmed, reports } = this.#servers;
+    const mayKeep = (name: string) =>
+      this.#rules.fenceOf(name) === undefined && this.#servers.answers(name, this.#nowUs);
+    serving.copy(this.#nowUs, trimmed, reports, mayKeep);
     this.#changeIfNeeded(serving);
   }
 
   /** What is known to be broken is not waited for. */
   #changeIfNeeded(serving: Serving): void {
-    if (this.#nowUs < this.#restUntilUs) return;
-    const reason = this.#reasonToChange(serving);
-    if (reason !== undefined) this.#begin(reason);
-  }
-
-  /** Why there must be a new view; undefined when this one is as good as any. */
-  #reasonToChange({ watch, membership, view, mark }: Serving): string | undefined {
-    const { silent, problem } = watch.look(this.#nowUs);
-    this.#switches.fellSilent(silent);
-    if (problem !== "") return problem;
-    if (silent.length > 0) return `${silent.join(", ")} does not answer`;
-    if (viewDistance(view, this.#servers.promisedView) > 0) return "a newer view was promised";
-    const change = this.#switches.change(membership, mark, this.#nowUs, this.#timing.joinUs);
-    return change ?? this.#serversChanged(membership);
-  }
-
-  #serversChanged(membership: Membership): string | undefined {
-    const situation = {
-      fabric: this.#fabric,
+    if (this.#pace.isResting(this.#nowUs)) return;
+    const reason = reasonToChange({
+      serving,
       rules: this.#rules,
+      switches: this.#switches,
       servers: this.#servers,
-      membership,
+      timing: this.#timing,
       nowUs: this.#nowUs,
-      patience: this.#patience,
-      joinUs: this.#timing.joinUs,
-    };
-    for (const name of forgiven(situation)) this.#renew(this.#rules.lift(name));
-    const change = serverChange(situation);
-    if (change?.suspect !== undefined) {
-      this.#rules.fence(change.suspect, { byHand: false, reason: change.reason });
-    }
-    return change?.reason;
+      patience: this.#pace.patience,
+      changedUs: this.#changedUs,
+      renew: (name) => this.#renew(name),
+    });
+    if (reason !== undefined) this.#begin(reason);
   }
 
   /** Begins a view of a number that nobody is known to have used. */
   #begin(reason: string): void {
-    this.#problem = layoutProblem(this.#fabric, this.#servers.reports.values());
-    if (this.#problem !== undefined) return;
+    if (this.#isMisfit()) return;
     this.#reason = reason;
     const [fabric, owner, timing, nowUs] = [this.#fabric, this.#owner, this.#timing, this.#nowUs];
     this.#learnView(this.#servers.promisedView);
     for (const mark of this.#switches.marks) this.#learnView(viewOfMark(mark));
     this.#newestView = viewAfter(this.#newestView);
     const serving = this.#serving;
+    const sets = [...layoutOf(fabric), ...layoutOf(serving?.fabric ?? fabric)];
+    const admits = (name: string) => this.#rules.admits(name, sets);
     this.#change = new ViewChange({
       fabric,
       owner,
@@ -345,12 +344,28 @@ export class ViewControl {
       nowUs,
       view: this.#newestView,
       switches: this.#switches.usable,
-      admits: (name) => this.#rules.admits(name),
-      expected: (name) =>
-        this.#rules.admits(name) && (this.#startingUs > 0 || this.#servers.answers(name, this.#nowUs)),
+      moves: serving?.isReadyToMove(2n * BigInt(timing.moveRest)) ?? false,
+      verified: this.#verified,
+      admits,
+      expected: (name) => admits(name) && (this.#startingUs > 0 || this.#servers.answers(name, this.#nowUs)),
       graceUs: Math.max(timing.graceUs, this.#startingUs),
       cursor: (stripe) => serving?.ring.committedPosition(stripe) ?? 0n,
     });
+  }
+
+  /** The newest view that is known of; of the own one, once it is closed, no report is needed. */
+  get #newestKnown(): Serving["closed"] {
+    const [own, found] = [this.#serving?.closed, ancestorOf(this.#servers.reports)];
+    return own !== undefined && viewDistance(found?.view ?? 0, own.view) >= 0 ? own : found;
+  }
+
+  /** Whether the file is not that of the log, as far as is known; that is said when all who may know better were heard. */
+  #isMisfit(): boolean {
+    const { reports } = this.#servers;
+    const problem = layoutProblem(this.#fabric, this.#newestKnown);
+    const isEverybodyHeard = logServersOf(this.#fabric).every((name) => reports.has(name));
+    this.#problem = isEverybodyHeard || this.#startingUs <= 0 ? problem : undefined;
+    return problem !== undefined;
   }
 
   /** Moves a view change on, and takes in how it ends. */
@@ -358,26 +373,23 @@ export class ViewControl {
     const change = this.#change;
     if (change === undefined) return;
     change.tick(this.#nowUs);
-    const { plan } = change;
+    const { plan, fabric, membership, isClosed } = change;
     if (plan !== undefined) {
       this.#change = undefined;
       this.#changes += 1;
-      this.#failures = 0;
-      this.#restUntilUs = this.#nowUs + this.#timing.graceUs;
-      this.#serveView(new RingControl(plan, this.#timing.pollUs), change.membership, change.mark);
-      for (const name of change.membership.switches) this.#send(this.#serving?.ring.connected(name) ?? []);
+      this.#pace.succeeded(this.#nowUs);
+      this.#serveView({ fabric, membership, plan, owner: this.#owner, isClosed });
+      for (const name of membership.switches) this.#send(this.#serving?.ring.connected(name) ?? []);
     } else if (change.step === "failed") this.#giveUp(change);
   }
 
-  /** Somebody else may be at it: the next attempt waits, the longer the more have failed. */
+  /** Whatever an attempt has left behind, the next one can begin on. */
   #giveUp(change: ViewChange): void {
     this.#effects.push(...change.takeEffects(this.#nowUs).filter(({ kind }) => kind !== "send"));
     this.#learnView(change.supersededBy);
     this.#problem = change.problem;
     this.#change = undefined;
-    this.#failures += 1;
-    const ticks = Math.min(backoffTicksMax, backoffTicksMin * 2 ** this.#failures);
-    this.#restUntilUs = this.#nowUs + ticks * this.#timing.tickUs;
+    this.#pace.failed(this.#nowUs);
     this.#serving = undefined;
   }
 }

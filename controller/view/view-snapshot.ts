@@ -1,4 +1,4 @@
-import type { RingSnapshot, SwitchSnapshot } from "../ring/snapshot.js";
+import type { LayoutSnapshot, RingSnapshot, SwitchSnapshot } from "../ring/snapshot.js";
 
 /** A switch as its P4Runtime connection shows it. */
 export interface KnownSwitch {
@@ -11,8 +11,9 @@ export interface KnownSwitch {
 
 /** What a controller knows: of the ring that it serves, if it does, and of every switch of the fabric. */
 export function viewSnapshot(
-  ring: Omit<RingSnapshot, "replicatedIndex"> | undefined,
+  ring: Omit<RingSnapshot, "replicatedIndex" | "layout"> | undefined,
   replicatedIndex: bigint,
+  layout: LayoutSnapshot,
   switches: ReadonlyMap<string, KnownSwitch>,
   isChanging: boolean,
 ): RingSnapshot {
@@ -25,6 +26,7 @@ export function viewSnapshot(
     ...none,
     ...ring,
     replicatedIndex,
+    layout: { ...layout, isSettled: layout.isSettled && !isChanging },
     serving: !isChanging && (ring?.serving ?? false),
     switches: shown,
   };

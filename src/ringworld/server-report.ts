@@ -77,6 +77,9 @@ const listedCodec = headerCodec(listed);
 /** What a `list` asks for (`code`): the entries, or only how many there are and a sum over them. */
 export const listOption = { entries: 0, sum: 1 } as const;
 
+/** What an `install` is (`code`): the beginning of a view, or that what its record says has come about. */
+export const installOption = { first: 0, closing: 1 } as const;
+
 /** The sum over no entries. */
 export const emptySum = 0x811c9dc5;
 

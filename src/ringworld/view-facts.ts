@@ -5,7 +5,7 @@ import type { LogServerEffect, Persist } from "./log-server-effect.js";
 import { replyTo, send } from "./log-server-replies.js";
 import type { Message } from "./message.js";
 import { viewDistance } from "./newest-view.js";
-import { encodeServerReport } from "./server-report.js";
+import { encodeServerReport, installOption } from "./server-report.js";
 
 const nothing = new Uint8Array(0);
 
@@ -43,6 +43,8 @@ export class ViewFacts {
   /** The largest tail that was ever asked to be witnessed: its record may still be on its way. */
   #askedWitness = 0n;
   #settled = 0n;
+  /** The newest view whose record was asked to be closed: it may still be on its way. */
+  #closingView = 0;
 
   constructor(entries: () => EntryFacts) {
     this.#entries = entries;
@@ -103,6 +105,10 @@ export class ViewFacts {
     // Who installs a view owns it: a server that was away while it was promised follows.
     this.#promised = { view, owner };
     const reply = replyTo(message, "installed");
+    // A copy that was late must not take the place of what the record became.
+    if (message.header.code === installOption.closing) this.#closingView = view;
+    else if (view === this.#installed?.view) return [send(reply)];
+    else if (view === this.#closingView) return [];
     return [{ kind: "persist", record: this.#record("install", message), value: message.payload, reply }];
   }
 

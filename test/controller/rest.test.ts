@@ -56,7 +56,8 @@ async function world(log: MemoryLog = new MemoryLog()): Promise<World> {
 
 /** What a controller shows that has copied entries up to 12. */
 function snapshotOf(control: RingControl): RingSnapshot {
-  return { ...control.snapshot(), replicatedIndex: 12n };
+  const layout = { inForce: [], wanted: [], copiedIndex: 12n, isSettled: true };
+  return { ...control.snapshot(), replicatedIndex: 12n, layout };
 }
 
 /** Every switch connected and answering; the token has made a hop. */

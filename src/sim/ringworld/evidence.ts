@@ -30,7 +30,7 @@ export class Evidence {
   readonly #violations: Violation[] = [];
   #sent: (sender: string, message: string) => void = () => {};
 
-  constructor(clock: Clock, transcript: Transcript, groupOf: (index: bigint) => ReplicaGroup) {
+  constructor(clock: Clock, transcript: Transcript, groupsOf: (index: bigint) => readonly ReplicaGroup[]) {
     this.#clock = clock;
     this.#transcript = transcript;
     const report = (rule: Rule, detail: string) => this.report(rule, detail);
@@ -38,7 +38,7 @@ export class Evidence {
     this.tokens = new TokenWatch(report);
     this.#values = new ValueWatch(report);
     this.streams = new StreamCheck(report);
-    this.durability = new DurabilityCheck(groupOf, report);
+    this.durability = new DurabilityCheck(groupsOf, report);
   }
 
   get violations(): readonly Violation[] {

@@ -6,6 +6,7 @@ import { Transcript } from "../kernel/transcript.js";
 import { type Fabric, parseFabric } from "./controller-logic.js";
 import { ringFabricText } from "./fabric-text.js";
 import type { SimulationOptions } from "./options.js";
+import { filesOf } from "./reshaping.js";
 
 /** What every part of a world stands on. */
 export class Foundation {
@@ -13,7 +14,10 @@ export class Foundation {
   readonly simulation = new Simulation();
   readonly streams: RandomStreams;
   readonly transcript: Transcript;
+  /** Everything that is ever there. */
   readonly fabric: Fabric;
+  /** The fabric files, one after the other. */
+  readonly files: readonly [Fabric, ...Fabric[]];
   readonly #chances: Random;
 
   constructor(options: SimulationOptions) {
@@ -22,6 +26,8 @@ export class Foundation {
     this.#chances = this.streams.stream("world");
     this.transcript = new Transcript(this.simulation, { keepLines: options.keepLines });
     this.fabric = parseFabric(ringFabricText(options.fabric), "simulated fabric");
+    const [first = this.fabric, ...rest] = filesOf(this.fabric, options.reshaping?.kind);
+    this.files = [first, ...rest];
   }
 
   /** A machine with a clock of its own: any zero, and up to 100 parts in a million too fast or too slow. */

@@ -1,6 +1,7 @@
 export * from "./artifacts.js";
 export * from "./fabric-text.js";
 export * from "./options.js";
+export * from "./reshaping.js";
 export * from "./result.js";
 export * from "./run.js";
 export * from "./shrink-seed.js";

@@ -6,6 +6,7 @@ import { type DiskOptions, solidStateDisk } from "../disk/sim-disk.js";
 import type { Fault } from "../faults/fault.js";
 import type { Fabric, ViewEffect, ViewTiming } from "./controller-logic.js";
 import type { FabricShape } from "./fabric-text.js";
+import type { Reshaping } from "./reshaping.js";
 import type { SwitchStock } from "./switch-stock.js";
 import { freshStart, type WorldStart } from "./world-start.js";
 
@@ -75,6 +76,8 @@ export interface SimulationOptions {
   /** These faults instead of planned ones. */
   readonly faults?: readonly Fault[];
   readonly keepLines: boolean;
+  /** With it the fabric changes while clients are busy. */
+  readonly reshaping?: Reshaping;
   /** With it there is one more controller that may visit, the `stranger`, whose fabric file is this one. */
   readonly strangeFabric?: (fabric: Fabric) => Fabric;
   readonly tampering?: Tampering;
@@ -125,6 +128,7 @@ export const defaultSimulation: Omit<SimulationOptions, "seed" | "stock"> = {
     serverSilentUs: 15_000,
     stuckUs: 40_000,
     catchUpUs: 20_000,
+    moveRest: 24,
     joinUs: 5000,
   },
   safetyUs: 60_000,

@@ -3,13 +3,14 @@ import { type ReplicaGroup, ReplicaReader } from "../check/index.js";
 import type { Medium } from "../disk/medium.js";
 import type { Fabric } from "./controller-logic.js";
 
-/** Finds the log servers that must keep an index, straight from the fabric file and past every table. */
+/** Finds the log servers that must keep an index, straight from the fabric files and past every table. */
 export class ReplicaMap {
-  readonly #fabric: Fabric;
+  /** Any of them may be in force. */
+  #files: readonly Fabric[];
   readonly #readers = new Map<string, ReplicaReader>();
 
-  constructor(fabric: Fabric) {
-    this.#fabric = fabric;
+  constructor(first: Fabric) {
+    this.#files = [first];
   }
 
   /** Makes a log server's medium known. */
@@ -17,8 +18,22 @@ export class ReplicaMap {
     this.#readers.set(name, new ReplicaReader(name, medium));
   }
 
-  groupOf(index: bigint): ReplicaGroup {
-    const { stripes, replicaSets } = this.#fabric;
+  /** One more file may be in force, or come into force. */
+  mayKeep(file: Fabric): void {
+    this.#files = [...this.#files, file];
+  }
+
+  /** The last file is in force, and no other. */
+  settle(): void {
+    this.#files = this.#files.slice(-1);
+  }
+
+  /** The groups of log servers of which one must keep an index. */
+  groupsOf(index: bigint): readonly ReplicaGroup[] {
+    return this.#files.map((file) => this.#groupOf(file, index));
+  }
+
+  #groupOf({ stripes, replicaSets }: Fabric, index: bigint): ReplicaGroup {
     const stripe = stripes[Number(index % BigInt(stripes.length))];
     const set = replicaSets.find(({ number }) => number === stripe?.replicaSet);
     assert(set !== undefined, `index ${index} belongs to a replica set`);

@@ -56,6 +56,9 @@ function live(world: RingWorldWorld, faults: readonly Fault[], finalRead: FinalR
   const deadlineUs = options.safetyUs + options.livenessUs;
   simulation.runUntil(deadlineUs, () => failed() || world.operationsUnderWay === 0);
   if (failed()) return;
+  simulation.runUntil(deadlineUs, () => failed() || world.reshaper.isDone);
+  if (world.reshaper.isDone) world.settle();
+  else evidence.report("layout-stuck", world.reshaper.progress);
   simulation.runUntil(simulation.nowUs() + surveysUntilAllHaveHeard * options.timing.surveyUs, failed);
   finalRead.start();
   simulation.runUntil(deadlineUs, () => failed() || finalRead.isDone);
@@ -89,8 +92,8 @@ function checkWhole(world: RingWorldWorld, finalRead: FinalRead): void {
 /** Without faults the first view is as good as any. */
 function checkCalm(world: RingWorldWorld, faults: readonly Fault[]): void {
   const { views } = world.cursors;
-  const { start, workload, faultsMax } = world.foundation.options;
-  const isCalm = faultsMax === 0 && faults.length === 0 && workload.fences === 0;
+  const { start, workload, faultsMax, reshaping } = world.foundation.options;
+  const isCalm = faultsMax === 0 && faults.length === 0 && workload.fences === 0 && reshaping === undefined;
   // A controller that finds an old view cannot know which log servers are worth waiting for.
   if (isCalm && start.view === 0 && views > 1) world.evidence.report("view-unneeded", `${views} views`);
 }

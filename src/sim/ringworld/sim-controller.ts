@@ -44,7 +44,7 @@ interface Running {
 export class SimController {
   readonly node: SimNode;
   readonly #simulation: Simulation;
-  readonly #fabric: Fabric;
+  #fabric: Fabric;
   readonly #timing: ViewTiming;
   readonly #random: Random;
   readonly #switches: ReadonlyMap<string, SimSwitch>;
@@ -77,6 +77,19 @@ export class SimController {
   /** How many views this life has made; 0 when it is down. */
   get changes(): number {
     return this.#running?.control.changes ?? 0;
+  }
+
+  /** Whether the fabric file is in force as it stands, as far as this controller knows. */
+  get isSettled(): boolean {
+    return this.#running?.control.snapshot().layout.isSettled ?? false;
+  }
+
+  /** From now on the fabric file is another one; who is up is told, who starts reads it. */
+  changeFabric(fabric: Fabric): void {
+    const known = this.#fabric.switches.map(({ name }) => name);
+    this.#fabric = fabric;
+    this.#later(0, ({ control }) => control.changeFabric(fabric));
+    for (const { name } of fabric.switches) if (!known.includes(name)) this.#connect(name);
   }
 
   start(): void {

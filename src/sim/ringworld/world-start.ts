@@ -4,7 +4,15 @@ import { encodeLogRecord, factRecord } from "../../ringworld/log-record.js";
 import type { SwitchState } from "../../switch/state/state.js";
 import { decodeFrame, encodeFrame, ringworldKind } from "../../wire/index.js";
 import type { Medium } from "../disk/medium.js";
-import { encodeViewRecord, type Fabric, laneBegun, layoutOf, viewMark } from "./controller-logic.js";
+import {
+  encodeViewRecord,
+  type Fabric,
+  laneBegun,
+  layoutOf,
+  planDigest,
+  planIfPossible,
+  viewMark,
+} from "./controller-logic.js";
 
 /**
  * Where the counters of a world begin. A world lives for some milliseconds; one that begins like this has lived for
@@ -32,13 +40,22 @@ export function markAtStart({ view }: WorldStart): bigint {
   return view === 0 ? 0n : viewMark(view, formerOwner);
 }
 
-/** Writes on a log server's disk what the view in which a world begins has left there. */
-export function installAtStart(medium: Medium, { view, index }: WorldStart, fabric: Fabric): void {
-  if (view === 0) return;
+/** Writes on a log server's disk what the view in which a world begins has left there, if it was of it. */
+export function installAtStart(
+  name: string,
+  medium: Medium,
+  { view, index }: WorldStart,
+  fabric: Fabric,
+): void {
+  if (view === 0 || fabric.hosts.every((host) => host.name !== name)) return;
   const switches = fabric.switches.map(({ name }) => name);
   const servers = fabric.hosts.filter(({ role }) => role === "log-server").map(({ name }) => name);
+  const membership = { switches, servers };
+  const plan = planIfPossible(fabric, view, index, membership);
+  assert(plan !== undefined, "a world begins with a view that its fabric can have");
   const header = encodeLogRecord(factRecord("install", view, index, formerOwner));
-  medium.append(header, encodeViewRecord({ membership: { switches, servers }, layout: layoutOf(fabric) }));
+  const record = { membership, layout: layoutOf(fabric), former: [], plan: planDigest(plan) };
+  medium.append(header, encodeViewRecord(record));
   if (index > 0n) medium.append(encodeLogRecord(factRecord("trim", view, index + 1n, 0n)), new Uint8Array(0));
   medium.harden(medium.records.length);
 }

@@ -15,6 +15,7 @@ import { LaneCursors } from "./lane-cursors.js";
 import { FabricNetwork } from "./network.js";
 import type { SimulationOptions } from "./options.js";
 import { ReplicaMap } from "./replica-map.js";
+import { Reshaper } from "./reshaper.js";
 import { SimController } from "./sim-controller.js";
 import { SimLogServer } from "./sim-log-server.js";
 import { type ProcessSurroundings, SimProcess } from "./sim-process.js";
@@ -46,6 +47,7 @@ export class RingWorldWorld implements FaultTarget {
   readonly processes = new Map<string, SimProcess>();
   readonly controllers: ReadonlyMap<string, SimController>;
   readonly cursors: LaneCursors;
+  readonly reshaper: Reshaper;
   readonly #replicas: ReplicaMap;
   readonly #surroundings: ProcessSurroundings;
   readonly #ambushes = new Ambushes((ambush) => this.#strike(ambush));
@@ -54,9 +56,9 @@ export class RingWorldWorld implements FaultTarget {
 
   constructor(options: SimulationOptions) {
     this.foundation = new Foundation(options);
-    const { simulation, transcript, fabric } = this.foundation;
-    this.#replicas = new ReplicaMap(fabric);
-    this.evidence = new Evidence(simulation, transcript, (index) => this.#replicas.groupOf(index));
+    const { simulation, transcript, fabric, files } = this.foundation;
+    this.#replicas = new ReplicaMap(files[0]);
+    this.evidence = new Evidence(simulation, transcript, (index) => this.#replicas.groupsOf(index));
     this.#surroundings = {
       evidence: this.evidence,
       transcript,
@@ -70,9 +72,10 @@ export class RingWorldWorld implements FaultTarget {
     for (const host of fabric.hosts) this.#add(host);
     this.cursors = new LaneCursors(fabric.stripes.length, options.start.index, this.evidence.durability);
     this.controllers = new Map([
-      ...[controllerName, rivalName].map((name) => [name, this.#buildController(name, fabric)] as const),
+      ...[controllerName, rivalName].map((name) => [name, this.#buildController(name, files[0])] as const),
       ...this.#strangers,
     ]);
+    this.reshaper = this.#buildReshaper();
     for (const [name, each] of this.network.switches) each.onPacketIn((packet) => this.#watch(name, packet));
   }
 
@@ -81,6 +84,20 @@ export class RingWorldWorld implements FaultTarget {
     for (const machine of [...this.logServers.values(), ...this.processes.values()]) machine.start();
     this.#machine(controllerName).start();
     this.#planFences();
+    this.reshaper.start();
+  }
+
+  /** The last fabric file is in force: nobody else needs to keep anything. */
+  settle(): void {
+    this.#replicas.settle();
+  }
+
+  #buildReshaper(): Reshaper {
+    const controller = this.controllers.get(controllerName);
+    const rival = this.controllers.get(rivalName);
+    assert(controller !== undefined && rival !== undefined, "the world has its controllers");
+    const leave = (machine: string) => this.crash(machine);
+    return new Reshaper(this.foundation, { controller, others: [rival], replicas: this.#replicas, leave });
   }
 
   /** A person fences log servers off, one at a time, and lets each in again before the faults are over. */
@@ -227,7 +244,7 @@ export class RingWorldWorld implements FaultTarget {
     if (host.role === "log-server") {
       const random = foundation.streams.stream(`disk ${host.name}`);
       const disk = new SimDisk(foundation.simulation, random, foundation.options.disk);
-      installAtStart(disk.medium, foundation.options.start, foundation.fabric);
+      installAtStart(host.name, disk.medium, foundation.options.start, foundation.files[0]);
       this.#replicas.add(host.name, disk.medium);
       this.logServers.set(host.name, new SimLogServer(node, disk, port, identity, tampering));
     } else {

@@ -79,7 +79,7 @@ function threeServers(): { media: Medium[]; check: DurabilityCheck; rules: Rule[
   const media = [new Medium(), new Medium(), new Medium()];
   const readers = media.map((medium, number) => new ReplicaReader(`log-${number}`, medium));
   const { rules, report } = collector();
-  return { media, check: new DurabilityCheck(() => ({ readers, majority: 2 }), report), rules };
+  return { media, check: new DurabilityCheck(() => [{ readers, majority: 2 }], report), rules };
 }
 
 test("an acknowledged append must be durable on a majority, then and later", () => {

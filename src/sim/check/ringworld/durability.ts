@@ -10,7 +10,7 @@ export interface AcknowledgedAppend {
 
 /** Looks at the disks: what the system claims to keep, a majority of the right log servers must hold durably. */
 export class DurabilityCheck {
-  readonly #groupOf: (index: bigint) => ReplicaGroup;
+  readonly #groupsOf: (index: bigint) => readonly ReplicaGroup[];
   readonly #report: Report;
   readonly #cursors = new Map<string, number>();
   readonly #acknowledged: AcknowledgedAppend[] = [];
@@ -18,8 +18,9 @@ export class DurabilityCheck {
   /** So many of them are known to be at all of their log servers. */
   #everywhere = 0;
 
-  constructor(groupOf: (index: bigint) => ReplicaGroup, report: Report) {
-    this.#groupOf = groupOf;
+  /** `groupsOf`: the groups of log servers of which one must keep an index; while the log moves, more than one may. */
+  constructor(groupsOf: (index: bigint) => readonly ReplicaGroup[], report: Report) {
+    this.#groupsOf = groupsOf;
     this.#report = report;
   }
 
@@ -70,9 +71,9 @@ export class DurabilityCheck {
       if (append === undefined) return undefined;
       const { name, index, value } = append;
       if (index < this.#trimCalled) continue;
-      const group = this.#groupOf(index);
-      if (holdersOf(group, index, value) < group.readers.length)
-        return `${name} at index ${index}: ${describeHolders(group, index)}`;
+      const groups = this.#groupsOf(index);
+      if (groups.every((group) => holdersOf(group, index, value) < group.readers.length))
+        return `${name} at index ${index}: ${describeGroups(groups, index)}`;
     }
     return undefined;
   }
@@ -80,14 +81,18 @@ export class DurabilityCheck {
   #checkHeld(append: AcknowledgedAppend, rule: Rule): void {
     const { name, index, value } = append;
     if (index < this.#trimCalled) return;
-    const group = this.#groupOf(index);
-    if (holdersOf(group, index, value) >= group.majority) return;
-    this.#report(rule, `${name} at index ${index}: ${describeHolders(group, index)}`);
+    const groups = this.#groupsOf(index);
+    if (groups.some((group) => holdersOf(group, index, value) >= group.majority)) return;
+    this.#report(rule, `${name} at index ${index}: ${describeGroups(groups, index)}`);
   }
 
   #checkCommitted(lane: string, index: bigint): void {
-    const group = this.#groupOf(index);
-    if (isOnMajority(group, index)) return;
-    this.#report("cursor-hole", `${lane} passed index ${index}: ${describeHolders(group, index)}`);
+    const groups = this.#groupsOf(index);
+    if (groups.some((group) => isOnMajority(group, index))) return;
+    this.#report("cursor-hole", `${lane} passed index ${index}: ${describeGroups(groups, index)}`);
   }
+}
+
+function describeGroups(groups: readonly ReplicaGroup[], index: bigint): string {
+  return groups.map((group) => describeHolders(group, index)).join("; or ");
 }

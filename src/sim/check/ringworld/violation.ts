@@ -34,6 +34,8 @@ export type Rule =
   | "not-linearizable"
   /** The faults were over and still something did not finish. */
   | "not-finished"
+  /** The faults were over, and a changed fabric did not come into force. */
+  | "layout-stuck"
   /** An operation failed though nothing in this world is a reason to. */
   | "operation-failed"
   /** A part of the system stopped on one of its own assertions. */

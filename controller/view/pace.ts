@@ -1,0 +1,53 @@
+import type { ViewTiming } from "./timing.js";
+
+/** A view that lasted so many times the time in which a token is found to be gone was a good one. */
+const calmStalls = 20;
+const patienceMax = 16;
+
+/** A view change that failed is tried again after so many ticks, and after twice as many the next time. */
+const backoffTicksMin = 1;
+const backoffTicksMax = 64;
+
+/** How long a controller waits between views, and how patient it is with one. */
+export class Pace {
+  readonly #timing: ViewTiming;
+  #failures = 0;
+  #restUntilUs = 0;
+  /** When the last view began, and how much longer than usual its failures are waited for. */
+  #viewSinceUs = Number.NEGATIVE_INFINITY;
+  #patience = 1;
+
+  constructor(timing: ViewTiming) {
+    this.#timing = timing;
+  }
+
+  /** How many times longer than usual failures are waited for. */
+  get patience(): number {
+    return this.#patience;
+  }
+
+  /** Whether it is too early to begin a view. */
+  isResting(nowUs: number): boolean {
+    return nowUs < this.#restUntilUs;
+  }
+
+  /** A view is served from now on. Where views do not last, the cause may be haste: a slow machine looks like a broken one. */
+  viewBegan(nowUs: number): void {
+    const isCalm = nowUs - this.#viewSinceUs > calmStalls * this.#timing.stallUs;
+    this.#patience = isCalm ? 1 : Math.min(patienceMax, 2 * this.#patience);
+    this.#viewSinceUs = nowUs;
+  }
+
+  /** A view change has come to its end. */
+  succeeded(nowUs: number): void {
+    this.#failures = 0;
+    this.#restUntilUs = nowUs + this.#timing.graceUs;
+  }
+
+  /** Somebody else may be at it: the next attempt waits, the longer the more have failed. */
+  failed(nowUs: number): void {
+    this.#failures += 1;
+    const ticks = Math.min(backoffTicksMax, backoffTicksMin * 2 ** this.#failures);
+    this.#restUntilUs = nowUs + ticks * this.#timing.tickUs;
+  }
+}
