@@ -1,7 +1,7 @@
 import { type ServerReport, viewDistance } from "../../src/ringworld/index.js";
 import { distinctSets } from "./layout.js";
-import { hasMajorities } from "./membership.js";
-import { decodeViewRecord, type ServerSet, type ViewRecord } from "./view-record.js";
+import { hasMajorities, type ServerSet } from "./membership.js";
+import { decodeViewRecord, type ViewRecord } from "./view-record.js";
 
 /** The newest view that is installed anywhere, as far as log servers have told (docs/PROTOCOL.md, Layouts). */
 export interface Ancestor {

@@ -4,8 +4,7 @@ import type { Fabric, Host } from "../fabric/model.js";
 import { nameEntity } from "../plan/describe.js";
 import { fencedServer, fencedSource, guardedPort, subscriber } from "../plan/entries.js";
 import type { SwitchPlan } from "../plan/plan.js";
-import { hasMajorities } from "./membership.js";
-import type { ServerSet } from "./view-record.js";
+import { hasMajorities, type ServerSet } from "./membership.js";
 
 /** Who fenced a host off, and why. */
 export interface Fence {

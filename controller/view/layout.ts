@@ -1,6 +1,7 @@
 import { CodedError } from "../../src/base/index.js";
 import type { Fabric } from "../fabric/model.js";
-import type { Layout, ServerSet, ViewRecord } from "./view-record.js";
+import type { ServerSet } from "./membership.js";
+import type { Layout, ViewRecord } from "./view-record.js";
 
 /** The layout that a fabric file asks for. */
 export function layoutOf({ stripes, replicaSets }: Fabric): Layout {
@@ -8,7 +9,7 @@ export function layoutOf({ stripes, replicaSets }: Fabric): Layout {
 }
 
 /** Whether two layouts keep every stripe at the same log servers. */
-export function isSameLayout(left: Layout, right: Layout): boolean {
+function isSameLayout(left: Layout, right: Layout): boolean {
   return left.length === right.length && left.every((servers, at) => servers.join() === right[at]?.join());
 }
 

@@ -1,7 +1,9 @@
 import { CodedError } from "../../src/base/index.js";
 import type { Fabric, Ring, Stripe } from "../fabric/model.js";
 import { findRing } from "./find-ring.js";
-import type { ServerSet } from "./view-record.js";
+
+/** Names of log servers of which a majority speaks for all. */
+export type ServerSet = readonly string[];
 
 /** Who takes part in a view. Everything else about the view follows from this, the fabric and the start. */
 export interface Membership {

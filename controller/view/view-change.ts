@@ -10,7 +10,7 @@ import type { ControlMessage } from "../ring/ring-control.js";
 import { Collection, type KnownCursor, type Undecided } from "./collection.js";
 import { markOf } from "./desks.js";
 import { distinctSets, keepersOf, layoutOf, logServersOf, withLayout } from "./layout.js";
-import { hasMajorities, type Membership, reachableServers } from "./membership.js";
+import { hasMajorities, type Membership, reachableServers, type ServerSet } from "./membership.js";
 import { entriesLeft, movedFrom, trimmedBy } from "./moved.js";
 import { planIfPossible } from "./plan-of-view.js";
 import { Questions } from "./questions.js";
@@ -19,7 +19,7 @@ import { Sealing } from "./sealing.js";
 import type { ViewTiming } from "./timing.js";
 import type { Verified } from "./verified.js";
 import { viewMark } from "./view-mark.js";
-import { encodeViewRecord, type ServerSet } from "./view-record.js";
+import { encodeViewRecord } from "./view-record.js";
 
 /** What a controller core wants done. */
 export type ViewEffect =

@@ -1,7 +1,4 @@
-import type { Membership } from "./membership.js";
-
-/** Names of log servers of which a majority speaks for all. */
-export type ServerSet = readonly string[];
+import type { Membership, ServerSet } from "./membership.js";
 
 /**
  * Where the entries of a log are: for each stripe the log servers that keep it, by name. Which switch leads a stripe,
