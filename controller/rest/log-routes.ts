@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
-import { type LogEntry, logError } from "../../src/ringworld/index.js";
+import { entriesOf, type LogEntry, logError } from "../../src/ringworld/index.js";
 import { entryBytesMax } from "../../src/wire/index.js";
 import type { RestApp } from "./app.js";
 import { acceptOctets, base64Of, bytesOfText, invalidRequest, octets, octetsSchema } from "./octets.js";
@@ -11,6 +11,8 @@ import {
   entryView,
   indexParams,
   indexView,
+  placeQuery,
+  positionView,
   problem,
   trimBody,
   trimView,
@@ -41,13 +43,14 @@ function appendRoute(app: RestApp, { log }: RestOptions): void {
         "application/json": { schema: appendBody },
       },
     },
-    response: { 201: indexView, "4xx": problem, "5xx": problem },
+    response: { 201: positionView, "4xx": problem, "5xx": problem },
   };
   app.post("/v1/log", { schema, bodyLimit: bodyBytesMax }, async (request, reply) => {
     const { value, stream } = entryOf(request.body, request.query.stream);
     if (value.length > entryBytesMax) throw logError("LOG-TOO-LARGE", `append of ${value.length} bytes`);
-    const { index } = await log.append(value, { stream });
-    return reply.code(201).header("location", `/v1/log/${index}`).send({ index: index.toString() });
+    const { index, place } = await log.append(value, { stream });
+    const location = place === 0 ? `/v1/log/${index}` : `/v1/log/${index}?place=${place}`;
+    return reply.code(201).header("location", location).send({ index: index.toString(), place });
   });
 }
 
@@ -62,10 +65,11 @@ function tailRoute(app: RestApp, { log }: RestOptions): void {
 
 function readRoute(app: RestApp, { log }: RestOptions): void {
   const schema = {
-    summary: "Read an entry",
+    summary: "Read an entry, by default the first at an index",
     description: `JSON, or the entry itself for Accept: ${octets} (204 for junk).`,
     tags: ["log"],
     params: indexParams,
+    querystring: placeQuery,
     response: {
       200: {
         description: "The entry",
@@ -80,8 +84,12 @@ function readRoute(app: RestApp, { log }: RestOptions): void {
     },
   };
   app.get("/v1/log/:index", { schema }, async (request, reply) => {
-    const entry = await log.read(parseIndex(request.params.index));
-    if (request.headers.accept?.includes(octets) !== true) return showEntry(entry);
+    const index = parseIndex(request.params.index);
+    const { place = 0 } = request.query;
+    const entries = entriesOf(await log.readPack(index));
+    const entry = entries[place];
+    if (entry === undefined) throw logError("LOG-OUT-OF-BOUNDS", `read of index ${index}, place ${place}`);
+    if (request.headers.accept?.includes(octets) !== true) return showEntry(entry, entries.length);
     if (entry.junk) return reply.code(204).send(null);
     return reply.type(octets).send(Buffer.from(entry.value));
   });
@@ -122,14 +130,17 @@ function parseIndex(text: string, what = "read of"): bigint {
   return index;
 }
 
-function showEntry(entry: LogEntry): Static<typeof entryView> {
-  const { index, stream, junk, client, request, value } = entry;
+function showEntry(entry: LogEntry, places: number): Static<typeof entryView> {
+  const { index, place, stream, junk, client, request, value } = entry;
   return {
     index: index.toString(),
+    place,
+    places,
     stream,
     junk,
     client: client.toString(),
     request,
     value: base64Of(value),
+    ...(entry.malformed && { malformed: true }),
   };
 }

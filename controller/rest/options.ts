@@ -16,7 +16,7 @@ export interface RestOptions {
   /** `host:port` of the P4Runtime server of each switch, by name. */
   readonly addresses: ReadonlyMap<string, string>;
   /** The client that appends, reads and trims for REST. */
-  readonly log: Pick<LogClient, "append" | "read" | "tail" | "trim">;
+  readonly log: Pick<LogClient, "append" | "readPack" | "tail" | "trim">;
   /** The dashboard; absent: none. */
   readonly page?: Page;
   /** Data planes that run in this process, by the name of the switch; absent: none. */

@@ -14,6 +14,7 @@ const statusOfLogError: Readonly<Record<LogErrorCode, number>> = {
   "LOG-NOT-COMMITTED": 409,
   "LOG-OUT-OF-BOUNDS": 404,
   "LOG-TOO-LARGE": 413,
+  "LOG-EMPTY": 400,
   "LOG-TRIMMED": 410,
   "LOG-FENCED": 403,
   "LOG-NOT-SERVED": 503,

@@ -98,7 +98,19 @@ export const appendQuery = Type.Object({
   ),
 });
 
-/** Where something stands in the log. */
+const place = Type.Integer({
+  minimum: 0,
+  description:
+    "Among the entries that share the index, from 0: clients under load put several entries together.",
+});
+
+/** Where an entry stands in the log. */
+export const positionView = Type.Object({ index: decimal, place });
+
+/** Query of `GET /v1/log/:index`. */
+export const placeQuery = Type.Object({ place: Type.Optional(place) }, { additionalProperties: false });
+
+/** An index of the log. */
 export const indexView = Type.Object({ index: decimal });
 
 export const indexParams = Type.Object({ index: decimal });
@@ -115,13 +127,18 @@ export const trimView = Type.Object({ trimmed_below: decimal });
 /** An entry, for `GET /v1/log/:index`. */
 export const entryView = Type.Object({
   index: decimal,
+  place,
+  places: Type.Integer({ description: "How many entries share the index." }),
   stream: Type.Integer(),
   junk: Type.Boolean({ description: "The index was filled because its append never arrived; skip it." }),
   client: decimal,
   request: Type.Integer({
-    description: "Two entries with the same client and request are one append: skip the later.",
+    description: "Two indices with the same client and request hold the same entries: skip the later.",
   }),
   value: Type.String({ description: "The entry in base64." }),
+  malformed: Type.Optional(
+    Type.Boolean({ description: "What stands at the index says that it is several entries, and is not." }),
+  ),
 });
 
 export const healthView = Type.Object({

@@ -72,8 +72,8 @@ export class Restoration {
       { ...indexFields(index), view: this.#view },
       (header, value) => {
         if (this.#isRefused(header)) return;
-        const { client, request, tag, stream } = header;
-        const fields = { ...indexFields(index), client, request, tag, stream };
+        const { client, request, tag, stream, entries } = header;
+        const fields = { ...indexFields(index), client, request, tag, stream, entries };
         this.#write(next, fields, value, () => this.#nextValue());
       },
     );

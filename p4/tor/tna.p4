@@ -207,8 +207,8 @@ header ringworld_t {
     bit<32> stream;
     // Bytes of the entry that follow.
     bit<16> length;
-    // 0.
-    bit<16> reserved;
+    // 0: the payload is one entry. Else a pack of so many.
+    bit<16> entries;
 }
 
 // src/programs/headers.ts:19

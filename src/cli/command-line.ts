@@ -82,7 +82,7 @@ function addLogCommands(program: Command): void {
   const logCommand = (name: string) =>
     program.command(name).addOption(stateOption()).addOption(clientOption()).addOption(jsonOption());
   logCommand("append")
-    .description("append a file, or standard input, one entry a line; prints the indices")
+    .description("append a file, or standard input, one entry a line; prints where each stands")
     .argument("[file]", "what to append; - is standard input", "-")
     .option("--chunk <bytes>", "cut the input into entries of this size instead of lines", chunkBytes)
     .option("--stream <number>", "stream of the entries", streamNumber, 0)

@@ -121,7 +121,7 @@ function figuresOf(client: LogClient, appends: number, seconds: number, before: 
   };
 }
 
-/** What `writer` appended, in the order in which it did: a client numbers its appends. */
+/** What `writer` appended, in the order in which it did: a client numbers its packs, and puts first what came first. */
 async function readBack(trip: Trip, writer: bigint, count: number): Promise<readonly Uint8Array[]> {
   const session = await openLogSession(trip.reader);
   const cut = () => session.client.close();
@@ -134,7 +134,9 @@ async function readBack(trip: Trip, writer: bigint, count: number): Promise<read
       found.push(entry);
       bar.update(found.length);
     }
-    return found.sort((left, right) => left.request - right.request).map((entry) => entry.value);
+    return found
+      .sort((left, right) => left.request - right.request || left.place - right.place)
+      .map((entry) => entry.value);
   } finally {
     trip.aborted.removeEventListener("abort", cut);
     bar.stop();

@@ -1,4 +1,4 @@
-import type { LogClient } from "../ringworld/index.js";
+import type { LogClient, LogPosition } from "../ringworld/index.js";
 
 /** How many appends one command has under way at once. */
 const underWayMax = 1024;
@@ -9,26 +9,26 @@ export interface WorkloadOptions {
   readonly onDone?: (done: number) => void;
 }
 
-/** Appends entries with many under way at once; the indices come in the order of the entries. */
+/** Appends entries with many under way at once; where they stand comes in their own order. */
 export async function appendAll(
   client: LogClient,
   entries: readonly Uint8Array[],
   options: WorkloadOptions = {},
-): Promise<bigint[]> {
+): Promise<LogPosition[]> {
   const { stream = 0, onDone = () => {} } = options;
-  const indices: bigint[] = new Array(entries.length);
+  const positions: LogPosition[] = new Array(entries.length);
   let next = 0;
   let done = 0;
   const worker = async (): Promise<void> => {
-    for (let position = next++; position < entries.length; position = next++) {
-      const entry = entries[position];
+    for (let number = next++; number < entries.length; number = next++) {
+      const entry = entries[number];
       if (entry === undefined) return;
-      indices[position] = (await client.append(entry, { stream })).index;
+      positions[number] = await client.append(entry, { stream });
       done += 1;
       onDone(done);
     }
   };
   const workers = Math.min(options.underWayMax ?? underWayMax, entries.length);
   await Promise.all(Array.from({ length: workers }, worker));
-  return indices;
+  return positions;
 }

@@ -1,52 +1,33 @@
 import { serialAdd } from "../base/index.js";
 import { indexFields, indexOf, type RingWorldHeader, ringworldCode } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
+import { AppendQueue, type CalledAppend } from "./append-queue.js";
 import type { ClientContext } from "./client-context.js";
-import { entryTag } from "./entry.js";
 import type { LogErrorCode } from "./log-error.js";
+import { type PendingPack, pendingPack } from "./pending-pack.js";
 import type { ReadDesk, Reader } from "./read-desk.js";
 import type { TicketDesk, TicketHolder } from "./ticket-desk.js";
 import { Window } from "./window.js";
-
-/**
- * Where an append stands: in the client's queue; waiting for an index; written to an index and waiting for the commit;
- * finding out what stands at its index, after a refusal that does not say.
- */
-type Phase = "queued" | "placing" | "writing" | "deciding";
-
-interface PendingAppend {
-  readonly operation: number;
-  readonly request: number;
-  readonly stream: number;
-  readonly value: Uint8Array;
-  readonly tag: number;
-  readonly startedUs: number;
-  readonly retry: Deadline;
-  readonly expiry: Deadline;
-  phase: Phase;
-  /** The index and the view in which it was given; used while writing and deciding. */
-  index: bigint;
-  view: number;
-  attempt: number;
-  sentUs: number;
-  /** When a leader first refused the index as outside its window. */
-  busySinceUs: number | undefined;
-  /** The last refusal, which explains a failure better than the time-out does. */
-  refusal: LogErrorCode | undefined;
-}
 
 const windowMin = 16;
 const busyBackoffMinUs = 500;
 const busyBackoffMaxUs = 20_000;
 
-/** Brings values into the log: an index for each, the value to the index's leader, and again until it is committed. */
+/**
+ * Brings values into the log: packs them, gets an index for each pack, sends it to the index's leader, and again until
+ * it is committed.
+ */
 export class AppendDesk {
   readonly #context: ClientContext;
   readonly #tickets: TicketDesk;
   readonly #reads: ReadDesk;
   readonly #window: Window;
-  readonly #pending = new Map<number, PendingAppend>();
-  readonly #queue = new Set<PendingAppend>();
+  readonly #waiting: AppendQueue;
+  /** Appends that have not ended, with their packs once they have been sent. */
+  readonly #appends = new Map<CalledAppend, PendingPack | undefined>();
+  readonly #packs = new Map<number, PendingPack>();
+  /** Packs that need another index. */
+  readonly #queue = new Set<PendingPack>();
   /** Indices that hold a window up and are being seen to. */
   readonly #holes = new Set<bigint>();
   #lastRequest = 0;
@@ -56,203 +37,205 @@ export class AppendDesk {
     this.#tickets = tickets;
     this.#reads = reads;
     this.#window = new Window(windowMin, context.config.appendsMax);
+    this.#waiting = new AppendQueue(context.config);
   }
 
   /** Appends that have not ended. */
   get pending(): number {
-    return this.#pending.size;
+    return this.#appends.size;
   }
 
-  /** How many appends may be under way at once at present. */
+  /** How many packs may be under way at once at present. */
   get window(): number {
     return this.#window.size;
   }
 
-  append(operation: number, value: Uint8Array, stream: number): void {
-    const { agenda, nowUs, config, client } = this.#context;
-    this.#lastRequest = serialAdd(this.#lastRequest, 1);
-    const request = this.#lastRequest;
-    const append: PendingAppend = {
+  append(operation: number, values: readonly Uint8Array[], stream: number): void {
+    const { agenda, nowUs, config } = this.#context;
+    const append: CalledAppend = {
       operation,
-      request,
       stream,
-      value,
-      tag: entryTag(client, request, value),
+      values,
       startedUs: nowUs,
-      retry: new Deadline(() => this.#again(append)),
-      expiry: new Deadline(() => this.#fail(append, append.refusal ?? "LOG-TIMEOUT")),
-      phase: "queued",
-      index: 0n,
-      view: 0,
-      attempt: 0,
-      sentUs: nowUs,
-      busySinceUs: undefined,
-      refusal: undefined,
+      expiry: new Deadline(() => {
+        this.#giveUp(append, this.#appends.get(append)?.refusal ?? "LOG-TIMEOUT");
+      }),
     };
-    this.#pending.set(request, append);
-    this.#queue.add(append);
+    this.#appends.set(append, undefined);
+    this.#waiting.add(append);
     agenda.set(append.expiry, nowUs + config.timeoutUs);
   }
 
-  /** Starts as many queued appends as the window allows. */
+  /** Starts as many packs as the window allows. */
   pump(): void {
     for (;;) {
-      const free = this.#window.size - (this.#pending.size - this.#queue.size);
-      if (this.#queue.size === 0 || free <= 0) return;
-      if (this.#context.config.mode === "recirculate") this.#sendAppends(this.#take(free));
-      else if (this.#tickets.isReady)
-        this.#askForTickets(this.#take(Math.min(free, this.#context.config.ticketsMax)));
-      else return;
+      const { mode, ticketsMax } = this.#context.config;
+      const free = this.#window.size - (this.#packs.size - this.#queue.size);
+      if (mode === "ticket" && !this.#tickets.isReady) return;
+      const packs = this.#take(mode === "ticket" ? Math.min(free, ticketsMax) : free);
+      if (packs.length === 0) return;
+      if (mode === "ticket") this.#askForTickets(packs);
+      else for (const pack of packs) this.#sendAppend(pack);
     }
   }
 
   /** Handles `committed`. */
   committed(header: RingWorldHeader): void {
-    const append = this.#named(header);
-    if (append !== undefined) this.#finish(append, indexOf(header));
+    const pack = this.#named(header);
+    if (pack !== undefined) this.#finish(pack, indexOf(header));
   }
 
   /** Handles a refusal. */
   refused(header: RingWorldHeader): void {
-    const append = this.#named(header);
-    if (append === undefined) return;
+    const pack = this.#named(header);
+    if (pack === undefined) return;
     const index = indexOf(header);
-    // Only the switch gives an append its index in this mode; a late refusal of an earlier index gives none, and an
+    // Only the switch gives a pack its index in this mode; a late refusal of an earlier index gives none, and an
     // index of an older view means nothing in this one.
-    const isPlacing = append.phase === "placing" && this.#context.config.mode === "recirculate";
+    const isPlacing = pack.phase === "placing" && this.#context.config.mode === "recirculate";
     const isOfThisView = header.code !== ringworldCode.view && header.view === this.#context.view;
-    if (isPlacing && isOfThisView && index !== 0n) this.#place(append, index, header.view);
-    if (index === 0n || append.index === index) this.#handle(append, header);
+    if (isPlacing && isOfThisView && index !== 0n) this.#place(pack, index, header.view);
+    if (index === 0n || pack.index === index) this.#handle(pack, header);
   }
 
   /** A new view has begun: what was sent in the old one is seen to at once, without waiting for an answer. */
   beginView(): void {
     const { view } = this.#context;
-    for (const append of [...this.#pending.values()]) {
-      if (append.phase === "writing") this.#decide(append, view);
-      else if (append.phase === "placing" && this.#context.config.mode === "recirculate")
-        this.#sendAppend(append);
+    for (const pack of [...this.#packs.values()]) {
+      if (pack.phase === "writing") this.#decide(pack, view);
+      else if (pack.phase === "placing" && this.#context.config.mode === "recirculate")
+        this.#sendAppend(pack);
     }
   }
 
   /** Ends every append without knowing its outcome. */
   failAll(code: LogErrorCode): void {
-    for (const append of [...this.#pending.values()]) this.#fail(append, code);
+    for (const append of [...this.#appends.keys()]) this.#giveUp(append, code);
   }
 
-  /** The append that a message is about. */
-  #named(header: RingWorldHeader): PendingAppend | undefined {
-    const append = header.client === this.#context.client ? this.#pending.get(header.request) : undefined;
-    return append?.tag === header.tag ? append : undefined;
+  /** The pack that a message is about. */
+  #named(header: RingWorldHeader): PendingPack | undefined {
+    const pack = header.client === this.#context.client ? this.#packs.get(header.request) : undefined;
+    return pack?.tag === header.tag ? pack : undefined;
   }
 
-  #handle(append: PendingAppend, header: RingWorldHeader): void {
+  #handle(pack: PendingPack, header: RingWorldHeader): void {
     switch (header.code) {
       case ringworldCode.busy:
-        this.#backOff(append, header.sequence);
+        this.#backOff(pack, header.sequence);
         break;
       case ringworldCode.past:
       case ringworldCode.conflict:
-        this.#decide(append, undefined);
+        this.#decide(pack, undefined);
         break;
       case ringworldCode.view:
-        this.#refusedByView(append);
+        this.#refusedByView(pack);
         break;
       case ringworldCode.tooLarge:
-        this.#fail(append, "LOG-TOO-LARGE");
+        this.#fail(pack, "LOG-TOO-LARGE");
         break;
       case ringworldCode.notServed:
-        append.refusal = "LOG-NOT-SERVED";
+        pack.refusal = "LOG-NOT-SERVED";
         break;
     }
   }
 
-  #take(count: number): PendingAppend[] {
-    const taken: PendingAppend[] = [];
-    for (const append of this.#queue) {
-      if (taken.length === count) break;
-      this.#queue.delete(append);
-      append.phase = "placing";
-      append.attempt = 0;
-      taken.push(append);
+  /** At most so many packs that may go now. */
+  #take(count: number): PendingPack[] {
+    const taken: PendingPack[] = [];
+    while (taken.length < count) {
+      const [again] = this.#queue;
+      const pack = again ?? this.#nextPack();
+      if (pack === undefined) break;
+      this.#queue.delete(pack);
+      pack.phase = "placing";
+      pack.attempt = 0;
+      taken.push(pack);
     }
     return taken;
   }
 
-  #sendAppends(appends: readonly PendingAppend[]): void {
-    for (const append of appends) this.#sendAppend(append);
+  #nextPack(): PendingPack | undefined {
+    const appends = this.#waiting.next();
+    if (appends === undefined) return undefined;
+    this.#lastRequest = serialAdd(this.#lastRequest, 1);
+    const { client, nowUs } = this.#context;
+    const name = { client, request: this.#lastRequest };
+    const pack = pendingPack(name, appends, nowUs, () => this.#again(pack));
+    this.#packs.set(pack.request, pack);
+    for (const append of appends) this.#appends.set(append, pack);
+    return pack;
   }
 
-  #sendAppend(append: PendingAppend): void {
-    this.#transmit(append, "append", {});
+  #sendAppend(pack: PendingPack): void {
+    this.#transmit(pack, "append", {});
   }
 
-  #sendWrite(append: PendingAppend): void {
-    this.#transmit(append, "write", { ...indexFields(append.index), view: append.view });
+  #sendWrite(pack: PendingPack): void {
+    this.#transmit(pack, "write", { ...indexFields(pack.index), view: pack.view });
   }
 
-  #transmit(append: PendingAppend, kind: "append" | "write", fields: Partial<RingWorldHeader>): void {
+  #transmit(pack: PendingPack, kind: "append" | "write", fields: Partial<RingWorldHeader>): void {
     const { agenda, nowUs, trips } = this.#context;
-    const { request, tag, stream, value } = append;
-    append.sentUs = nowUs;
-    this.#context.send(kind, { ...fields, request, tag, stream }, value);
-    agenda.set(append.retry, nowUs + trips.commit.timeoutUs(append.attempt));
+    const { request, tag, stream, entries, payload } = pack;
+    pack.sentUs = nowUs;
+    this.#context.send(kind, { ...fields, request, tag, stream, entries }, payload);
+    agenda.set(pack.retry, nowUs + trips.commit.timeoutUs(pack.attempt));
   }
 
-  #askForTickets(appends: readonly PendingAppend[]): void {
-    const isWaiting = (append: PendingAppend) =>
-      append.phase === "placing" && this.#pending.has(append.request);
+  #askForTickets(packs: readonly PendingPack[]): void {
+    const isWaiting = (pack: PendingPack) => pack.phase === "placing" && this.#packs.has(pack.request);
     const holder: TicketHolder = {
       placed: (first, view) => {
-        this.#context.learnTail(first + BigInt(appends.length - 1));
-        for (const [offset, append] of appends.entries()) {
+        this.#context.learnTail(first + BigInt(packs.length - 1));
+        for (const [offset, pack] of packs.entries()) {
           const index = first + BigInt(offset);
-          if (isWaiting(append)) this.#write(append, index, view);
+          if (isWaiting(pack)) this.#write(pack, index, view);
           else this.#context.fill(index);
         }
       },
       lost: () => {
-        for (const append of appends) if (isWaiting(append)) this.#queueAgain(append);
+        for (const pack of packs) if (isWaiting(pack)) this.#queueAgain(pack);
       },
-      isWaiting: () => appends.some(isWaiting),
+      isWaiting: () => packs.some(isWaiting),
     };
-    this.#tickets.request(appends.length, holder);
+    this.#tickets.request(packs.length, holder);
   }
 
-  #place(append: PendingAppend, index: bigint, view: number): void {
-    append.phase = "writing";
-    append.index = index;
-    append.view = view;
-    append.attempt = 0;
-    append.busySinceUs = undefined;
+  #place(pack: PendingPack, index: bigint, view: number): void {
+    pack.phase = "writing";
+    pack.index = index;
+    pack.view = view;
+    pack.attempt = 0;
+    pack.busySinceUs = undefined;
     this.#context.learnTail(index);
   }
 
-  #write(append: PendingAppend, index: bigint, view: number): void {
-    this.#place(append, index, view);
-    this.#sendWrite(append);
+  #write(pack: PendingPack, index: bigint, view: number): void {
+    this.#place(pack, index, view);
+    this.#sendWrite(pack);
   }
 
-  #again(append: PendingAppend): void {
-    if (append.busySinceUs === undefined) {
-      append.attempt += 1;
+  #again(pack: PendingPack): void {
+    if (pack.busySinceUs === undefined) {
+      pack.attempt += 1;
       this.#context.statistics.retries += 1;
     }
-    if (append.phase === "placing") this.#sendAppend(append);
-    else if (append.phase === "writing") this.#sendWrite(append);
+    if (pack.phase === "placing") this.#sendAppend(pack);
+    else if (pack.phase === "writing") this.#sendWrite(pack);
   }
 
   /** Outside the leader's window: keep the index, and after a while help what holds the window up. */
-  #backOff(append: PendingAppend, cursor: number): void {
-    if (append.phase !== "writing") return;
+  #backOff(pack: PendingPack, cursor: number): void {
+    if (pack.phase !== "writing") return;
     const { agenda, nowUs, config, statistics } = this.#context;
     statistics.busy += 1;
     this.#window.cut();
-    append.busySinceUs ??= nowUs;
-    const busyUs = nowUs - append.busySinceUs;
-    if (busyUs >= config.fillAfterUs) this.#freeWindow(append.index, cursor);
+    pack.busySinceUs ??= nowUs;
+    const busyUs = nowUs - pack.busySinceUs;
+    if (busyUs >= config.fillAfterUs) this.#freeWindow(pack.index, cursor);
     const backoffUs = Math.min(busyBackoffMaxUs, Math.max(busyBackoffMinUs, busyUs));
-    agenda.set(append.retry, nowUs + backoffUs);
+    agenda.set(pack.retry, nowUs + backoffUs);
   }
 
   /** Sees to the index that the lane's commit cursor (its low 32 bits) stands at. */
@@ -278,74 +261,91 @@ export class AppendDesk {
   }
 
   /**
-   * A refusal does not say whether an earlier copy of this value stands at the index: reading it does. After the end
+   * A refusal does not say whether an earlier copy of the pack stands at the index: reading it does. After the end
    * of a view an index that is not committed in the new one is given up: the old entry will never be.
    */
-  #decide(append: PendingAppend, glancesFrom: number | undefined): void {
-    if (append.phase === "placing") this.#queueAgain(append);
-    if (append.phase !== "writing") return;
-    append.phase = "deciding";
-    this.#context.agenda.cancel(append.retry);
-    const isDeciding = () => append.phase === "deciding" && this.#pending.has(append.request);
+  #decide(pack: PendingPack, glancesFrom: number | undefined): void {
+    if (pack.phase === "placing") this.#queueAgain(pack);
+    if (pack.phase !== "writing") return;
+    pack.phase = "deciding";
+    this.#context.agenda.cancel(pack.retry);
+    const isDeciding = () => pack.phase === "deciding" && this.#packs.has(pack.request);
     const reader: Reader = {
       glancesFrom,
-      found: (entry) => {
+      found: ({ client, request, junk, index }) => {
         if (!isDeciding()) return;
-        const own = entry.client === this.#context.client && entry.request === append.request && !entry.junk;
-        if (own) this.#finish(append, entry.index);
-        else this.#replace(append);
+        const own = client === this.#context.client && request === pack.request && !junk;
+        if (own) this.#finish(pack, index);
+        else this.#replace(pack);
       },
       failed: () => {
-        if (isDeciding()) this.#replace(append);
+        if (isDeciding()) this.#replace(pack);
       },
     };
-    this.#reads.read(append.index, reader);
+    this.#reads.read(pack.index, reader);
   }
 
   /** A leader that is behind refuses what comes from a newer view, too: then the index waits for it. */
-  #refusedByView(append: PendingAppend): void {
+  #refusedByView(pack: PendingPack): void {
     const { view } = this.#context;
-    if (append.phase === "placing" || append.view !== view) this.#decide(append, view);
+    if (pack.phase === "placing" || pack.view !== view) this.#decide(pack, view);
   }
 
-  #replace(append: PendingAppend): void {
+  #replace(pack: PendingPack): void {
     this.#context.statistics.replaced += 1;
-    this.#queueAgain(append);
+    this.#queueAgain(pack);
   }
 
-  #queueAgain(append: PendingAppend): void {
-    append.phase = "queued";
-    append.attempt = 0;
-    append.busySinceUs = undefined;
-    this.#context.agenda.cancel(append.retry);
-    this.#queue.add(append);
+  #queueAgain(pack: PendingPack): void {
+    pack.phase = "queued";
+    pack.attempt = 0;
+    pack.busySinceUs = undefined;
+    this.#context.agenda.cancel(pack.retry);
+    this.#queue.add(pack);
   }
 
-  #finish(append: PendingAppend, index: bigint): void {
+  #finish(pack: PendingPack, index: bigint): void {
     const { nowUs, trips, statistics } = this.#context;
-    if (append.attempt === 0 && append.busySinceUs === undefined && append.phase !== "deciding") {
-      trips.commit.sample(nowUs - append.sentUs);
+    if (pack.attempt === 0 && pack.busySinceUs === undefined && pack.phase !== "deciding") {
+      trips.commit.sample(nowUs - pack.sentUs);
     }
-    statistics.appendLatencyUs.record(nowUs - append.startedUs);
+    statistics.packs += 1;
     this.#window.grow();
     this.#context.learnTail(index);
-    this.#forget(append);
-    this.#context.settle({ kind: "appended", operation: append.operation, index });
+    this.#forget(pack);
+    for (const [append, place] of pack.places) {
+      statistics.appendLatencyUs.record(nowUs - append.startedUs);
+      this.#leave(append);
+      this.#context.settle({ kind: "appended", operation: append.operation, index, place });
+    }
   }
 
-  #fail(append: PendingAppend, code: LogErrorCode): void {
-    this.#forget(append);
-    this.#context.fail(
-      append.operation,
-      code,
-      `append number ${append.request} of ${append.value.length} bytes`,
-    );
+  #fail(pack: PendingPack, code: LogErrorCode): void {
+    for (const append of [...pack.places.keys()]) this.#giveUp(append, code);
   }
 
-  #forget(append: PendingAppend): void {
-    this.#pending.delete(append.request);
-    this.#queue.delete(append);
-    this.#context.agenda.cancel(append.retry);
+  /** The caller hears no more of it; what it was packed with goes on, and with it the values themselves. */
+  #giveUp(append: CalledAppend, code: LogErrorCode): void {
+    const pack = this.#appends.get(append);
+    this.#leave(append);
+    if (pack === undefined) this.#waiting.remove(append);
+    else {
+      pack.places.delete(append);
+      if (pack.places.size === 0) this.#forget(pack);
+    }
+    const bytes = append.values.reduce((sum, value) => sum + value.length, 0);
+    this.#context.fail(append.operation, code, `append of ${bytes} bytes`);
+  }
+
+  #leave(append: CalledAppend): void {
+    this.#appends.delete(append);
     this.#context.agenda.cancel(append.expiry);
+  }
+
+  #forget(pack: PendingPack): void {
+    this.#packs.delete(pack.request);
+    this.#queue.delete(pack);
+    this.#waiting.ended(pack.stream);
+    this.#context.agenda.cancel(pack.retry);
   }
 }

@@ -8,8 +8,12 @@ export interface ClientConfig {
   readonly replicas: number;
   /** How many low bits of an index name its stripe. */
   readonly stripeBits: number;
-  /** The most appends under way at once; more wait in the client. */
+  /** The most packs of appends under way at once; what more is appended waits in the client. */
   readonly appendsMax: number;
+  /** The most entries that are put together under one index (docs/PROTOCOL.md, Packs); 1: each append goes alone. */
+  readonly packEntriesMax: number;
+  /** A pack that is not full waits while so many of its stream are under way. */
+  readonly partialPacksMax: number;
   /** The most indices asked for with one ticket request. */
   readonly ticketsMax: number;
   /** How long an operation may take before it fails with LOG-TIMEOUT. */
@@ -29,6 +33,8 @@ export const defaultClientConfig: ClientConfig = {
   replicas: 3,
   stripeBits: 4,
   appendsMax: 2048,
+  packEntriesMax: 512,
+  partialPacksMax: 8,
   ticketsMax: 512,
   timeoutUs: 10_000_000,
   retryInitialUs: 100_000,

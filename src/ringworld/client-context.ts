@@ -4,17 +4,17 @@ import { Agenda } from "./agenda.js";
 import type { ClientConfig } from "./client-config.js";
 import { ClientStatistics } from "./client-statistics.js";
 import type { HostIdentity } from "./endpoint.js";
-import type { LogEntry } from "./entry.js";
 import { type LogErrorCode, logError } from "./log-error.js";
 import { type OutgoingMessage, outgoing } from "./message.js";
 import { viewDistance } from "./newest-view.js";
+import type { Pack } from "./pack.js";
 import { RoundTrip } from "./round-trip.js";
 
 /** What a client core wants done: a message sent, or the caller told how an operation ended. */
 export type ClientEffect =
   | { readonly kind: "send"; readonly message: OutgoingMessage }
-  | { readonly kind: "appended"; readonly operation: number; readonly index: bigint }
-  | { readonly kind: "entry"; readonly operation: number; readonly entry: LogEntry }
+  | { readonly kind: "appended"; readonly operation: number; readonly index: bigint; readonly place: number }
+  | { readonly kind: "pack"; readonly operation: number; readonly pack: Pack }
   | { readonly kind: "tail"; readonly operation: number; readonly index: bigint }
   | { readonly kind: "trimmed"; readonly operation: number; readonly index: bigint }
   | { readonly kind: "failed"; readonly operation: number; readonly error: CodedError };

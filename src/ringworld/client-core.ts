@@ -1,5 +1,5 @@
 import type { Random } from "../base/index.js";
-import { entryBytesMax, indexOf, type RingWorldHeader, ringworldCode, ringworldKind } from "../wire/index.js";
+import { indexOf, type RingWorldHeader, ringworldCode, ringworldKind } from "../wire/index.js";
 import { AppendDesk } from "./append-desk.js";
 import { type ClientConfig, defaultClientConfig } from "./client-config.js";
 import { ClientContext, type ClientEffect } from "./client-context.js";
@@ -7,6 +7,7 @@ import type { ClientStatistics } from "./client-statistics.js";
 import type { HostIdentity } from "./endpoint.js";
 import { FeedDesk } from "./feed-desk.js";
 import type { Message } from "./message.js";
+import { bytesInPack, fitsOnePack } from "./pack.js";
 import { ReadDesk, type Reader } from "./read-desk.js";
 import { Releases, releaseOf } from "./releases.js";
 import { TailDesk } from "./tail-desk.js";
@@ -52,21 +53,37 @@ export class ClientCore {
     return this.#context.statistics;
   }
 
-  /** Appends that have not ended, and how many may be under way at once at present. */
+  /** Appends that have not ended, and how many packs of them may be under way at once at present. */
   get appends(): { readonly pending: number; readonly window: number } {
     return { pending: this.#appends.pending, window: this.#appends.window };
   }
 
   /** Begins an append; ends with `appended` or `failed`. The value must not change until then. */
   append(operation: number, value: Uint8Array, stream: number, nowUs: number): readonly ClientEffect[] {
+    return this.appendTogether(operation, [value], stream, nowUs);
+  }
+
+  /**
+   * Begins to append values that are to stand at one index, one behind the other; ends with `appended`, which tells the
+   * place of the first, or `failed`.
+   */
+  appendTogether(
+    operation: number,
+    values: readonly Uint8Array[],
+    stream: number,
+    nowUs: number,
+  ): readonly ClientEffect[] {
     return this.#handle(nowUs, () => {
-      if (value.length <= entryBytesMax) this.#appends.append(operation, value, stream);
-      else this.#context.fail(operation, "LOG-TOO-LARGE", `append of ${value.length} bytes`);
+      const bytes = values.reduce((sum, value) => sum + bytesInPack(value), 0);
+      const what = `append of ${values.length} entries in ${bytes} bytes`;
+      if (values.length === 0) this.#context.fail(operation, "LOG-EMPTY", what);
+      else if (!fitsOnePack(values.length, bytes)) this.#context.fail(operation, "LOG-TOO-LARGE", what);
+      else this.#appends.append(operation, values, stream);
     });
   }
 
   /**
-   * Begins to read an index; ends with `entry` or `failed`. Who subscribes to a stream gets other streams' entries
+   * Begins to read an index; ends with `pack` or `failed`. Who subscribes to a stream gets other streams' entries
    * withheld: without their bytes.
    */
   read(operation: number, index: bigint, nowUs: number, subscribedTo?: number): readonly ClientEffect[] {
@@ -78,10 +95,10 @@ export class ClientCore {
       }
       const reader: Reader = {
         glancesFrom: undefined,
-        found: (entry) => {
+        found: (pack) => {
           this.statistics.readLatencyUs.record(this.#context.nowUs - nowUs);
-          if (entry.withheld === true) this.statistics.withheld += 1;
-          this.#context.settle({ kind: "entry", operation, entry });
+          if (pack.withheld === true) this.statistics.withheld += 1;
+          this.#context.settle({ kind: "pack", operation, pack });
         },
         failed: (code) => this.#context.fail(operation, code, what),
       };

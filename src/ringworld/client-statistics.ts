@@ -5,11 +5,13 @@ export class ClientStatistics {
   readonly appendLatencyUs = new Histogram();
   readonly readLatencyUs = new Histogram();
   readonly tailLatencyUs = new Histogram();
+  /** Packs of appends that were committed: indices that they took. */
+  packs = 0;
   /** Messages sent again because no answer came. */
   retries = 0;
   /** Indices refused as outside the leader's window. */
   busy = 0;
-  /** Appends that had to take another index: theirs was filled, or given in a view that has ended. */
+  /** Packs of appends that had to take another index: theirs was filled, or given in a view that has ended. */
   replaced = 0;
   /** Requests to fill an index with junk. */
   fills = 0;

@@ -1,5 +1,5 @@
 import { serialAdd, serialDistance } from "../base/index.js";
-import type { LogEntry } from "./entry.js";
+import type { Pack } from "./pack.js";
 
 /** The requests of one client that were seen: all up to `floor`, and some above. */
 interface Seen {
@@ -8,8 +8,8 @@ interface Seen {
 }
 
 /**
- * Lets each append pass once: a client that got no answer may have appended a value twice, with the same client and
- * request number, and whoever reads the log drops all copies but the first (docs/PROTOCOL.md). Junk never passes.
+ * Lets each pack pass once: a client that got no answer may have appended it twice, with the same client and request
+ * number, and whoever reads the log drops all copies but the first (docs/PROTOCOL.md). Junk never passes.
  *
  * The filter knows what it was shown: exactly once holds from the index where its reader began. Request numbers wrap
  * at 2^32 and are compared by the sign of their difference: a client has far less than 2^31 appends under way.
@@ -17,13 +17,13 @@ interface Seen {
 export class DuplicateFilter {
   readonly #seen = new Map<bigint, Seen>();
 
-  /** Show it every entry in log order; true for those that readers should see. */
-  passes(entry: LogEntry): boolean {
-    if (entry.junk) return false;
-    const seen = this.#seenOf(entry.client);
-    const isOld = serialDistance(seen.floor, entry.request) <= 0;
-    if (isOld || seen.above.has(entry.request)) return false;
-    seen.above.add(entry.request);
+  /** Show it what stands at every index, in log order; true for what readers should see. */
+  passes(pack: Pick<Pack, "client" | "request" | "junk">): boolean {
+    if (pack.junk) return false;
+    const seen = this.#seenOf(pack.client);
+    const isOld = serialDistance(seen.floor, pack.request) <= 0;
+    if (isOld || seen.above.has(pack.request)) return false;
+    seen.above.add(pack.request);
     while (seen.above.delete(serialAdd(seen.floor, 1))) seen.floor = serialAdd(seen.floor, 1);
     return true;
   }

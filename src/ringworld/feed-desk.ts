@@ -1,10 +1,11 @@
 import { indexFields, indexOf, ringworldCode, subscribedRead } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
 import type { ClientContext } from "./client-context.js";
-import { junkTag, type LogEntry } from "./entry.js";
-import { entryOf } from "./entry-of-message.js";
+import { junkTag } from "./entry.js";
 import type { LogErrorCode } from "./log-error.js";
 import type { Message } from "./message.js";
+import type { Pack } from "./pack.js";
+import { packOf } from "./pack-of-message.js";
 import type { ReadDesk, Reader } from "./read-desk.js";
 
 interface PendingFeed {
@@ -24,7 +25,7 @@ interface PendingFeed {
 const backoffMinUs = 500;
 const backoffMaxUs = 20_000;
 const attemptsMax = 3;
-const nothing = new Uint8Array(0);
+const nothing = [new Uint8Array(0)];
 
 /**
  * Reads as a subscriber: a log server answers with a mark, which is a header, and with the entry as a feed, which the
@@ -67,8 +68,8 @@ export class FeedDesk {
       if (header.stream === feed.stream) feed.isMarked = true;
       else {
         const { client, request, stream } = header;
-        const entry = { index: feed.index, client, request, stream, value: nothing, junk: false };
-        this.#found(feed, { ...entry, withheld: true });
+        const pack = { index: feed.index, client, request, stream, values: nothing, junk: false };
+        this.#found(feed, { ...pack, withheld: true });
       }
     }
   }
@@ -76,11 +77,11 @@ export class FeedDesk {
   /** Handles a `feed`, and the `data` that comes in its place where there is nothing to filter. */
   answered(message: Message): void {
     const { header } = message;
-    const entry = header.code === ringworldCode.none ? entryOf(message) : undefined;
+    const pack = header.code === ringworldCode.none ? packOf(message) : undefined;
     for (const feed of this.#at(indexOf(header))) {
-      if (entry === undefined) this.#readPlainly(feed);
-      else if (entry.stream === feed.stream || header.tag === junkTag) this.#found(feed, entry);
-      else this.#found(feed, { ...entry, value: nothing, withheld: true });
+      if (pack === undefined) this.#readPlainly(feed);
+      else if (pack.stream === feed.stream || header.tag === junkTag) this.#found(feed, pack);
+      else this.#found(feed, { ...pack, values: nothing, withheld: true });
     }
   }
 
@@ -131,14 +132,14 @@ export class FeedDesk {
     this.#context.statistics.plainReads += 1;
     this.#reads.read(feed.index, {
       glancesFrom: undefined,
-      found: (entry) => feed.subscriber.found(entry),
+      found: (pack) => feed.subscriber.found(pack),
       failed: (code) => feed.subscriber.failed(code),
     });
   }
 
-  #found(feed: PendingFeed, entry: LogEntry): void {
+  #found(feed: PendingFeed, pack: Pack): void {
     this.#forget(feed);
-    feed.subscriber.found(entry);
+    feed.subscriber.found(pack);
   }
 
   #forget(feed: PendingFeed): void {

@@ -13,5 +13,6 @@ export * from "./log-server-core.js";
 export type * from "./log-server-effect.js";
 export * from "./message.js";
 export * from "./newest-view.js";
+export * from "./pack.js";
 export * from "./server-report.js";
 export * from "./tick-frame.js";

@@ -5,10 +5,11 @@ import type { ClientEffect } from "./client-context.js";
 import { ClientCore } from "./client-core.js";
 import type { ClientStatistics } from "./client-statistics.js";
 import { Endpoint, type HostIdentity } from "./endpoint.js";
-import type { LogEntry } from "./entry.js";
-import { type EntryRange, type ReadOptions, readEntries } from "./log-entries.js";
+import type { LogEntry, LogPosition } from "./entry.js";
+import { type EntryRange, type PackOptions, readEntries } from "./log-entries.js";
 import { logError } from "./log-error.js";
 import type { Message } from "./message.js";
+import { entriesOf, type Pack } from "./pack.js";
 
 /** What a log client runs on. */
 export interface LogClientOptions {
@@ -42,12 +43,12 @@ const followUs = 20_000;
  * A client of the shared log (paper §2.1.1).
  *
  * Every operation may fail with a `CodedError`: LOG-TIMEOUT, LOG-NOT-COMMITTED, LOG-OUT-OF-BOUNDS, LOG-TOO-LARGE,
- * LOG-TRIMMED, LOG-NOT-SERVED, LOG-CLOSED.
+ * LOG-EMPTY, LOG-TRIMMED, LOG-FENCED, LOG-NOT-SERVED, LOG-CLOSED.
  *
  * @example
- * const { index } = await client.append(new Uint8Array([1, 2, 3]));
- * const entry = await client.read(index);
- * for await (const entry of client.entries()) console.log(entry.index, entry.value);
+ * const { index, place } = await client.append(new Uint8Array([1, 2, 3]));
+ * const entry = await client.read(index, place);
+ * for await (const entry of client.entries()) console.log(entry.index, entry.place, entry.value);
  */
 export class LogClient {
   readonly #core: ClientCore;
@@ -84,11 +85,21 @@ export class LogClient {
   }
 
   /** Appends a value of at most 9,000 bytes and says where it stands. The value must not change until then. */
-  async append(value: Uint8Array, options: AppendOptions = {}): Promise<{ readonly index: bigint }> {
-    const { stream = 0 } = options;
-    const effect = await this.#begin((id, nowUs) => this.#core.append(id, value, stream, nowUs));
+  append(value: Uint8Array, options: AppendOptions = {}): Promise<LogPosition> {
+    return this.appendTogether([value], options);
+  }
+
+  /**
+   * Appends values that are to stand at one index, one behind the other: all of them, or none. Says where the first
+   * stands. Together, and with 2 bytes for each, they have at most 9,000 bytes.
+   */
+  async appendTogether(
+    values: readonly Uint8Array[],
+    { stream = 0 }: AppendOptions = {},
+  ): Promise<LogPosition> {
+    const effect = await this.#begin((id, nowUs) => this.#core.appendTogether(id, values, stream, nowUs));
     assert(effect.kind === "appended", effect.kind);
-    return { index: effect.index };
+    return { index: effect.index, place: effect.place };
   }
 
   /**
@@ -98,13 +109,13 @@ export class LogClient {
   async appendMany(
     values: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     options: AppendOptions = {},
-  ): Promise<bigint[]> {
-    const indices: bigint[] = [];
-    const underWay: Promise<{ readonly index: bigint }>[] = [];
+  ): Promise<LogPosition[]> {
+    const positions: LogPosition[] = [];
+    const underWay: Promise<LogPosition>[] = [];
     const oldest = async () => {
       const append = underWay.shift();
       assert(append !== undefined, "no append is under way");
-      indices.push((await append).index);
+      positions.push(await append);
     };
     for await (const value of values) {
       const append = this.append(value, options);
@@ -113,14 +124,21 @@ export class LogClient {
       if (underWay.length >= appendsHeldMax) await oldest();
     }
     while (underWay.length > 0) await oldest();
-    return indices;
+    return positions;
   }
 
-  /** Reads the entry at an index; junk is an entry, too. */
-  async read(index: bigint, { subscribedTo }: ReadOptions = {}): Promise<LogEntry> {
+  /** Reads an entry, by default the first at an index; junk is an entry, too. */
+  async read(index: bigint, place = 0): Promise<LogEntry> {
+    const entry = entriesOf(await this.readPack(index))[place];
+    if (entry === undefined) throw logError("LOG-OUT-OF-BOUNDS", `read of index ${index}, place ${place}`);
+    return entry;
+  }
+
+  /** Reads all that stands at an index: one entry, or several that share it. */
+  async readPack(index: bigint, { subscribedTo }: PackOptions = {}): Promise<Pack> {
     const effect = await this.#begin((id, nowUs) => this.#core.read(id, index, nowUs, subscribedTo));
-    assert(effect.kind === "entry", effect.kind);
-    return effect.entry;
+    assert(effect.kind === "pack", effect.kind);
+    return effect.pack;
   }
 
   /** The largest index handed out; 0 for the empty log. Everything appended before the call is at or below it. */

@@ -1,6 +1,7 @@
 import { CodedError } from "../base/index.js";
 import { DuplicateFilter } from "./duplicate-filter.js";
 import type { LogEntry } from "./entry.js";
+import { entriesOf, type Pack } from "./pack.js";
 
 /** Which part of the log to read, and how. */
 export interface EntryRange {
@@ -20,15 +21,16 @@ export interface EntryRange {
   readonly filter?: DuplicateFilter;
 }
 
-/** How an entry is read. */
-export interface ReadOptions {
-  /** The entry is of interest only if it is of this stream, to which the host subscribes at its switch. */
+/** How an index is read. */
+export interface PackOptions {
+  /** What stands there is of interest only if it is of this stream, to which the host subscribes at its switch. */
   readonly subscribedTo?: number;
 }
 
 /** What entries are read with. */
 export interface EntrySource {
-  read(index: bigint, options?: ReadOptions): Promise<LogEntry>;
+  /** What stands at an index: one entry, or several that share it. */
+  readPack(index: bigint, options?: PackOptions): Promise<Pack>;
   tail(): Promise<bigint>;
   /** The first index that is not trimmed; without it, 1. */
   firstIndex?(): Promise<bigint>;
@@ -39,8 +41,9 @@ export interface EntrySource {
 const defaultWindow = 256;
 
 /**
- * Reads a range in log order, many indices at once; later copies of an append and junk are left out. Each reader of a
- * stream sees each of its entries once, in log order, whatever the others read.
+ * Reads a range in log order, many indices at once: by index, and at one index by place. Later copies of an append are
+ * left out, and so are junk and malformed packs. Each reader of a stream sees each of its entries once, in log order,
+ * whatever the others read.
  */
 export async function* readEntries(
   source: EntrySource,
@@ -50,9 +53,10 @@ export async function* readEntries(
   let from = range.from ?? (await source.firstIndex?.()) ?? 1n;
   for (;;) {
     const to = range.to ?? (await source.tail());
-    for await (const entry of inOrder(source, from, to, range)) {
-      const isWanted = stream === undefined || entry.stream === stream;
-      if (filter.passes(entry) && isWanted && entry.withheld !== true) yield entry;
+    for await (const pack of inOrder(source, from, to, range)) {
+      const isWanted = stream === undefined || pack.stream === stream;
+      const isThere = pack.withheld !== true && pack.malformed !== true;
+      if (filter.passes(pack) && isWanted && isThere) yield* entriesOf(pack);
     }
     if (!follow || range.to !== undefined) return;
     from = to < from ? from : to + 1n;
@@ -65,22 +69,22 @@ async function* inOrder(
   from: bigint,
   to: bigint,
   { window = defaultWindow, stream, subscribed = false }: EntryRange,
-): AsyncGenerator<LogEntry, void> {
+): AsyncGenerator<Pack, void> {
   const options = subscribed && stream !== undefined ? { subscribedTo: stream } : {};
-  const underWay: Promise<LogEntry>[] = [];
+  const underWay: Promise<Pack>[] = [];
   let next = from;
   for (let index = from; index <= to; index += 1n) {
     for (; next <= to && underWay.length < window; next += 1n) underWay.push(begin(source, next, options));
-    const entry = await underWay.shift();
-    if (entry !== undefined) yield entry;
+    const pack = await underWay.shift();
+    if (pack !== undefined) yield pack;
   }
 }
 
 /** A read whose failure is noticed when its turn comes, and not before. */
-function begin(source: EntrySource, index: bigint, options: ReadOptions): Promise<LogEntry> {
-  const entry = source.read(index, options);
-  entry.catch(() => undefined);
-  return entry;
+function begin(source: EntrySource, index: bigint, options: PackOptions): Promise<Pack> {
+  const pack = source.readPack(index, options);
+  pack.catch(() => undefined);
+  return pack;
 }
 
 function tailBeyond(source: EntrySource, index: bigint): Promise<bigint> {

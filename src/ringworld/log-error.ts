@@ -10,10 +10,14 @@ const explanations = {
     "Check that a majority of the index's replica set is up, then read again.",
   ],
   "LOG-OUT-OF-BOUNDS": [
-    "the index is beyond the tail of the log",
-    "Read an index between 1 and what `tail` answers.",
+    "the index is beyond the tail of the log, or the place beyond the entries at the index",
+    "Read an index between 1 and what `tail` answers, and a place that `append` or a read has told.",
   ],
-  "LOG-TOO-LARGE": ["the entry is too large", "Split it: an entry has at most 9,000 bytes."],
+  "LOG-TOO-LARGE": [
+    "the entry is too large, or entries that are to stand together are",
+    "Split it: an entry has at most 9,000 bytes, and entries that stand together at most that with 2 for each.",
+  ],
+  "LOG-EMPTY": ["there is nothing to append", "Append at least one entry; it may have no bytes."],
   "LOG-TRIMMED": [
     "the index was trimmed: its entry is gone for good",
     "Read on from the index that `trim` was last given.",

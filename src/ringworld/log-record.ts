@@ -9,7 +9,8 @@ export const logRecord = headerSpec(
   "log_record_t",
   [
     { name: "kind", width: 8, doc: "What the record says.", values: recordKind },
-    { name: "reserved", width: 24, doc: "0." },
+    { name: "reserved", width: 8, doc: "0." },
+    { name: "entries", width: 16, doc: "0: the body is one entry. Else a pack of so many." },
     {
       name: "view",
       width: 32,
@@ -59,6 +60,6 @@ export function factRecord(
   index: bigint,
   client: bigint,
 ): LogRecord {
-  const rest = { reserved: 0, request: 0, tag: 0, stream: 0 };
+  const rest = { reserved: 0, entries: 0, request: 0, tag: 0, stream: 0 };
   return { kind: recordKind[kind], view, ...indexFields(index), client, ...rest };
 }

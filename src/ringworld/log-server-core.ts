@@ -287,7 +287,7 @@ const answerKinds: ReadonlyMap<number, "listed" | "recalled" | "restored"> = new
 
 /** A `restore` of junk at one index of a list. */
 function junkAt(message: Message, index: bigint): Message {
-  const fields = { ...indexFields(index), tag: junkTag, client: 0n, request: 0, stream: 0 };
+  const fields = { ...indexFields(index), tag: junkTag, client: 0n, request: 0, stream: 0, entries: 0 };
   return { ...message, header: { ...message.header, ...fields }, payload: nothing };
 }
 

@@ -16,8 +16,8 @@ type EntryFields = Omit<LogRecord, "kind" | "reserved">;
 
 /** Takes them out of either. */
 export function entryFields(from: EntryFields): EntryFields {
-  const { view, index_hi, index_lo, client, request, tag, stream } = from;
-  return { view, index_hi, index_lo, client, request, tag, stream };
+  const { view, index_hi, index_lo, client, request, tag, stream, entries } = from;
+  return { view, index_hi, index_lo, client, request, tag, stream, entries };
 }
 
 /** Who wants the answer to a message. */

@@ -33,7 +33,7 @@ const blank: RingWorldHeader = {
   reply_to: 0,
   stream: 0,
   length: 0,
-  reserved: 0,
+  entries: 0,
 };
 
 const nothing = new Uint8Array(0);

@@ -1,18 +1,18 @@
 import { indexFields, indexOf, readAll, ringworldCode } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
 import type { ClientContext } from "./client-context.js";
-import type { LogEntry } from "./entry.js";
-import { entryOf } from "./entry-of-message.js";
 import type { LogErrorCode } from "./log-error.js";
 import type { Message } from "./message.js";
 import { viewDistance } from "./newest-view.js";
-import { electEntry, type Vote } from "./read-votes.js";
+import type { Pack } from "./pack.js";
+import { packOf } from "./pack-of-message.js";
+import { electPack, type Vote } from "./read-votes.js";
 import { decodeIndices } from "./server-report.js";
 import type { TailDesk } from "./tail-desk.js";
 
 /** Who wants to know what stands at an index. */
 export interface Reader {
-  found(entry: LogEntry): void;
+  found(pack: Pack): void;
   failed(code: LogErrorCode): void;
   /**
    * The oldest view whose "not committed" is an answer. Undefined to wait for the entry, and to fill a hole if need be.
@@ -76,7 +76,7 @@ export class ReadDesk {
     const { header } = message;
     const pending = this.#reads.get(indexOf(header));
     const isMissing = header.code === ringworldCode.missing;
-    const entry = isMissing ? undefined : entryOf(message);
+    const pack = isMissing ? undefined : packOf(message);
     if (pending === undefined) return;
     this.#sample(pending);
     // A server that says so is enough: nothing is trimmed that was not committed, and nothing comes back.
@@ -87,19 +87,19 @@ export class ReadDesk {
       return;
     }
     // What was damaged on the way is no vote: it says nothing about what the server holds.
-    const isDamaged = entry === undefined && !isMissing;
+    const isDamaged = pack === undefined && !isMissing;
     if (isDamaged && pending.attempt === readAll) return;
     if (isDamaged) {
       this.#next(pending);
       return;
     }
-    if (entry !== undefined && header.code === ringworldCode.none) {
-      this.#finish(pending, entry);
+    if (pack !== undefined && header.code === ringworldCode.none) {
+      this.#finish(pending, pack);
       return;
     }
-    pending.votes.set(message.source, { view: header.view, entry });
+    pending.votes.set(message.source, { view: header.view, pack });
     if (pending.attempt === readAll) this.#count(pending);
-    else if (entry === undefined) this.#next(pending);
+    else if (pack === undefined) this.#next(pending);
     else this.#askAll(pending);
   }
 
@@ -205,9 +205,9 @@ export class ReadDesk {
   #count(pending: PendingRead): void {
     const votes = [...pending.votes.values()];
     const { config, knownTail } = this.#context;
-    const entry = electEntry(votes, config.replicas);
-    if (entry !== undefined) this.#finish(pending, entry);
-    else if (votes.every((vote) => vote.entry === undefined) && pending.index > knownTail) {
+    const pack = electPack(votes, config.replicas);
+    if (pack !== undefined) this.#finish(pending, pack);
+    else if (votes.every((vote) => vote.pack === undefined) && pending.index > knownTail) {
       this.#checkBounds(pending);
     }
   }
@@ -249,9 +249,9 @@ export class ReadDesk {
     for (const reader of leaving) reader.failed("LOG-OUT-OF-BOUNDS");
   }
 
-  #finish(pending: PendingRead, entry: LogEntry): void {
+  #finish(pending: PendingRead, pack: Pack): void {
     this.#forget(pending);
-    for (const reader of pending.readers) reader.found(entry);
+    for (const reader of pending.readers) reader.found(pack);
   }
 
   #fail(pending: PendingRead, code: LogErrorCode): void {

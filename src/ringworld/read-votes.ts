@@ -1,15 +1,15 @@
-import type { LogEntry } from "./entry.js";
 import { ofNewestView } from "./newest-view.js";
+import type { Pack } from "./pack.js";
 
 /** What one log server holds at an index. */
 export interface Vote {
   readonly view: number;
   /** Undefined when the server does not hold the index. */
-  readonly entry: LogEntry | undefined;
+  readonly pack: Pack | undefined;
 }
 
 interface HeldVote extends Vote {
-  readonly entry: LogEntry;
+  readonly pack: Pack;
 }
 
 /**
@@ -17,9 +17,9 @@ interface HeldVote extends Vote {
  * within that view a value rather than junk: junk is committed by all servers of a view, so that one value shows that
  * it was not (docs/PROTOCOL.md, Junk and the quorums). Undefined as long as too few have answered.
  */
-export function electEntry(votes: readonly Vote[], replicas: number): LogEntry | undefined {
+export function electPack(votes: readonly Vote[], replicas: number): Pack | undefined {
   const majority = Math.floor(replicas / 2) + 1;
   if (votes.length < majority) return undefined;
-  const newest = ofNewestView(votes.filter((vote): vote is HeldVote => vote.entry !== undefined));
-  return (newest.find(({ entry }) => !entry.junk) ?? newest[0])?.entry;
+  const newest = ofNewestView(votes.filter((vote): vote is HeldVote => vote.pack !== undefined));
+  return (newest.find(({ pack }) => !pack.junk) ?? newest[0])?.pack;
 }

@@ -116,7 +116,7 @@ export class LogStores {
     if (entry.stream !== (this.#options.stream ?? 1)) return;
     const record = decodeRecord(entry.value);
     if (record === undefined) return;
-    const committed = this.#view.apply(entry.index, record);
+    const committed = this.#view.apply({ index: entry.index, place: entry.place }, record);
     if (record.writer === this.#writer) this.#outcomes.set(record.sequence, committed);
   }
 }

@@ -1,3 +1,4 @@
+import type { LogPosition } from "../ringworld/index.js";
 import { ByteReader, ByteWriter, MalformedBytes } from "./byte-stream.js";
 
 /** A key of a store. */
@@ -6,9 +7,9 @@ export interface StoreKey {
   readonly key: string;
 }
 
-/** What a transaction saw: the index of the entry that last wrote the key, 0 for a key that nobody wrote. */
+/** What a transaction saw: where the entry stands that last wrote the key; index 0 for a key that nobody wrote. */
 export interface ReadVersion extends StoreKey {
-  readonly version: bigint;
+  readonly version: LogPosition;
 }
 
 /** What a transaction writes; undefined deletes the key. */
@@ -28,12 +29,14 @@ export interface TransactionRecord {
 }
 
 /** Entries of others may stand in the same stream: ours begin with this, the last byte is the format's version. */
-const magic = 0x5354_4f01;
+const magic = 0x5354_4f02;
 
 export function encodeRecord(record: TransactionRecord): Uint8Array {
   const writer = new ByteWriter().uint(magic, 4).uint64(record.writer).uint(record.sequence, 4);
   writer.uint(record.reads.length, 2);
-  for (const { store, key, version } of record.reads) writer.text(store).text(key).uint64(version);
+  for (const { store, key, version } of record.reads) {
+    writer.text(store).text(key).uint64(version.index).uint(version.place, 2);
+  }
   writer.uint(record.writes.length, 2);
   for (const { store, key, value } of record.writes) {
     writer
@@ -62,7 +65,7 @@ function readRecord(reader: ByteReader): TransactionRecord | undefined {
   const reads = repeat(reader.uint(2), () => ({
     store: reader.text(),
     key: reader.text(),
-    version: reader.uint64(),
+    version: { index: reader.uint64(), place: reader.uint(2) },
   }));
   const writes = repeat(reader.uint(2), () => ({
     store: reader.text(),

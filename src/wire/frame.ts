@@ -20,7 +20,7 @@ export interface RingWorldFrame {
   readonly ethernet: { readonly dst: bigint; readonly src: bigint };
   /** IPv4 addresses as 32-bit numbers, and the traffic class. */
   readonly ipv4: { readonly src: number; readonly dst: number; readonly dscp: number };
-  /** `version`, `length` and `reserved` are set by `encodeFrame`. */
+  /** `version` and `length` are set by `encodeFrame`. */
   readonly ringworld: RingWorldHeader;
   /** The entry's bytes; from `decodeFrame` a view of the frame. */
   readonly payload: Uint8Array;
@@ -59,7 +59,7 @@ export function encodeFrame(frame: RingWorldFrame): Uint8Array {
     dscp,
   };
   const bytes = udpFrame(headers, ringworldCodec.byteLength + payload.length);
-  const header = { ...frame.ringworld, version: ringworldVersion, length: payload.length, reserved: 0 };
+  const header = { ...frame.ringworld, version: ringworldVersion, length: payload.length };
   ringworldCodec.encode(header, bytes, udpPayloadAt);
   bytes.set(payload, payloadAt);
   return bytes;

@@ -124,7 +124,7 @@ export const ringworld = headerSpec(
     { name: "reply_to", width: 32, doc: "IPv4 address that wants the answer." },
     { name: "stream", width: 32, doc: "Stream of the entry, 0 for none." },
     { name: "length", width: 16, doc: "Bytes of the entry that follow." },
-    { name: "reserved", width: 16, doc: "0." },
+    { name: "entries", width: 16, doc: "0: the payload is one entry. Else a pack of so many." },
   ],
   "A message of the RingWorld protocol.",
 );

@@ -9,7 +9,7 @@ import type { ChaosResult } from "../../src/cli/chaos/report.js";
 import { ringworld, temporaryDirectory } from "./command.js";
 
 function append(value: string, index: bigint, begunMs: number, acknowledgedMs: number): AppendRecord {
-  return { writer: "w", value, index, begunMs, acknowledgedMs };
+  return { writer: "w", value, index, place: 0, begunMs, acknowledgedMs };
 }
 
 describe("what a kill did to appends", () => {
@@ -37,8 +37,8 @@ describe("what a kill did to appends", () => {
 describe("what is wrong with a log", () => {
   const appends = [append("a", 1n, 0, 10), append("b", 2n, 20, 30)];
   const entries = [
-    { index: 1n, value: "a" },
-    { index: 2n, value: "b" },
+    { index: 1n, place: 0, value: "a" },
+    { index: 2n, place: 0, value: "b" },
   ];
 
   test("nothing, when every acknowledged entry is where it was acknowledged", () => {
@@ -48,8 +48,8 @@ describe("what is wrong with a log", () => {
   test("nothing, when an append was acknowledged at its later copy", () => {
     const later = [append("a", 5n, 0, 10), append("b", 6n, 20, 30)];
     const others = [
-      { index: 5n, value: "a" },
-      { index: 6n, value: "b" },
+      { index: 5n, place: 0, value: "a" },
+      { index: 6n, place: 0, value: "b" },
     ];
     assert.deepEqual(checkLog(later, { entries, others }), []);
   });
@@ -58,19 +58,22 @@ describe("what is wrong with a log", () => {
     const lost = checkLog(appends, { entries: entries.slice(0, 1), others: [] });
     assert.match(lost.join(), /"b" was acknowledged at 2, where there is nothing/);
     const changed = checkLog(appends, {
-      entries: [...entries.slice(0, 1), { index: 2n, value: "c" }],
+      entries: [...entries.slice(0, 1), { index: 2n, place: 0, value: "c" }],
       others: [],
     });
     assert.match(changed.join(), /"b" was acknowledged at 2, where there is "c"/);
-    const twice = checkLog(appends, { entries: [...entries, { index: 3n, value: "a" }], others: [] });
+    const twice = checkLog(appends, {
+      entries: [...entries, { index: 3n, place: 0, value: "a" }],
+      others: [],
+    });
     assert.match(twice.join(), /"a" stands at 1 and at 3/);
   });
 
   test("an entry that stands before one that had been acknowledged when it was begun", () => {
     const reversed = [append("a", 2n, 0, 10), append("b", 1n, 20, 30)];
     const back = [
-      { index: 2n, value: "a" },
-      { index: 1n, value: "b" },
+      { index: 2n, place: 0, value: "a" },
+      { index: 1n, place: 0, value: "b" },
     ];
     assert.match(checkLog(reversed, { entries: back, others: [] }).join(), /"b" at 1 began after 2/);
   });

@@ -147,8 +147,8 @@ test("JSON appends: text, base64, streams", async () => {
   const append = (payload: object) => app.inject({ method: "POST", url: "/v1/log", payload });
   assert.equal((await append({ value: "grüß" })).json().index, "1");
   assert.equal((await append({ value: "AP8=", encoding: "base64", stream: 4 })).json().index, "2");
-  assert.deepEqual(Buffer.from((await log.read(1n)).value).toString(), "grüß");
-  assert.deepEqual([...(await log.read(2n)).value], [0, 255]);
+  assert.deepEqual(Buffer.from((await log.readPack(1n)).values[0] ?? []).toString(), "grüß");
+  assert.deepEqual([...((await log.readPack(2n)).values[0] ?? [])], [0, 255]);
   assert.deepEqual((await app.inject("/v1/log/2")).json().stream, 4);
   assert.deepEqual((await app.inject("/v1/log/tail")).json(), { index: "2" });
 });
@@ -161,7 +161,7 @@ test("a raw append takes its stream from the query", async () => {
     headers: { "content-type": octets },
     payload: "x",
   });
-  assert.equal((await log.read(1n)).stream, 9);
+  assert.equal((await log.readPack(1n)).stream, 9);
 });
 
 test("junk is told as junk, and is no bytes", async () => {
@@ -302,6 +302,7 @@ test("each failure of the log has its status", async () => {
     "LOG-NOT-COMMITTED": 409,
     "LOG-OUT-OF-BOUNDS": 404,
     "LOG-TOO-LARGE": 413,
+    "LOG-EMPTY": 400,
     "LOG-TRIMMED": 410,
     "LOG-FENCED": 403,
     "LOG-NOT-SERVED": 503,
@@ -309,7 +310,7 @@ test("each failure of the log has its status", async () => {
   };
   for (const [code, status] of Object.entries(expected)) {
     const log = new MemoryLog();
-    log.read = async () => {
+    log.readPack = async () => {
       throw logError(code as LogErrorCode, "read of index 1");
     };
     const { app } = await world(log);

@@ -24,7 +24,7 @@ const header = {
   reply_to: 0,
   stream: 0,
   length: 3,
-  reserved: 0,
+  entries: 0,
 };
 
 function address(text: string): number {

@@ -110,7 +110,7 @@ test("§3.2.1, recirculate mode: the append waits in the switch", () => {
 });
 
 test("appends that come while two requests wait for their grant share the next one", () => {
-  const script = new Script();
+  const script = new Script({ packEntriesMax: 1 });
   const sent = ["a", "b", "c", "d", "e"].flatMap((text, at) => script.append(at + 1, text));
   assert.deepEqual(sent, [
     `${toSwitch} ticket view=1 count=1 request=1`,

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { randomBelow } from "../../src/base/index.js";
-import { type ClientConfig, DuplicateFilter, type LogEntry } from "../../src/ringworld/index.js";
+import {
+  type ClientConfig,
+  DuplicateFilter,
+  entriesOf,
+  type LogEntry,
+  type Pack,
+  showPosition,
+} from "../../src/ringworld/index.js";
 import { type Faults, ReferenceWorld } from "./reference-world.js";
 import { showEffect } from "./transcript.js";
 
@@ -13,6 +20,7 @@ interface Appended {
   readonly beganUs: number;
   readonly endedUs: number;
   readonly index: bigint;
+  readonly place: number;
 }
 
 interface Asked {
@@ -48,7 +56,13 @@ function appendAtRandom(world: ReferenceWorld, count: number) {
         (settled) => {
           assert.equal(settled.kind, "appended", `${text}: ${showEffect(settled)}`);
           if (settled.kind === "appended")
-            appended.push({ text, beganUs, endedUs: world.nowUs, index: settled.index });
+            appended.push({
+              text,
+              beganUs,
+              endedUs: world.nowUs,
+              index: settled.index,
+              place: settled.place,
+            });
         },
       );
     });
@@ -63,7 +77,7 @@ function finish(world: ReferenceWorld): boolean {
 }
 
 /** Reads indices 1 … tail with the second client. */
-function readAll(world: ReferenceWorld): LogEntry[] {
+function readAll(world: ReferenceWorld): Pack[] {
   const reader = world.clients[1];
   assert.ok(reader);
   let tail = 0n;
@@ -76,32 +90,32 @@ function readAll(world: ReferenceWorld): LogEntry[] {
     },
   );
   assert.ok(world.run(world.nowUs + 20_000_000), "the tail was not answered");
-  const entries: LogEntry[] = [];
+  const packs: Pack[] = [];
   for (let index = 1n; index <= tail; index += 1n) {
     world.operate(
       (id) => reader.read(id, index, world.nowUs),
       1,
       (settled) => {
-        assert.equal(settled.kind, "entry", `index ${index}: ${showEffect(settled)}`);
-        if (settled.kind === "entry") entries.push(settled.entry);
+        assert.equal(settled.kind, "pack", `index ${index}: ${showEffect(settled)}`);
+        if (settled.kind === "pack") packs.push(settled.pack);
       },
     );
   }
   assert.ok(finish(world), "the log was not read");
-  return entries.sort((left, right) => Number(left.index - right.index));
+  return packs.sort((left, right) => Number(left.index - right.index));
 }
 
 const textOf = (entry: LogEntry) => new TextDecoder().decode(entry.value);
 
-function checkLog(entries: readonly LogEntry[], appended: readonly Appended[], count: number): void {
+function checkLog(packs: readonly Pack[], appended: readonly Appended[], count: number): void {
   assert.equal(appended.length, count);
   const filter = new DuplicateFilter();
-  const seen = entries.filter((entry) => filter.passes(entry)).map(textOf);
+  const seen = packs.filter((pack) => filter.passes(pack)).flatMap((pack) => entriesOf(pack).map(textOf));
   assert.deepEqual([...seen].sort(), appended.map(({ text }) => text).sort());
-  const byIndex = new Map(entries.map((entry) => [entry.index, entry]));
-  for (const { text, index } of appended) {
-    const entry = byIndex.get(index);
-    assert.ok(entry && textOf(entry) === text, `${text} at ${index}`);
+  const byPosition = new Map(packs.flatMap(entriesOf).map((entry) => [showPosition(entry), entry]));
+  for (const append of appended) {
+    const entry = byPosition.get(showPosition(append));
+    assert.ok(entry && textOf(entry) === append.text, `${append.text} at ${showPosition(append)}`);
   }
 }
 
@@ -133,17 +147,17 @@ function appendAndCheck(
   while (world.nowUs < 20_001) world.step();
   assert.ok(finish(world), "appends did not end");
   world.faults = calm;
-  const entries = readAll(world);
-  checkLog(entries, appended, count);
+  const packs = readAll(world);
+  checkLog(packs, appended, count);
   checkRealTime(appended, asked);
-  return { world, entries };
+  return { world, packs };
 }
 
 for (const mode of ["ticket", "recirculate"] as const) {
   test(`${mode}: on a calm network every append stands once, without junk or retries`, () => {
-    const { world, entries } = appendAndCheck(1, calm, { mode });
-    assert.equal(entries.length, 300);
-    assert.ok(entries.every(({ junk }) => !junk));
+    const { world, packs } = appendAndCheck(1, calm, { mode });
+    assert.equal(packs.flatMap(entriesOf).length, 300);
+    assert.ok(packs.every(({ junk }) => !junk));
     assert.equal(world.clients[0]?.statistics.retries, 0);
   });
 

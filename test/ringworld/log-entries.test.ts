@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { DuplicateFilter, type LogEntry, readEntries } from "../../src/ringworld/index.js";
+import { DuplicateFilter, type Pack, readEntries } from "../../src/ringworld/index.js";
 
-function entry(index: bigint, client: bigint, request: number, junk = false): LogEntry {
-  return { index, client, request, stream: 0, value: new Uint8Array(0), junk };
+function pack(index: bigint, client: bigint, request: number, junk = false): Pack {
+  return { index, client, request, stream: 0, values: [new Uint8Array(0)], junk };
 }
 
 test("each append passes once, whatever the order of requests and clients", () => {
@@ -15,7 +15,7 @@ test("each append passes once, whatever the order of requests and clients", () =
       const seen = new Set<string>();
       for (const [at, { client, request }] of appends.entries()) {
         const name = `${client}/${request}`;
-        assert.equal(filter.passes(entry(BigInt(at + 1), client, request)), !seen.has(name));
+        assert.equal(filter.passes(pack(BigInt(at + 1), client, request)), !seen.has(name));
         seen.add(name);
       }
     }),
@@ -23,12 +23,12 @@ test("each append passes once, whatever the order of requests and clients", () =
 });
 
 test("entries come in log order however reads end, without junk and later copies, within the window", async () => {
-  const log = [1, 2, 2, 0, 3, 1, 4].map((request, at) => entry(BigInt(at + 1), 5n, request, request === 0));
+  const log = [1, 2, 2, 0, 3, 1, 4].map((request, at) => pack(BigInt(at + 1), 5n, request, request === 0));
   let underWay = 0;
   let underWayMax = 0;
   const source = {
     tail: async () => BigInt(log.length),
-    read: async (index: bigint) => {
+    readPack: async (index: bigint) => {
       underWay += 1;
       underWayMax = Math.max(underWayMax, underWay);
       await new Promise((resolve) => setTimeout(resolve, index % 2n === 0n ? 1 : 8));
@@ -50,9 +50,9 @@ test("entries come in log order however reads end, without junk and later copies
 test("a read that fails ends the iteration when its turn comes", async () => {
   const source = {
     tail: async () => 3n,
-    read: async (index: bigint) => {
+    readPack: async (index: bigint) => {
       if (index === 2n) throw new Error("lost");
-      return entry(index, 1n, Number(index));
+      return pack(index, 1n, Number(index));
     },
   };
   const indices: bigint[] = [];
@@ -64,9 +64,9 @@ test("a read that fails ends the iteration when its turn comes", async () => {
 });
 
 test("each reader of a stream sees each of its entries once, in log order, and goes on with what comes later", async () => {
-  const log: LogEntry[] = [];
+  const log: Pack[] = [];
   const append = (request: number, stream: number) =>
-    log.push({ ...entry(BigInt(log.length + 1), 5n, request), stream });
+    log.push({ ...pack(BigInt(log.length + 1), 5n, request), stream });
   for (const [request, stream] of [
     [1, 7],
     [2, 8],
@@ -77,7 +77,7 @@ test("each reader of a stream sees each of its entries once, in log order, and g
     append(request, stream);
   const source = {
     tail: async () => BigInt(log.length),
-    read: async (index: bigint) => log[Number(index) - 1] ?? entry(index, 0n, 0, true),
+    readPack: async (index: bigint) => log[Number(index) - 1] ?? pack(index, 0n, 0, true),
     firstIndex: async () => 1n,
     tailBeyond: async (index: bigint) => {
       while (BigInt(log.length) <= index) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -114,10 +114,10 @@ test("reading begins where the log is not trimmed, and what is withheld is nobod
   const source = {
     tail: async () => 4n,
     firstIndex: async () => 3n,
-    read: async (index: bigint, options?: object) => {
+    readPack: async (index: bigint, options?: object) => {
       reads.push([index, options]);
       return {
-        ...entry(index, 5n, Number(index)),
+        ...pack(index, 5n, Number(index)),
         stream: Number(index),
         ...(index === 4n && { withheld: true as const }),
       };

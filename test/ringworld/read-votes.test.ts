@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { LogEntry } from "../../src/ringworld/index.js";
-import { electEntry, type Vote } from "../../src/ringworld/read-votes.js";
+import type { Pack } from "../../src/ringworld/index.js";
+import { electPack, type Vote } from "../../src/ringworld/read-votes.js";
 
-function entry(text: string): LogEntry {
+function pack(text: string): Pack {
   const junk = text === "junk";
   const value = new TextEncoder().encode(junk ? "" : text);
-  return { index: 7n, client: junk ? 0n : 5n, request: text.length, stream: 0, value, junk };
+  return { index: 7n, client: junk ? 0n : 5n, request: text.length, stream: 0, values: [value], junk };
 }
 
 const vote = (view: number, text: string | undefined): Vote => ({
   view,
-  entry: text === undefined ? text : entry(text),
+  pack: text === undefined ? text : pack(text),
 });
 const elect = (...votes: Vote[]) => {
-  const elected = electEntry(votes, 3);
-  return elected && (elected.junk ? "junk" : new TextDecoder().decode(elected.value));
+  const elected = electPack(votes, 3);
+  return elected && (elected.junk ? "junk" : new TextDecoder().decode(elected.values[0]));
 };
 
 test("§3.2.3: a majority decides, for the newest view", () => {

@@ -105,8 +105,8 @@ export class ReferenceWorld {
     const start = held.reduce((largest, { tail }) => (tail > largest ? tail : largest), 0n);
     for (let index = 1n; index <= start; index += 1n) {
       const entry = electHeld(held.flatMap(({ entries }) => entries.get(index) ?? []));
-      const { client = 0n, request = 0, tag = 0, stream = 0 } = entry?.record ?? {};
-      const fields = { ...indexFields(index), view, client, request, tag, stream };
+      const { client = 0n, request = 0, tag = 0, stream = 0, entries = 0 } = entry?.record ?? {};
+      const fields = { ...indexFields(index), view, client, request, tag, stream, entries };
       for (const server of this.#servers.keys()) this.#command(server, "restore", fields, entry?.value);
     }
     for (const server of this.#servers.keys()) {

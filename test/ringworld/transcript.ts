@@ -5,6 +5,7 @@ import {
   type Message,
   type OutgoingMessage,
   outgoing,
+  showPosition,
 } from "../../src/ringworld/index.js";
 import {
   formatIpv4,
@@ -42,13 +43,14 @@ export function showEffect(effect: ClientEffect | LogServerEffect): string {
     case "release":
       return `release before ${effect.before}`;
     case "appended":
+      return `operation ${effect.operation}: appended ${showPosition(effect)}`;
     case "trimmed":
     case "tail":
       return `operation ${effect.operation}: ${effect.kind} ${effect.index}`;
-    case "entry": {
-      const { index, junk, value } = effect.entry;
-      const content = junk ? "junk" : JSON.stringify(new TextDecoder().decode(value));
-      return `operation ${effect.operation}: entry ${index} ${content}`;
+    case "pack": {
+      const { index, junk, values } = effect.pack;
+      const shown = values.map((value) => JSON.stringify(new TextDecoder().decode(value)));
+      return `operation ${effect.operation}: entry ${index} ${junk ? "junk" : shown.join(" ")}`;
     }
     case "failed":
       return `operation ${effect.operation}: ${effect.error instanceof CodedError ? effect.error.code : "?"}`;

@@ -1,48 +1,72 @@
 import { type Random, randomBelow } from "../../src/base/index.js";
-import type { AppendOptions, LogEntry } from "../../src/ringworld/index.js";
+import type { AppendOptions, LogPosition, Pack } from "../../src/ringworld/index.js";
 import type { SharedLog } from "../../src/stores/index.js";
 
-/** A log in memory that behaves as badly as the real one may: it is slow, repeats appends, and has junk. */
+/** Values that will stand together, once they are written. */
+interface OpenPack {
+  readonly stream: number;
+  readonly values: Uint8Array[];
+  readonly index: Promise<bigint>;
+}
+
+/** A log in memory that behaves as badly as the real one may: it is slow, packs and repeats appends, and has junk. */
 export class MemoryLog implements SharedLog {
-  readonly entriesInOrder: LogEntry[] = [];
+  readonly packs: Pack[] = [];
   readonly #random: Random;
   readonly #client: bigint;
   #request = 0;
+  #open: OpenPack | undefined;
 
   constructor(random: Random, client = 7n) {
     this.#random = random;
     this.#client = client;
   }
 
-  async append(value: Uint8Array, { stream = 0 }: AppendOptions = {}): Promise<{ readonly index: bigint }> {
-    this.#request += 1;
-    const entry = { client: this.#client, request: this.#request, stream, value: value.slice(), junk: false };
-    await this.#pass();
-    if (randomBelow(this.#random, 8) === 0)
-      this.#push({ client: 0n, request: 0, stream: 0, value: new Uint8Array(), junk: true });
-    const first = this.#push(entry);
-    await this.#pass();
-    if (randomBelow(this.#random, 4) !== 0) return { index: first };
-    // A copy of the same append: the client learns of either.
-    const second = this.#push(entry);
-    return { index: randomBelow(this.#random, 2) === 0 ? first : second };
+  async append(value: Uint8Array, { stream = 0 }: AppendOptions = {}): Promise<LogPosition> {
+    const open = this.#open?.stream === stream ? this.#open : this.#begin(stream);
+    const place = open.values.push(value.slice()) - 1;
+    return { index: await open.index, place };
   }
 
-  async read(index: bigint): Promise<LogEntry> {
+  #begin(stream: number): OpenPack {
+    const values: Uint8Array[] = [];
+    const open = { stream, values, index: this.#write(stream, values) };
+    this.#open = open;
+    return open;
+  }
+
+  /** What is appended before it is written is packed with it. */
+  async #write(stream: number, values: readonly Uint8Array[]): Promise<bigint> {
+    this.#request += 1;
+    const request = this.#request;
     await this.#pass();
-    const entry = this.entriesInOrder[Number(index) - 1];
-    if (entry === undefined) throw new Error(`no entry ${index}`);
-    return entry;
+    if (this.#open?.values === values) this.#open = undefined;
+    const pack = { client: this.#client, request, stream, values, junk: false };
+    if (randomBelow(this.#random, 8) === 0)
+      this.#push({ client: 0n, request: 0, stream: 0, values: [new Uint8Array()], junk: true });
+    const first = this.#push(pack);
+    await this.#pass();
+    if (randomBelow(this.#random, 4) !== 0) return first;
+    // A copy of the same pack: the client learns of either.
+    const second = this.#push(pack);
+    return randomBelow(this.#random, 2) === 0 ? first : second;
+  }
+
+  async readPack(index: bigint): Promise<Pack> {
+    await this.#pass();
+    const pack = this.packs[Number(index) - 1];
+    if (pack === undefined) throw new Error(`no index ${index}`);
+    return pack;
   }
 
   async tail(): Promise<bigint> {
     await this.#pass();
-    return BigInt(this.entriesInOrder.length);
+    return BigInt(this.packs.length);
   }
 
-  #push(entry: Omit<LogEntry, "index">): bigint {
-    const index = BigInt(this.entriesInOrder.length + 1);
-    this.entriesInOrder.push({ ...entry, index });
+  #push(pack: Omit<Pack, "index">): bigint {
+    const index = BigInt(this.packs.length + 1);
+    this.packs.push({ ...pack, index });
     return index;
   }
 

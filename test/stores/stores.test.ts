@@ -65,7 +65,7 @@ describe("a replicated store", () => {
   test("a transaction larger than an entry is refused, and nothing of it is written", async () => {
     const { log, replicas } = world(5, 1);
     await assert.rejects(only(replicas).put("s", "k", new Uint8Array(9_001)), { message: /STORE-TOO-LARGE/ });
-    assert.equal(log.entriesInOrder.length, 0);
+    assert.equal(log.packs.length, 0);
   });
 
   test("histories of many replicas are linearizable", async () => {
@@ -174,10 +174,10 @@ describe("a transaction over two stores (section 2.1.2)", () => {
     const { log, random, replicas } = world(11, 1);
     const rival = only(replicas);
     const overtaken = {
-      read: (index: bigint) => log.read(index),
+      readPack: (index: bigint) => log.readPack(index),
       tail: () => log.tail(),
       append: async (value: Uint8Array, options?: AppendOptions) => {
-        await rival.put("s", "count", bytes(String(log.entriesInOrder.length)));
+        await rival.put("s", "count", bytes(String(log.packs.length)));
         return log.append(value, options);
       },
     };

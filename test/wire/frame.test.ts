@@ -37,7 +37,7 @@ const header = {
   reply_to: rackHostAddress(2, 1),
   stream: 3,
   length: 0,
-  reserved: 0,
+  entries: 0,
 };
 
 function frame(payload: Uint8Array): RingWorldFrame {

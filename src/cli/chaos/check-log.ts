@@ -1,8 +1,8 @@
+import { type LogPosition, showPosition } from "../../ringworld/index.js";
 import type { AppendRecord } from "./append-record.js";
 
 /** An entry as an independent client read it. */
-export interface ReadEntry {
-  readonly index: bigint;
+export interface ReadEntry extends LogPosition {
   readonly value: string;
 }
 
@@ -10,7 +10,7 @@ export interface ReadEntry {
 export interface ReadLog {
   /** What readers of the whole log see: of two copies of an append, the first. */
   readonly entries: readonly ReadEntry[];
-  /** What stands at those acknowledged indices that are not among `entries`: later copies, or worse. */
+  /** What stands at those acknowledged positions that are not among `entries`: later copies, or worse. */
   readonly others: readonly ReadEntry[];
 }
 
@@ -27,22 +27,25 @@ export function checkLog(appends: readonly AppendRecord[], log: ReadLog): readon
 
 /** Each must be where it was acknowledged, and readers must see it. */
 function missing(appends: readonly AppendRecord[], { entries, others }: ReadLog): string[] {
-  const byIndex = new Map([...entries, ...others].map(({ index, value }) => [index, value]));
+  const byPosition = new Map([...entries, ...others].map((entry) => [showPosition(entry), entry.value]));
   const seen = new Set(entries.map(({ value }) => value));
-  return appends.flatMap(({ index, value }) => {
-    const found = byIndex.get(index);
+  return appends.flatMap((append) => {
+    const { value } = append;
+    const position = showPosition(append);
+    const found = byPosition.get(position);
     if (found === value && seen.has(value)) return [];
     const what = found === undefined ? "nothing" : `"${nameOf(found).slice(0, 80)}"`;
-    return [`"${nameOf(value)}" was acknowledged at ${index}, where there is ${what}`];
+    return [`"${nameOf(value)}" was acknowledged at ${position}, where there is ${what}`];
   });
 }
 
 function repeated(entries: readonly ReadEntry[]): string[] {
-  const seen = new Map<string, bigint>();
-  return entries.flatMap(({ index, value }) => {
-    const before = seen.get(value);
-    seen.set(value, index);
-    return before === undefined ? [] : [`"${nameOf(value)}" stands at ${before} and at ${index}`];
+  const seen = new Map<string, string>();
+  return entries.flatMap((entry) => {
+    const position = showPosition(entry);
+    const before = seen.get(entry.value);
+    seen.set(entry.value, position);
+    return before === undefined ? [] : [`"${nameOf(entry.value)}" stands at ${before} and at ${position}`];
   });
 }
 

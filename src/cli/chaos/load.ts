@@ -58,8 +58,8 @@ export class Load {
   async #append({ client }: LogSession, writer: string, value: string): Promise<void> {
     const begunMs = performance.now();
     try {
-      const { index } = await client.append(Buffer.from(value));
-      this.records.push({ writer, value, index, begunMs, acknowledgedMs: performance.now() });
+      const { index, place } = await client.append(Buffer.from(value));
+      this.records.push({ writer, value, index, place, begunMs, acknowledgedMs: performance.now() });
     } catch (error) {
       this.failures.push(`${value.trimEnd()}: ${error instanceof Error ? error.message : error}`);
     }

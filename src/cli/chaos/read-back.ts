@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../ringworld/index.js";
+import { type LogEntry, showPosition } from "../../ringworld/index.js";
 import { openLogSession } from "../fabric/log-session.js";
 import type { ProcessFabric } from "../fabric/process-fabric.js";
 import type { AppendRecord } from "./append-record.js";
@@ -15,15 +15,17 @@ export async function readBack(
   try {
     const entries: ReadEntry[] = [];
     for await (const entry of client.entries()) entries.push(readEntry(entry));
-    const seen = new Set(entries.map(({ index }) => index));
-    const unseen = appends.filter(({ index }) => !seen.has(index));
-    const others = await Promise.all(unseen.map(async ({ index }) => readEntry(await client.read(index))));
+    const seen = new Set(entries.map(showPosition));
+    const unseen = appends.filter((append) => !seen.has(showPosition(append)));
+    const others = await Promise.all(
+      unseen.map(async ({ index, place }) => readEntry(await client.read(index, place))),
+    );
     return { entries, others };
   } finally {
     await close();
   }
 }
 
-function readEntry({ index, value }: LogEntry): ReadEntry {
-  return { index, value: Buffer.from(value).toString() };
+function readEntry({ index, place, value }: LogEntry): ReadEntry {
+  return { index, place, value: Buffer.from(value).toString() };
 }

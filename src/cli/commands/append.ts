@@ -1,4 +1,4 @@
-import type { LogClient } from "../../ringworld/index.js";
+import { type LogClient, showPosition } from "../../ringworld/index.js";
 import { readInput, splitEntries } from "../entries.js";
 import { printJson, progressBar, say } from "../output.js";
 import { appendAll } from "../workload.js";
@@ -22,16 +22,17 @@ export async function append(file: string, options: AppendOptions): Promise<void
   await withLogClient(options, { mode: options.mode }, async ({ client }) => {
     const bar = progressBar("append", entries.length);
     const startedMs = performance.now();
-    const indices = await appendAll(client, entries, {
+    const positions = await appendAll(client, entries, {
       stream: options.stream,
       onDone: bar.update,
       ...(options.underWay !== undefined && { underWayMax: options.underWay }),
     });
     bar.stop();
     const seconds = (performance.now() - startedMs) / 1000;
-    for (const index of indices) {
-      if (options.json) printJson({ index: index.toString() });
-      else process.stdout.write(`${index}\n`);
+    for (const position of positions) {
+      const { index, place } = position;
+      if (options.json) printJson({ index: index.toString(), place });
+      else process.stdout.write(`${showPosition(position)}\n`);
     }
     if (options.statistics) say(JSON.stringify(statisticsOf(client, seconds)));
   });

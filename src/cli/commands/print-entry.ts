@@ -13,9 +13,9 @@ const newline = Uint8Array.of(0x0a);
 /** Prints an entry: its bytes and the end of a line, or as JSON. */
 export function printEntry(entry: LogEntry, options: PrintOptions): void {
   if (options.json) {
-    const { index, client, request, stream, value } = entry;
+    const { index, place, client, request, stream, value } = entry;
     const identity = { client: client.toString(16), request, stream };
-    printJson({ index: index.toString(), ...identity, value: Buffer.from(value).toString("base64") });
+    printJson({ index: index.toString(), place, ...identity, value: Buffer.from(value).toString("base64") });
     return;
   }
   process.stdout.write(value(entry, options.raw ?? false));

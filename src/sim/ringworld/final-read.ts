@@ -1,8 +1,7 @@
-import type { LogEntry } from "../../ringworld/index.js";
-import { DuplicateFilter } from "../../ringworld/index.js";
+import { DuplicateFilter, type Pack } from "../../ringworld/index.js";
 import type { Evidence } from "./evidence.js";
 import type { SimProcess } from "./sim-process.js";
-import { nameValue } from "./values.js";
+import { nameValue, streamOf } from "./values.js";
 
 const readsAtOnce = 16;
 const finalReader = "final.";
@@ -18,7 +17,7 @@ export function isFinalReader(worker: string): boolean {
  */
 export class FinalRead {
   readonly #process: SimProcess;
-  readonly #entries: LogEntry[] = [];
+  readonly #packs: Pack[] = [];
   #tail: bigint | undefined;
   readonly #start: bigint;
   #next: bigint;
@@ -34,7 +33,7 @@ export class FinalRead {
   /** Whether everything has been read. */
   get isDone(): boolean {
     return (
-      this.#tail !== undefined && this.#start + BigInt(this.#entries.length + this.#failures) >= this.#tail
+      this.#tail !== undefined && this.#start + BigInt(this.#packs.length + this.#failures) >= this.#tail
     );
   }
 
@@ -67,12 +66,14 @@ export class FinalRead {
   #namesOnce(evidence: Evidence): ReadonlySet<string> {
     const filter = new DuplicateFilter();
     const seen = new Set<string>();
-    const inOrder = this.#entries.toSorted((left, right) => (left.index < right.index ? -1 : 1));
-    for (const entry of inOrder) {
-      if (!filter.passes(entry)) continue;
-      const name = nameValue(entry.value);
-      if (seen.has(name)) evidence.report("append-twice", `a reader of the log sees ${name} twice`);
-      seen.add(name);
+    const inOrder = this.#packs.toSorted((left, right) => (left.index < right.index ? -1 : 1));
+    for (const { index, stream, values } of inOrder.filter((pack) => filter.passes(pack))) {
+      for (const name of values.map(nameValue)) {
+        if (seen.has(name)) evidence.report("append-twice", `a reader of the log sees ${name} twice`);
+        seen.add(name);
+        if (streamOf(name) === stream) continue;
+        evidence.report("wrong-stream", `${name} stands at index ${index}, in stream ${stream}`);
+      }
     }
     return seen;
   }
@@ -82,7 +83,7 @@ export class FinalRead {
     const index = this.#next;
     this.#next += 1n;
     this.#process.read(reader, index, (outcome) => {
-      if (outcome.kind === "entry") this.#entries.push(outcome.entry);
+      if (outcome.kind === "pack") this.#packs.push(outcome.pack);
       else this.#failures += 1;
       this.#read(reader);
     });

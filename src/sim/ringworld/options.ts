@@ -26,6 +26,8 @@ export interface Workload {
   /** How often a person fences a log server off, and lets it in again. */
   readonly fences: number;
   readonly valueBytesMax: number;
+  /** The most values that one append has. */
+  readonly together: number;
 }
 
 /** What a controller receives from a switch or a log server. */
@@ -106,6 +108,7 @@ export const defaultSimulation: Omit<SimulationOptions, "seed" | "stock"> = {
     feeds: 0,
     fences: 0,
     valueBytesMax: 300,
+    together: 1,
   },
   client: {
     timeoutUs: 3_600_000_000,

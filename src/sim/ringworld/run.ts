@@ -103,7 +103,8 @@ function streamsOf(operations: Evidence["history"]["operations"]): (index: bigin
   const streams = new Map<bigint, number>();
   for (const { input, returned } of operations) {
     const output = returned?.output;
-    if (input.kind === "read" && output?.kind === "entry") streams.set(input.index, streamOf(output.value));
+    const [first] = output?.kind === "entries" ? output.values : [];
+    if (input.kind === "read" && first !== undefined) streams.set(input.index, streamOf(first));
     if (input.kind === "append" && output?.kind === "appended")
       streams.set(output.index, streamOf(input.value));
   }

@@ -41,8 +41,8 @@ export class SimClient {
     return this.#core.client;
   }
 
-  append(value: Uint8Array, stream: number, ended: (outcome: ClientOutcome) => void): void {
-    this.#begin(ended, (id) => this.#core.append(id, value, stream, this.#nowUs()));
+  append(values: readonly Uint8Array[], stream: number, ended: (outcome: ClientOutcome) => void): void {
+    this.#begin(ended, (id) => this.#core.appendTogether(id, values, stream, this.#nowUs()));
   }
 
   read(index: bigint, ended: (outcome: ClientOutcome) => void): void {

@@ -1,6 +1,7 @@
 import { type Random, randomBelow, randomFraction } from "../../base/index.js";
 import type { Transport } from "../../io/index.js";
-import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
+import { type ClientConfig, type HostIdentity, showPosition } from "../../ringworld/index.js";
+import { entryBytesMax } from "../../wire/index.js";
 import type { LogOutput } from "../check/index.js";
 import { randomBetween } from "../kernel/chance.js";
 import type { Life, SimNode } from "../kernel/node.js";
@@ -112,7 +113,7 @@ export class SimProcess {
     const call = () => this.#world.evidence.history.call(worker, { kind: "read", index });
     const finish = this.#call(worker, call, `read ${index} of stream ${stream}`);
     this.#client?.readAsSubscriber(index, stream, (outcome) => {
-      if (outcome.kind === "entry") this.#world.evidence.streams.read(index, stream, outcome.entry);
+      if (outcome.kind === "pack") this.#world.evidence.streams.read(index, stream, outcome.pack);
       finish(outcome);
       done();
     });
@@ -133,19 +134,39 @@ export class SimProcess {
     });
   }
 
-  /** Appends a new value. */
+  /** Appends a new value, or some that are to stand together. */
   append(worker: string, done: () => void): void {
-    const { evidence, workload } = this.#world;
-    this.#values += 1;
-    const value = makeValue(`${worker}.${this.#values}`, this.#random, workload.valueBytesMax);
-    const name = nameValue(value);
-    const call = () => evidence.history.call(worker, { kind: "append", value: name });
-    const finish = this.#call(worker, call, `append ${name}`);
-    this.#client?.append(value, streamOf(name), (outcome) => {
-      finish(outcome);
-      if (outcome.kind === "appended") evidence.durability.appended({ name, index: outcome.index, value });
+    const { evidence } = this.#world;
+    const [first, ...others] = this.#makeValues(worker);
+    const stream = streamOf(first.name);
+    const values = [first, ...others.filter(({ name }) => streamOf(name) === stream)];
+    const finishes = values.map(({ name }) => {
+      const call = () => evidence.history.call(worker, { kind: "append", value: name });
+      return this.#call(worker, call, `append ${name}`);
+    });
+    const bytes = values.map(({ value }) => value);
+    this.#client?.append(bytes, stream, (outcome) => {
+      for (const [at, { name, value }] of values.entries()) {
+        const own = outcome.kind === "appended" ? { ...outcome, place: outcome.place + at } : outcome;
+        finishes[at]?.(own);
+        if (own.kind === "appended") {
+          evidence.durability.appended({ name, index: own.index, place: own.place, value });
+        }
+      }
       done();
     });
+  }
+
+  /** As many new values as may stand together; no two are the same. */
+  #makeValues(worker: string): [NamedValue, ...NamedValue[]] {
+    const { together, valueBytesMax } = this.#world.workload;
+    const make = (bytesMax: number) => {
+      this.#values += 1;
+      const value = makeValue(`${worker}.${this.#values}`, this.#random, bytesMax);
+      return { value, name: nameValue(value) };
+    };
+    const bytesMax = Math.min(valueBytesMax, Math.floor(entryBytesMax / together) - lengthBytes);
+    return [make(bytesMax), ...Array.from({ length: together - 1 }, () => make(bytesMax))];
   }
 
   #pause(life: Life, worker: string): void {
@@ -203,6 +224,14 @@ export class SimProcess {
   }
 }
 
+/** What each value of a pack takes besides its own bytes. */
+const lengthBytes = 2;
+
+interface NamedValue {
+  readonly name: string;
+  readonly value: Uint8Array;
+}
+
 const failures: ReadonlyMap<string, LogOutput> = new Map([
   ["LOG-OUT-OF-BOUNDS", { kind: "absent" }],
   ["LOG-TRIMMED", { kind: "trimmed" }],
@@ -215,14 +244,16 @@ const failures: ReadonlyMap<string, LogOutput> = new Map([
 function outputOf(outcome: ClientOutcome): LogOutput | undefined {
   switch (outcome.kind) {
     case "appended":
-      return { kind: "appended", index: outcome.index };
+      return { kind: "appended", index: outcome.index, place: outcome.place };
     case "tail":
       return { kind: "tail", index: outcome.index };
     case "trimmed":
       return { kind: "trimmed" };
-    case "entry":
-      if (outcome.entry.withheld) return { kind: "withheld" };
-      return outcome.entry.junk ? { kind: "junk" } : { kind: "entry", value: nameValue(outcome.entry.value) };
+    case "pack": {
+      const { withheld, junk, values } = outcome.pack;
+      if (withheld) return { kind: "withheld" };
+      return junk ? { kind: "junk" } : { kind: "entries", values: values.map(nameValue) };
+    }
     case "failed":
       return failures.get(outcome.error.code);
   }
@@ -230,7 +261,8 @@ function outputOf(outcome: ClientOutcome): LogOutput | undefined {
 
 function describeOutcome(outcome: ClientOutcome): string {
   if (outcome.kind === "failed") return outcome.error.code;
-  if (outcome.kind === "entry" && outcome.entry.withheld) return "withheld";
-  if (outcome.kind === "entry") return outcome.entry.junk ? "junk" : nameValue(outcome.entry.value);
+  if (outcome.kind === "appended") return `index ${showPosition(outcome)}`;
+  if (outcome.kind === "pack" && outcome.pack.withheld) return "withheld";
+  if (outcome.kind === "pack") return outcome.pack.junk ? "junk" : outcome.pack.values.map(nameValue).join();
   return `index ${outcome.index}`;
 }

@@ -13,15 +13,17 @@ import { freshStart, type WorldStart } from "./world-start.js";
  * @example runSeed({ ...variedSimulation(seed), seed, stock })
  */
 export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" | "stock"> {
-  const random = randomStreams(seed).stream("configuration");
+  const streams = randomStreams(seed);
+  const random = streams.stream("configuration");
+  const packing = variedPacking(streams.stream("packing"));
   const sizes = variedSizes(random);
   return {
     ...defaultSimulation,
     sizes,
     start: variedStart(random),
     fabric: variedFabric(random, sizes),
-    workload: variedWorkload(random),
-    client: variedClient(random),
+    workload: { ...variedWorkload(random), together: packing.together },
+    client: { ...variedClient(random), ...packing.client },
     disk: {
       ...defaultSimulation.disk,
       syncUs: spread(random, 5, 1000),
@@ -51,7 +53,7 @@ function drawnFabric(random: Random): FabricShape {
   };
 }
 
-function variedWorkload(random: Random): Workload {
+function variedWorkload(random: Random): Omit<Workload, "together"> {
   return {
     workersPerClient: randomBetween(random, 1, 8),
     thinkUs: spread(random, 500, 8000),
@@ -74,6 +76,17 @@ function variedClient(random: Random): SimulationOptions["client"] {
     fillAfterUs: spread(random, 300, 20_000),
     ticketsMax: randomBetween(random, 1, 16),
   };
+}
+
+/** In half of the worlds each append goes alone; in the others few packs are under way, so that many appends wait. */
+function variedPacking(random: Random) {
+  if (chance(random, 0.5)) return { together: 1, client: { packEntriesMax: 1 } };
+  const client = {
+    packEntriesMax: randomBetween(random, 2, 20),
+    partialPacksMax: randomBetween(random, 1, 3),
+    appendsMax: randomBetween(random, 1, 16),
+  };
+  return { together: randomBetween(random, 1, 6), client };
 }
 
 /** Small rings of slots and epochs are used again and again within a short life. */

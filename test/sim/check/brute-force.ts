@@ -80,6 +80,6 @@ function outcomes(log: DumbLog, { input, returned }: Operation<LogInput, LogOutp
 
 function readFits(log: DumbLog, index: number, output: LogOutput): boolean {
   if (output.kind === "absent") return index > log.tail;
-  const seen = output.kind === "entry" ? output.value : undefined;
-  return index <= log.tail && log.entries.get(index) === seen;
+  const seen = output.kind === "entries" ? output.values : [];
+  return index <= log.tail && [log.entries.get(index) ?? []].flat().join() === seen.join();
 }

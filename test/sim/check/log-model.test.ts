@@ -23,14 +23,29 @@ function operation(
 }
 
 const append = (value: string, index: number, calledAt: number, returnedAt?: number) =>
-  operation({ kind: "append", value }, { kind: "appended", index: BigInt(index) }, calledAt, returnedAt);
-const read = (index: number, value: string | undefined, calledAt: number, returnedAt: number) =>
   operation(
-    { kind: "read", index: BigInt(index) },
-    value === undefined ? { kind: "junk" } : { kind: "entry", value },
+    { kind: "append", value },
+    { kind: "appended", index: BigInt(index), place: 0 },
     calledAt,
     returnedAt,
   );
+const read = (index: number, value: string | undefined, calledAt: number, returnedAt: number) =>
+  operation(
+    { kind: "read", index: BigInt(index) },
+    value === undefined ? { kind: "junk" } : { kind: "entries", values: [value] },
+    calledAt,
+    returnedAt,
+  );
+/** An append whose value shares its index with others. */
+const packed = (value: string, index: number, place: number, calledAt: number, returnedAt?: number) =>
+  operation(
+    { kind: "append", value },
+    { kind: "appended", index: BigInt(index), place },
+    calledAt,
+    returnedAt,
+  );
+const readPack = (index: number, values: readonly string[], calledAt: number, returnedAt: number) =>
+  operation({ kind: "read", index: BigInt(index) }, { kind: "entries", values }, calledAt, returnedAt);
 const absent = (index: number, calledAt: number, returnedAt: number) =>
   operation({ kind: "read", index: BigInt(index) }, { kind: "absent" }, calledAt, returnedAt);
 const tail = (index: number, calledAt: number, returnedAt: number) =>
@@ -52,6 +67,18 @@ const good: Readonly<Record<string, readonly LogOperation[]>> = {
     read(2, "a", 7, 8),
   ],
   "an index beyond the tail is absent": [absent(1, 1, 2), append("a", 1, 3, 4), absent(2, 5, 6)],
+  "two that were packed together, seen together": [
+    packed("b", 1, 1, 1, 4),
+    packed("a", 1, 0, 2, 3),
+    tail(1, 5, 6),
+    readPack(1, ["a", "b"], 7, 8),
+    append("c", 2, 9, 10),
+  ],
+  "one of two that were packed together never returned": [
+    packed("a", 1, 0, 1, 4),
+    packed("b", 1, 1, 2),
+    readPack(1, ["a", "b"], 5, 6),
+  ],
   "a lost append may be junk for ever": [
     append("a", 1, 1),
     read(1, undefined, 2, 3),
@@ -63,6 +90,20 @@ const bad: Readonly<Record<string, readonly LogOperation[]>> = {
   "indices against real time": [append("a", 2, 1, 2), append("b", 1, 3, 4)],
   "one index for two values": [append("a", 1, 1, 4), append("b", 1, 2, 3)],
   "the tail behind a completed append": [append("a", 1, 1, 2), tail(0, 3, 4)],
+  "packed together, and one began when the other had ended": [
+    packed("a", 1, 0, 1, 2),
+    packed("b", 1, 1, 3, 4),
+    readPack(1, ["a", "b"], 5, 6),
+    tail(1, 2.1, 2.2),
+  ],
+  "packed together, in places that were mixed up": [
+    packed("a", 1, 1, 1, 4),
+    packed("b", 1, 0, 2, 3),
+    readPack(1, ["a", "b"], 5, 6),
+  ],
+  "one place for two values": [packed("a", 1, 1, 1, 4), packed("b", 1, 1, 2, 3), tail(1, 5, 6)],
+  "some of a pack": [packed("a", 1, 0, 1, 4), packed("b", 1, 1, 2, 3), readPack(1, ["a"], 5, 6)],
+  "a tail within a pack": [packed("a", 1, 0, 1, 2), absent(1, 3, 4), packed("b", 1, 1, 1, 6)],
   "the tail goes back": [tail(5, 1, 2), tail(4, 3, 4)],
   "an index that was already below the tail": [tail(5, 1, 2), append("a", 5, 3, 4)],
   "a read of something else": [append("a", 1, 1, 2), read(1, "b", 3, 4), append("b", 2, 5, 6)],

@@ -67,7 +67,7 @@ test("what stands at an index never changes", () => {
 });
 
 function store(medium: Medium, index_lo: number, tag: number, value: readonly number[]): void {
-  const fields = { reserved: 0, view: 1, index_hi: 0, client: 1n, request: 1, stream: 0 };
+  const fields = { reserved: 0, entries: 0, view: 1, index_hi: 0, client: 1n, request: 1, stream: 0 };
   medium.append(
     encodeLogRecord({ kind: recordKind.entry, index_lo, tag, ...fields }),
     Uint8Array.from(value),
@@ -86,7 +86,7 @@ test("an acknowledged append must be durable on a majority, then and later", () 
   const { media, check, rules } = threeServers();
   const [first, second, third] = media;
   assert.ok(first && second && third);
-  const append = { name: "a", index: 1n, value: Uint8Array.of(42) };
+  const append = { name: "a", index: 1n, place: 0, value: Uint8Array.of(42) };
   store(first, 1, 9, [42]);
   store(second, 1, 8, [43]);
   check.appended(append);
@@ -105,7 +105,7 @@ test("what is not durable does not count", () => {
   for (const medium of media) {
     medium.append(new Uint8Array(0), Uint8Array.of(42));
   }
-  check.appended({ name: "a", index: 1n, value: Uint8Array.of(42) });
+  check.appended({ name: "a", index: 1n, place: 0, value: Uint8Array.of(42) });
   assert.deepEqual(rules, ["append-not-durable"]);
 });
 
@@ -141,7 +141,13 @@ function realTime(...operations: readonly (readonly ["append" | "tail", number, 
   const { rules, report } = collector();
   const history = operations.map(([kind, index, from, until], id) =>
     kind === "append"
-      ? operation(id, { kind, value: `v${id}` }, { kind: "appended", index: BigInt(index) }, from, until)
+      ? operation(
+          id,
+          { kind, value: `v${id}` },
+          { kind: "appended", index: BigInt(index), place: 0 },
+          from,
+          until,
+        )
       : operation(id, { kind }, { kind, index: BigInt(index) }, from, until),
   );
   checkRealTime(history, report);

@@ -1,4 +1,5 @@
 import { assert } from "../../../base/index.js";
+import type { LogPosition } from "../../../ringworld/index.js";
 import type { Operation } from "../../history/history.js";
 import { checkLinearizable, type LinearizabilityVerdict } from "./check.js";
 import type { CheckedOperation, SequentialModel } from "./model.js";
@@ -12,8 +13,9 @@ export type LogInput =
 
 /** What a log answers. */
 export type LogOutput =
-  | { readonly kind: "appended"; readonly index: bigint }
-  | { readonly kind: "entry"; readonly value: string }
+  | { readonly kind: "appended"; readonly index: bigint; readonly place: number }
+  /** What stands at the index, by place. */
+  | { readonly kind: "entries"; readonly values: readonly string[] }
   /** The index was filled, because its append never arrived (paper, footnote 1). */
   | { readonly kind: "junk" }
   /** There is no such index yet. */
@@ -25,8 +27,8 @@ export type LogOutput =
   | { readonly kind: "withheld" };
 
 /**
- * The tail of the log, and which of the indices that are known to hold a value is the next to be appended. What the
- * log holds follows from the tail: every known value up to it.
+ * The tail of the log, and which of the positions that are known to hold a value is the next to be appended. What the
+ * log holds follows from both: every known value before that one.
  */
 interface LogState {
   readonly tail: bigint;
@@ -36,13 +38,17 @@ interface LogState {
 /** A history of a log, with the appends whose effect was seen though they never returned. */
 export interface ResolvedLog {
   readonly operations: readonly CheckedOperation<LogInput, LogOutput>[];
-  readonly values: ReadonlyMap<bigint, string>;
+  readonly values: KnownValues;
 }
+
+/** What stands in the log in the end, by index and place. */
+type KnownValues = ReadonlyMap<bigint, ReadonlyMap<number, string>>;
 
 /**
  * Checks a log. Its sequential specification: `append` puts the value at an index above the tail, `tail` answers the
  * largest index given out, `read` answers what stands at an index that is not above the tail. Junk may appear behind
- * the tail at any time (paper, footnote 1). A value may stand at further indices: its append was sent twice, and
+ * the tail at any time (paper, footnote 1). Values that were packed together stand at one index, one behind the other:
+ * nobody sees some of them without the others. A value may stand at further indices: its append was sent twice, and
  * readers drop the later copies.
  */
 export function checkLog(
@@ -55,33 +61,59 @@ export function checkLog(
 }
 
 /** The model of a log that holds `values` in the end. */
-function logModel(values: ReadonlyMap<bigint, string>): SequentialModel<LogState, LogInput, LogOutput> {
-  const known = [...values.keys()].sort((left, right) => (left < right ? -1 : 1));
+function logModel(values: KnownValues): SequentialModel<LogState, LogInput, LogOutput> {
+  const known = positionsOf(values);
   return {
     initial: { tail: 0n, nextKnown: 0 },
     step: (state, input, output) => {
       assert(output !== undefined, "the outputs of a resolved log are all known");
-      if (output.kind === "appended" && input.kind === "append") return appended(known, state, output.index);
+      if (output.kind === "appended" && input.kind === "append") return appended(known, state, output);
       if (output.kind === "tail") return reached(known, state, output.index);
       assert(input.kind === "read", `an answer of the kind ${output.kind} to ${input.kind}`);
       return readSeen(known, values, state, input.index, output);
     },
-    keyOf: ({ tail }) => tail.toString(),
-    rank: (input, output) => Number(indexOf(input, output)),
+    keyOf: ({ tail, nextKnown }) => `${tail}/${nextKnown}`,
+    rank: (input, output) => Number(indexOf(input, output)) + placeOf(output) / 2 ** 16,
   };
 }
 
-/** A known value cannot be skipped: nothing is ever appended below the tail. */
-function appended(known: readonly bigint[], state: LogState, index: bigint): LogState | undefined {
-  if (index <= state.tail || known[state.nextKnown] !== index) return undefined;
-  return { tail: index, nextKnown: state.nextKnown + 1 };
+/** Every position that holds a value, in log order. */
+function positionsOf(values: KnownValues): readonly LogPosition[] {
+  const positions = [...values].flatMap(([index, places]) =>
+    [...places.keys()].map((place) => ({ index, place })),
+  );
+  return positions.sort((left, right) => {
+    if (left.index === right.index) return left.place - right.place;
+    return left.index < right.index ? -1 : 1;
+  });
+}
+
+/**
+ * A known value cannot be skipped: nothing is ever appended below the tail, and at the tail only what was packed with
+ * the value before it.
+ */
+function appended(
+  known: readonly LogPosition[],
+  state: LogState,
+  { index, place }: LogPosition,
+): LogState | undefined {
+  const { tail, nextKnown } = state;
+  const next = known[nextKnown];
+  const isNext = next?.index === index && next.place === place;
+  const isPacked = known[nextKnown - 1]?.index === index;
+  return isNext && (index > tail || isPacked) ? { tail: index, nextKnown: nextKnown + 1 } : undefined;
 }
 
 /** The tail is now at `index`; what it passed on the way is junk. */
-function reached(known: readonly bigint[], state: LogState, index: bigint): LogState | undefined {
-  const next = known[state.nextKnown];
-  if (index < state.tail || (next !== undefined && next <= index)) return undefined;
+function reached(known: readonly LogPosition[], state: LogState, index: bigint): LogState | undefined {
+  if (index < state.tail || !isWhole(known, state, index)) return undefined;
   return index === state.tail ? state : { ...state, tail: index };
+}
+
+/** Whether nothing that is known to stand at an index, or before it, is still to be appended. */
+function isWhole(known: readonly LogPosition[], { nextKnown }: LogState, index: bigint): boolean {
+  const next = known[nextKnown];
+  return next === undefined || next.index > index;
 }
 
 /** The index that an operation is about. */
@@ -90,45 +122,62 @@ function indexOf(input: LogInput, output: LogOutput | undefined): bigint {
   return input.kind === "read" ? input.index : 0n;
 }
 
+function placeOf(output: LogOutput | undefined): number {
+  return output?.kind === "appended" ? output.place : 0;
+}
+
 function readSeen(
-  known: readonly bigint[],
-  values: ReadonlyMap<bigint, string>,
+  known: readonly LogPosition[],
+  values: KnownValues,
   state: LogState,
   index: bigint,
   output: LogOutput,
 ): LogState | undefined {
   if (output.kind === "absent") return index > state.tail ? state : undefined;
-  const seen = output.kind === "entry" ? output.value : undefined;
-  if (values.get(index) !== seen) return undefined;
-  if (index <= state.tail) return state;
+  const seen = output.kind === "entries" ? output.values : [];
+  const places = values.get(index);
+  if ((places?.size ?? 0) !== seen.length) return undefined;
+  if (seen.some((value, place) => places?.get(place) !== value)) return undefined;
+  if (index <= state.tail) return isWhole(known, state, index) ? state : undefined;
   return output.kind === "junk" ? reached(known, state, index) : undefined;
 }
 
 const uncheckedKinds: ReadonlySet<LogOutput["kind"]> = new Set(["trimmed", "withheld"]);
 
 /**
- * Adds what a history tells of appends that never returned: their index, when somebody read their value. Operations
+ * Adds what a history tells of appends that never returned: their position, when somebody read their value. Operations
  * that never returned and whose effect nobody saw are left out, since they need not have happened.
  */
 function resolveLog(history: readonly Operation<LogInput, LogOutput>[]): ResolvedLog {
   const operations: CheckedOperation<LogInput, LogOutput>[] = [];
-  const values = new Map<bigint, string>();
+  const values = new Map<bigint, Map<number, string>>();
   const calls = new Map<string, number>();
   for (const { input, calledAt, returned } of history) {
     if (input.kind === "append") calls.set(input.value, calledAt);
     if (returned === undefined || uncheckedKinds.has(returned.output.kind)) continue;
     operations.push({ input, calledAt, returnedAt: returned.at, output: returned.output });
-    if (input.kind === "append" && returned.output.kind === "appended") {
-      values.set(returned.output.index, input.value);
-    }
+    if (input.kind !== "append" || returned.output.kind !== "appended") continue;
+    placesAt(values, returned.output.index).set(returned.output.place, input.value);
   }
   for (const { input, returned } of history) {
-    if (input.kind !== "read" || returned?.output.kind !== "entry" || values.has(input.index)) continue;
-    const { value } = returned.output;
-    const calledAt = calls.get(value) ?? Number.MAX_SAFE_INTEGER;
-    values.set(input.index, value);
-    const output = { kind: "appended", index: input.index } as const;
-    operations.push({ input: { kind: "append", value }, calledAt, output });
+    if (input.kind !== "read" || returned?.output.kind !== "entries") continue;
+    const { index } = input;
+    const places = placesAt(values, index);
+    for (const [place, value] of returned.output.values.entries()) {
+      if (places.has(place)) continue;
+      places.set(place, value);
+      const calledAt = calls.get(value) ?? Number.MAX_SAFE_INTEGER;
+      const output = { kind: "appended", index, place } as const;
+      operations.push({ input: { kind: "append", value }, calledAt, output });
+    }
   }
   return { operations, values };
+}
+
+function placesAt(values: Map<bigint, Map<number, string>>, index: bigint): Map<number, string> {
+  const known = values.get(index);
+  if (known !== undefined) return known;
+  const places = new Map<number, string>();
+  values.set(index, places);
+  return places;
 }

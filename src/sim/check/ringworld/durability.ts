@@ -1,10 +1,10 @@
+import { type LogPosition, showPosition } from "../../../ringworld/index.js";
 import { describeHolders, holdersOf, isOnMajority, type ReplicaGroup } from "./replicas.js";
 import type { Report, Rule } from "./violation.js";
 
 /** An append that was acknowledged. */
-export interface AcknowledgedAppend {
+export interface AcknowledgedAppend extends LogPosition {
   readonly name: string;
-  readonly index: bigint;
   readonly value: Uint8Array;
 }
 
@@ -72,8 +72,8 @@ export class DurabilityCheck {
       const { name, index, value } = append;
       if (index < this.#trimCalled) continue;
       const groups = this.#groupsOf(index);
-      if (groups.every((group) => holdersOf(group, index, value) < group.readers.length))
-        return `${name} at index ${index}: ${describeGroups(groups, index)}`;
+      if (groups.every((group) => holdersOf(group, append, value) < group.readers.length))
+        return `${name} at index ${showPosition(append)}: ${describeGroups(groups, index)}`;
     }
     return undefined;
   }
@@ -82,8 +82,8 @@ export class DurabilityCheck {
     const { name, index, value } = append;
     if (index < this.#trimCalled) return;
     const groups = this.#groupsOf(index);
-    if (groups.some((group) => holdersOf(group, index, value) >= group.majority)) return;
-    this.#report(rule, `${name} at index ${index}: ${describeGroups(groups, index)}`);
+    if (groups.some((group) => holdersOf(group, append, value) >= group.majority)) return;
+    this.#report(rule, `${name} at index ${showPosition(append)}: ${describeGroups(groups, index)}`);
   }
 
   #checkCommitted(lane: string, index: bigint): void {

@@ -1,3 +1,4 @@
+import { type LogPosition, showPosition } from "../../../ringworld/index.js";
 import type { Operation } from "../../history/history.js";
 import type { LogInput, LogOutput } from "../linearizability/log-model.js";
 import type { Report } from "./violation.js";
@@ -12,12 +13,13 @@ interface Moment {
 
 /**
  * What clients may expect of indices and tails, by real time: an append that begins after another append or a `tail`
- * has ended gets a larger index, and a `tail` is never behind what ended before it began. The linearizability checker
- * says the same and more; this says it in one line each, and in linear time.
+ * has ended gets a larger index (a later place at the same one is not enough: what is packed together was all under
+ * way), and a `tail` is never behind what ended before it began. The linearizability checker says the same and more;
+ * this says it in one line each, and in linear time.
  */
 export function checkRealTime(history: readonly LogOperation[], report: Report): void {
   const floors = new Map<number, bigint>();
-  const owners = new Map<bigint, LogOperation>();
+  const owners = new Map<string, LogOperation>();
   let floor = 0n;
   for (const { operation, isReturn } of momentsOf(history)) {
     if (!isReturn) {
@@ -27,7 +29,7 @@ export function checkRealTime(history: readonly LogOperation[], report: Report):
     const output = operation.returned?.output;
     if (output?.kind !== "appended" && output?.kind !== "tail") continue;
     checkAgainst(floors.get(operation.id) ?? 0n, operation, output, report);
-    if (output.kind === "appended") checkAlone(owners, output.index, operation, report);
+    if (output.kind === "appended") checkAlone(owners, output, operation, report);
     if (output.index > floor) floor = output.index;
   }
 }
@@ -56,14 +58,15 @@ function checkAgainst(
 }
 
 function checkAlone(
-  owners: Map<bigint, LogOperation>,
-  index: bigint,
+  owners: Map<string, LogOperation>,
+  output: LogPosition,
   operation: LogOperation,
   report: Report,
 ): void {
-  const owner = owners.get(index);
-  if (owner) report("index-order", `${nameOf(owner)} and ${nameOf(operation)} both got index ${index}`);
-  else owners.set(index, operation);
+  const position = showPosition(output);
+  const owner = owners.get(position);
+  if (owner) report("index-order", `${nameOf(owner)} and ${nameOf(operation)} both got index ${position}`);
+  else owners.set(position, operation);
 }
 
 function nameOf({ process, input, calledUs }: LogOperation): string {

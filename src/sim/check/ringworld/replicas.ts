@@ -1,4 +1,5 @@
 import { equalBytes } from "../../../base/index.js";
+import { type LogPosition, unpackEntries } from "../../../ringworld/index.js";
 import { logRecord, recordKind } from "../../../ringworld/log-record.js";
 import { headerCodec, indexOf } from "../../../wire/index.js";
 import type { Medium } from "../../disk/medium.js";
@@ -7,9 +8,10 @@ import type { Medium } from "../../disk/medium.js";
 export interface HeldRecord {
   readonly tag: number;
   readonly view: number;
-  readonly value: Uint8Array;
-  /** Its place among the records of the medium. */
-  readonly place: number;
+  /** The entries' bytes, by place; none for what is no pack. */
+  readonly values: readonly Uint8Array[];
+  /** Its number among the records of the medium. */
+  readonly record: number;
 }
 
 const codec = headerCodec(logRecord);
@@ -35,7 +37,7 @@ export class ReplicaReader {
   /** What is durable at an index, and whose space was not given back. */
   keptAt(index: bigint): HeldRecord | undefined {
     const held = this.at(index);
-    return held !== undefined && held.place >= this.#medium.released ? held : undefined;
+    return held !== undefined && held.record >= this.#medium.released ? held : undefined;
   }
 
   /** Durable records never change, so that each is read once. */
@@ -48,8 +50,8 @@ export class ReplicaReader {
       this.#held.set(indexOf(header), {
         tag: header.tag,
         view: header.view,
-        value: record.body,
-        place: this.#readCount,
+        values: unpackEntries({ entries: header.entries, payload: record.body }) ?? [],
+        record: this.#readCount,
       });
     }
   }
@@ -62,9 +64,12 @@ export interface ReplicaGroup {
 }
 
 /** How many of a group hold this very value durably, and have not given it back. */
-export function holdersOf(group: ReplicaGroup, index: bigint, value: Uint8Array): number {
-  const holds = (held: HeldRecord | undefined) => held !== undefined && equalBytes(held.value, value);
-  return group.readers.filter((reader) => holds(reader.keptAt(index))).length;
+export function holdersOf(group: ReplicaGroup, { index, place }: LogPosition, value: Uint8Array): number {
+  const heldBy = (reader: ReplicaReader) => reader.keptAt(index)?.values[place];
+  return group.readers.filter((reader) => {
+    const held = heldBy(reader);
+    return held !== undefined && equalBytes(held, value);
+  }).length;
 }
 
 /** Whether a majority of a group holds the same at an index. */

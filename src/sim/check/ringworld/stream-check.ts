@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../../ringworld/index.js";
+import type { Pack } from "../../../ringworld/index.js";
 import type { Report } from "./violation.js";
 
 interface Withheld {
@@ -16,8 +16,8 @@ export class StreamCheck {
   }
 
   /** A subscriber of a stream has read an index. */
-  read(index: bigint, stream: number, entry: LogEntry): void {
-    if (entry.withheld) this.#withheld.push({ index, stream });
+  read(index: bigint, stream: number, pack: Pack): void {
+    if (pack.withheld) this.#withheld.push({ index, stream });
   }
 
   /** Nothing was withheld from its own readers: `streamAt` tells which stream an index is of, where that is known. */

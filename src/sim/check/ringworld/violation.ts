@@ -28,7 +28,7 @@ export type Rule =
   | "trimmed-too-much"
   /** What a client was told to be trimmed came back. */
   | "trim-undone"
-  /** A subscriber got an entry of another stream, or was kept from one of its own. */
+  /** An entry stands in a stream that it was not appended to, or was kept from a reader of its own. */
   | "wrong-stream"
   /** No order of the operations explains what the clients saw. */
   | "not-linearizable"

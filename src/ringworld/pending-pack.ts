@@ -1,0 +1,72 @@
+import { Deadline } from "./agenda.js";
+import type { CalledAppend } from "./append-queue.js";
+import { entryTag } from "./entry.js";
+import type { LogErrorCode } from "./log-error.js";
+import { type PackedEntries, packEntries } from "./pack.js";
+
+/**
+ * Where a pack stands: to be sent once more, with another index; waiting for an index; written to an index and waiting
+ * for the commit; finding out what stands at its index, after a refusal that does not say.
+ */
+type Phase = "queued" | "placing" | "writing" | "deciding";
+
+/**
+ * Appends that were sent together. What a pack holds never changes: a copy of it may stand in the log already, and
+ * copies are known by their client and request.
+ */
+export interface PendingPack extends PackedEntries {
+  readonly request: number;
+  readonly stream: number;
+  readonly tag: number;
+  /** The appends in it whose callers have not given up, with the place of the first entry of each. */
+  readonly places: Map<CalledAppend, number>;
+  readonly retry: Deadline;
+  phase: Phase;
+  /** The index and the view in which it was given; used while writing and deciding. */
+  index: bigint;
+  view: number;
+  attempt: number;
+  sentUs: number;
+  /** When a leader first refused the index as outside its window. */
+  busySinceUs: number | undefined;
+  /** The last refusal, which explains a failure better than the time-out does. */
+  refusal: LogErrorCode | undefined;
+}
+
+/** Puts appends of one stream together; `name` is what the pack is known by for ever. */
+export function pendingPack(
+  { client, request }: { readonly client: bigint; readonly request: number },
+  appends: readonly CalledAppend[],
+  nowUs: number,
+  again: () => void,
+): PendingPack {
+  const { entries, payload } = packEntries(appends.flatMap(({ values }) => values));
+  return {
+    request,
+    stream: appends[0]?.stream ?? 0,
+    entries,
+    payload,
+    tag: entryTag(client, request, payload, entries),
+    places: placesOf(appends),
+    retry: new Deadline(again),
+    phase: "queued",
+    index: 0n,
+    view: 0,
+    attempt: 0,
+    sentUs: nowUs,
+    busySinceUs: undefined,
+    refusal: undefined,
+  };
+}
+
+/** The place of the first entry of each append. */
+function placesOf(appends: readonly CalledAppend[]): Map<CalledAppend, number> {
+  let place = 0;
+  return new Map(
+    appends.map((append) => {
+      const first = place;
+      place += append.values.length;
+      return [append, first];
+    }),
+  );
+}
