@@ -383,7 +383,7 @@ test("the API over a real socket", async () => {
       headers: { "content-type": octets },
       body: bytes,
     });
-    assert.deepEqual(await posted.json(), { index: "1" });
+    assert.deepEqual(await posted.json(), { index: "1", place: 0 });
     const got = await fetch(`${url}/v1/log/1`, { headers: { accept: octets } });
     assert.deepEqual(new Uint8Array(await got.arrayBuffer()), bytes);
   } finally {
