@@ -1,3 +1,14 @@
+export { checkChange } from "./change/check.js";
+export {
+  differenceOf,
+  type Exchange,
+  endsOfLink,
+  type FabricDifference,
+  isSameFabric,
+  nameOfLink,
+} from "./change/difference.js";
+export { type FabricChange, FabricChanges } from "./change/fabric-changes.js";
+export * from "./change/stored-fabric.js";
 export type { Connect, SwitchConnection } from "./connect/connection.js";
 export {
   Controller,
@@ -21,7 +32,7 @@ export { reconcile } from "./reconcile/reconcile.js";
 export type { RestApp } from "./rest/app.js";
 export { buildRest } from "./rest/build.js";
 export type { DataPlane, DataPlaneCounters } from "./rest/data-plane.js";
-export type { RestOptions } from "./rest/options.js";
+export type { FabricDesk, RestOptions } from "./rest/options.js";
 export type { Page } from "./rest/page-routes.js";
 export { buildStoreRest } from "./rest/store/build.js";
 export type * from "./rest/store/options.js";

@@ -12,6 +12,7 @@ import { ViewControl } from "../view/view-control.js";
 import { viewOfMark } from "../view/view-mark.js";
 import type { Connect } from "./connection.js";
 import { messageOf, packetOutOf } from "./control-packets.js";
+import { type RefusedPackets, refusedPacketsFilter, refusedPacketsIn } from "./refused-packets.js";
 import { SwitchAgent } from "./switch-agent.js";
 
 /** Something that happened, for a log. */
@@ -63,6 +64,9 @@ export interface HostDesk {
 
 const reconnectUs = 200_000;
 
+/** How long counters are waited for. */
+const countersUs = 500_000;
+
 /**
  * The controller of a fabric: keeps every switch connected, finds or makes the view in which the log is served, and
  * makes a new one when something has failed or is back (docs/PROTOCOL.md, Views).
@@ -76,7 +80,11 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #timing: ViewTiming;
   readonly #control: ViewControl;
-  readonly #agents: ReadonlyMap<string, SwitchAgent>;
+  readonly #agents = new Map<string, SwitchAgent>();
+  #fabric: Fabric;
+  /** Connections to switches that have left, as they end. */
+  readonly #leaving: Promise<void>[] = [];
+  readonly #refused = new Map<string, RefusedPackets>();
   #servedView = 0;
   #cancelTick: Cancel | undefined;
   #closed = false;
@@ -86,7 +94,10 @@ export class Controller {
     this.#options = options;
     this.#timing = timing;
     this.#control = new ViewControl({ fabric, timing, owner: randomUint64(random), nowUs: clock.nowUs() });
-    this.#agents = new Map(fabric.switches.map((each) => [each.name, this.#agentOf(each)]));
+    this.#fabric = fabric;
+    for (const each of fabric.switches) {
+      this.#agents.set(each.name, this.#agentOf(each, options.addresses.get(each.name)));
+    }
   }
 
   start(): void {
@@ -94,9 +105,50 @@ export class Controller {
     this.#scheduleTick();
   }
 
+  /**
+   * Takes another fabric while it is served; `addresses` are those of its switches.
+   *
+   * @throws CodedError `LOG-LAYOUT` when the log is not where the fabric looks for it; then nothing has changed
+   */
+  changeFabric(fabric: Fabric, addresses: ReadonlyMap<string, string>): void {
+    this.#tell(() => this.#control.changeFabric(fabric));
+    this.#fabric = fabric;
+    for (const [name, agent] of this.#agents) {
+      if (fabric.switches.some((each) => each.name === name)) continue;
+      this.#agents.delete(name);
+      this.#leaving.push(agent.close());
+    }
+    for (const each of fabric.switches.filter(({ name }) => !this.#agents.has(name))) {
+      const agent = this.#agentOf(each, addresses.get(each.name));
+      this.#agents.set(each.name, agent);
+      agent.start();
+    }
+  }
+
+  /** Whether the log is served as the fabric says that was taken last, with all of `newcomers` in the view. */
+  isSettled(newcomers: readonly string[]): boolean {
+    const { serving, layout, switches } = this.snapshot();
+    const members = [
+      ...switches.filter(({ state }) => state === "ready").map(({ name }) => name),
+      ...this.#control.servers,
+    ];
+    return serving && layout.isSettled && newcomers.every((name) => members.includes(name));
+  }
+
   /** What is known of the ring now. */
   snapshot(): RingSnapshot {
     return this.#control.snapshot();
+  }
+
+  /** What the data planes have refused, by the name of the switch; of one that is slow to answer, what it told last. */
+  async refused(): Promise<ReadonlyMap<string, RefusedPackets>> {
+    const asked = [...this.#agents].map(async ([name, agent]) => {
+      const found = await agent.read([refusedPacketsFilter]);
+      if (found !== undefined) this.#refused.set(name, refusedPacketsIn(found));
+    });
+    const tooLate = new Promise<void>((resolve) => this.#options.timers.schedule(countersUs, resolve));
+    await Promise.race([Promise.all(asked), tooLate]);
+    return new Map([...this.#refused].filter(([name]) => this.#agents.has(name)));
   }
 
   /** The hosts of the fabric: who is fenced off, and who subscribes to what. */
@@ -126,12 +178,11 @@ export class Controller {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelTick?.();
-    await Promise.all([...this.#agents.values()].map((agent) => agent.close()));
+    await Promise.all([...this.#leaving, ...[...this.#agents.values()].map((agent) => agent.close())]);
   }
 
-  #agentOf({ name, deviceId }: FabricSwitch): SwitchAgent {
-    const { addresses, pipeline, connect, timers, onEvent } = this.#options;
-    const address = addresses.get(name);
+  #agentOf({ name, deviceId }: FabricSwitch, address: string | undefined): SwitchAgent {
+    const { pipeline, connect, timers, onEvent } = this.#options;
     assert(address !== undefined, `the switch ${name} has an address`);
     const target = { name, address, deviceId };
     let isTold = false;
@@ -184,7 +235,7 @@ export class Controller {
   }
 
   #sendInto({ switch: name, message }: ControlMessage): void {
-    const target = this.#options.fabric.switches.find((each) => each.name === name);
+    const target = this.#fabric.switches.find((each) => each.name === name);
     if (target !== undefined) this.#agents.get(name)?.packetOut(packetOutOf(message, target.ip));
   }
 

@@ -60,6 +60,11 @@ export class SwitchAgent {
     this.#sending = this.#sending.then(() => connection.packetOut(packet)).catch(() => undefined);
   }
 
+  /** Reads from the switch, beside whatever is written; undefined when there is no connection, or it fails. */
+  async read(filters: readonly Entity[]): Promise<readonly Entity[] | undefined> {
+    return this.#connection?.read(filters).catch(() => undefined);
+  }
+
   /** Loads the program anew, with the mark of a view, and writes the first entries. */
   prepare(mark: bigint, entities: readonly Entity[]): void {
     this.#do(async (connection) => {

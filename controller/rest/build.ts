@@ -4,6 +4,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/typ
 import { type FastifyBaseLogger, fastify } from "fastify";
 import type { RestApp } from "./app.js";
 import { dataPlaneRoutes } from "./data-plane-routes.js";
+import { fabricRoutes } from "./fabric-routes.js";
 import { hostRoutes } from "./host-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { metricsRoute } from "./metrics.js";
@@ -18,7 +19,7 @@ const requestTimeoutMs = 30_000;
  * The REST API of a fabric, not listening yet.
  *
  * @example
- * const app = await buildRest({ fabric, ring: () => control.snapshot(), addresses, log });
+ * const app = await buildRest({ fabric: changes, ring: () => controller.snapshot(), hosts, addresses, log });
  * await app.listen({ host: "127.0.0.1", port: 8080 });
  */
 export async function buildRest(options: RestOptions): Promise<RestApp> {
@@ -29,6 +30,7 @@ export async function buildRest(options: RestOptions): Promise<RestApp> {
     ...(options.logger !== undefined && { logger: options.logger }),
   });
   metricsRoute(app, options);
+  await fabricRoutes(app, options);
   ringRoutes(app, options);
   dataPlaneRoutes(app, options);
   hostRoutes(app, options);

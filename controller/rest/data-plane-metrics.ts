@@ -8,7 +8,7 @@ type Sample = readonly [labels: Record<string, string>, value: number];
 /** Metrics of the data planes in this process: drops, recirculation, and every link with its queues. */
 export function dataPlaneMetrics(registry: Registry, { dataPlanes }: RestOptions): void {
   const samples = (of: (counters: DataPlaneCounters) => readonly Sample[]): readonly Sample[] =>
-    [...(dataPlanes ?? [])].flatMap(([name, dataPlane]) =>
+    [...(dataPlanes?.() ?? [])].flatMap(([name, dataPlane]) =>
       of(dataPlane.counters()).map(([labels, value]): Sample => [{ switch: name, ...labels }, value]),
     );
   const counter = (
@@ -48,6 +48,7 @@ export function dataPlaneMetrics(registry: Registry, { dataPlanes }: RestOptions
     labelNames: ["switch", "port", "class"],
     registers: [registry],
     collect() {
+      this.reset();
       const depths = samples((counters) => queueSamples(counters, ({ depth }) => depth));
       for (const [labels, depth] of depths) this.set(labels, depth);
     },

@@ -39,7 +39,7 @@ export function dataPlaneRoutes(app: RestApp, options: RestOptions): void {
 }
 
 function dataPlaneOf({ dataPlanes }: RestOptions, name: string): DataPlane {
-  const found = dataPlanes?.get(name);
+  const found = dataPlanes?.().get(name);
   if (found !== undefined) return found;
   throw new CodedError({
     code: "REST-NO-DATA-PLANE",

@@ -73,7 +73,7 @@ function ringMetrics(registry: Registry, { ring }: RestOptions): void {
 
 type SwitchCounter = keyof NonNullable<RingSnapshot["switches"][number]["counters"]>;
 
-function switchMetrics(registry: Registry, { ring }: RestOptions): void {
+function switchMetrics(registry: Registry, { ring, refused }: RestOptions): void {
   const perSwitch = (name: string, help: string, counter: SwitchCounter): void => {
     new Counter({
       name,
@@ -90,12 +90,26 @@ function switchMetrics(registry: Registry, { ring }: RestOptions): void {
   perSwitch("ringworld_switch_token_visits_total", "Visits of the token; wraps at 2^32.", "epoch");
   perSwitch("ringworld_switch_arrivals_total", "Requests for an index; wraps at 2^32.", "arrivals");
   perSwitch("ringworld_switch_released_total", "Indices handed out; wraps at 2^32.", "released");
+  new Counter({
+    name: "ringworld_switch_refused_total",
+    help: "Packets that the data plane refused; counted from 0 in every view.",
+    labelNames: ["switch", "reason"],
+    registers: [registry],
+    async collect() {
+      const counts = await refused();
+      this.reset();
+      for (const [name, reasons] of counts) {
+        for (const [reason, count] of Object.entries(reasons)) this.inc({ switch: name, reason }, count);
+      }
+    },
+  });
   new Gauge({
     name: "ringworld_switch_ready",
     help: "1 when the data plane of the switch answers.",
     labelNames: ["switch"],
     registers: [registry],
     collect() {
+      this.reset();
       for (const { name, state } of ring().switches) this.set({ switch: name }, state === "ready" ? 1 : 0);
     },
   });

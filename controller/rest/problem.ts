@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifySchemaValidationError } from "fastify";
 import type { Static } from "typebox";
-import { CodedError } from "../../src/base/index.js";
+import { CodedError, type Diagnostic } from "../../src/base/index.js";
 import type { LogErrorCode } from "../../src/ringworld/index.js";
 import type { TwitterErrorCode, VivaceErrorCode } from "../../src/vivace/index.js";
 import type { EdgeErrorCode } from "../edge/edge-error.js";
@@ -65,6 +65,12 @@ const statusOfError: Readonly<Record<string, number>> = {
   ...statusOfEdgeError,
   "REST-NO-DATA-PLANE": 404,
   "HOST-UNKNOWN": 404,
+  "FABRIC-CHANGE-UNDER-WAY": 409,
+  "FABRIC-CHANGE-STRIPES": 409,
+  "FABRIC-CHANGE-KEPT": 409,
+  "FABRIC-CHANGE-IN-USE": 409,
+  "FABRIC-CHANGE-API": 409,
+  "PLAN-LIMIT": 422,
 };
 
 /** What the framework refuses, in our words. */
@@ -85,7 +91,7 @@ const refusals: Readonly<Record<string, Omit<Problem, "message">>> = {
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: "REST-MEDIA-TYPE",
-    help: "Send the header Content-Type: application/octet-stream, or application/json.",
+    help: "Send the header Content-Type: application/octet-stream, or application/json; for a fabric file, application/yaml.",
   },
 };
 
@@ -134,7 +140,26 @@ export function explainInvalid(errors: readonly FastifySchemaValidationError[], 
 function sendCoded(reply: FastifyReply, error: CodedError): FastifyReply {
   const [first] = error.diagnostics;
   const { code, message = error.message, help = "" } = first ?? { code: error.code };
-  return reply.code(statusOf(code)).type(problemType).send({ code, message, help });
+  const isDocument = error.diagnostics.length > 1 || first?.position !== undefined;
+  const errors = isDocument ? { errors: error.diagnostics.map(showDiagnostic) } : {};
+  return reply
+    .code(statusOf(code))
+    .type(problemType)
+    .send({ code, message, help, ...errors });
+}
+
+function showDiagnostic({
+  code,
+  message,
+  help,
+  position,
+}: Diagnostic): NonNullable<Problem["errors"]>[number] {
+  return {
+    code,
+    message,
+    ...(help !== undefined && { help }),
+    ...(position && { line: position.line, column: position.column }),
+  };
 }
 
 function statusOf(code: string): number {

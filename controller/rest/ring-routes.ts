@@ -1,27 +1,13 @@
 import { Type } from "typebox";
-import { fabricDocument } from "../fabric/document.js";
+import type { RefusedPackets } from "../connect/refused-packets.js";
 import type { FabricSwitch } from "../fabric/model.js";
-import { fabricSchema } from "../fabric/schema.js";
 import type { SwitchSnapshot } from "../ring/snapshot.js";
 import type { RestApp } from "./app.js";
 import type { RestOptions } from "./options.js";
 import { healthView, ringView, switchView } from "./schemas.js";
 
-/** `GET /v1/fabric`, `/v1/switches`, `/v1/ring` and `/healthz`. */
+/** `GET /v1/switches`, `/v1/ring` and `/healthz`. */
 export function ringRoutes(app: RestApp, options: RestOptions): void {
-  const { fabric } = options;
-  const document = fabricDocument(fabric);
-  app.get(
-    "/v1/fabric",
-    {
-      schema: {
-        summary: "The fabric, with every default filled in",
-        tags: ["fabric"],
-        response: { 200: fabricSchema },
-      },
-    },
-    () => document,
-  );
   app.get(
     "/v1/switches",
     {
@@ -31,7 +17,10 @@ export function ringRoutes(app: RestApp, options: RestOptions): void {
         response: { 200: Type.Array(switchView) },
       },
     },
-    () => options.ring().switches.map((snapshot) => showSwitch(options, snapshot)),
+    async () => {
+      const refused = await options.refused();
+      return options.ring().switches.map((each) => showSwitch(options, each, refused.get(each.name)));
+    },
   );
   app.get(
     "/v1/ring",
@@ -71,27 +60,36 @@ function showRing(options: RestOptions) {
   return { view, order: [...order], serving, hops, laps, h: lastIndex.toString(), ...bounds };
 }
 
-function showSwitch({ fabric, addresses }: RestOptions, snapshot: SwitchSnapshot) {
-  const known: FabricSwitch | undefined = fabric.switches.find(({ name }) => name === snapshot.name);
+function showSwitch(
+  { fabric, addresses }: RestOptions,
+  snapshot: SwitchSnapshot,
+  refused: RefusedPackets | undefined,
+) {
+  const known: FabricSwitch | undefined = fabric.present.switches.find(({ name }) => name === snapshot.name);
   const { name, state, problem, counters, lanes } = snapshot;
   return {
     name,
     rack: known?.rack ?? "",
     device_id: (known?.deviceId ?? 0n).toString(),
-    address: addresses.get(name) ?? "",
+    address: addresses().get(name) ?? "",
     state,
     lanes: lanes.map(({ lane, stripe, replicaSet, commitCursor }) => ({
       lane,
       stripe,
-      replica_set: fabric.replicaSets[replicaSet]?.name ?? "",
+      replica_set: fabric.present.replicaSets[replicaSet]?.name ?? "",
       ...(commitCursor === undefined ? {} : { commit_cursor: commitCursor }),
     })),
     ...(problem === undefined ? {} : { problem }),
     ...(counters === undefined ? {} : { counters: showCounters(counters) }),
+    ...(refused && { refused: showRefused(refused) }),
   };
 }
 
 function showCounters(counters: NonNullable<SwitchSnapshot["counters"]>) {
   const { epoch, arrivals, released, lastIndex, tokenSequence } = counters;
   return { epoch, arrivals, released, last_index: lastIndex.toString(), token_sequence: tokenSequence };
+}
+
+function showRefused({ spoofed, misplaced, notMember, fenced }: RefusedPackets) {
+  return { spoofed, misplaced, not_member: notMember, fenced };
 }

@@ -12,6 +12,18 @@ export const problemSchema = Type.Object(
     code: Type.String({ description: "Stable, for programs: `LOG-NOT-COMMITTED`." }),
     message: Type.String({ description: "What is wrong, for people." }),
     help: Type.String({ description: "What to do about it." }),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          code: Type.String(),
+          message: Type.String(),
+          help: Type.Optional(Type.String()),
+          line: Type.Optional(Type.Integer({ description: "In the body, from 1." })),
+          column: Type.Optional(Type.Integer({ description: "From 1." })),
+        }),
+        { description: "Everything that is wrong, when the body is a document." },
+      ),
+    ),
   },
   { title: "Problem", description: "Why a request was not served." },
 );
@@ -47,6 +59,16 @@ const lane = Type.Object({
   ),
 });
 
+const refused = Type.Object(
+  {
+    spoofed: Type.Integer({ description: "With an address that is not that of the host at the port." }),
+    misplaced: Type.Integer({ description: "From where such messages do not come." }),
+    not_member: Type.Integer({ description: "Of a log server that is not of the replica set." }),
+    fenced: Type.Integer({ description: "Of a host that is fenced off." }),
+  },
+  { description: "Packets that its data plane has refused since the view began." },
+);
+
 /** A switch, for `GET /v1/switches`. */
 export const switchView = Type.Object({
   name: Type.String(),
@@ -56,6 +78,7 @@ export const switchView = Type.Object({
   state: Type.Enum(["unreachable", "starting", "ready", "silent"]),
   problem: Type.Optional(Type.String({ description: "Why it is unreachable." })),
   counters: Type.Optional(counters),
+  refused: Type.Optional(refused),
   lanes: Type.Array(lane),
 });
 

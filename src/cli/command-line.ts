@@ -9,6 +9,11 @@ const stateOption = () =>
   new Option("--state <directory>", "where the fabric keeps its files").default(".ringworld");
 const fabricOption = () =>
   new Option("--fabric <file>", "description of racks, switches, hosts and links").default(defaultFabric);
+const startedFabricOption = () =>
+  new Option("--fabric <file>", "description of racks, switches, hosts and links").default(
+    undefined,
+    `that of the state directory, else ${defaultFabric}`,
+  );
 const jsonOption = () => new Option("--json", "one JSON object a line, for machines");
 const modeOption = () =>
   new Option("--mode <mode>", "where an append waits for its index: in the host or in the switch")
@@ -62,7 +67,7 @@ function addUp(program: Command): void {
   program
     .command("up")
     .description("boot a fabric with its controller and REST API, and keep it up until Ctrl-C")
-    .addOption(fabricOption())
+    .addOption(startedFabricOption())
     .addOption(stateOption())
     .option("--listen <address>", "where the REST API listens", defaultListen)
     .option("--processes", "every switch and the controller in a process of its own, which may be killed")
@@ -184,27 +189,51 @@ function addFit(program: Command): void {
 }
 
 function addFabric(program: Command): void {
-  program
+  const fabric = program
     .command("fabric")
-    .description("check a fabric file and print it with every default")
+    .description("check a fabric file and print it with every default, or apply it to a running fabric")
     .argument("[file]", "description of racks, switches, hosts and links", defaultFabric)
     .addOption(jsonOption())
-    .addHelpText("after", examples("ringworld fabric", "ringworld fabric my-fabric.yaml --json"))
+    .addHelpText(
+      "after",
+      examples("ringworld fabric", "ringworld fabric my-fabric.yaml --json", "ringworld fabric apply --help"),
+    )
     .action(async (file, options) => (await import("./commands/fabric.js")).fabric(file, options));
+  fabric
+    .command("apply")
+    .description("make a running fabric what a fabric file says, and wait until it is")
+    .argument("<file>", "description of racks, switches, hosts and links")
+    .option("--dry-run", "tell what would change, and change nothing")
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "ringworld fabric apply controller/fabrics/five-racks.yaml --dry-run",
+        "ringworld fabric apply controller/fabrics/five-racks.yaml",
+      ),
+    )
+    .action(async (file, _options, command: Command) =>
+      (await import("./commands/fabric-apply.js")).fabricApply(file, command.optsWithGlobals()),
+    );
 }
 
 function addController(program: Command): void {
   program
     .command("controller")
     .description("run the controller alone, for switches that run already, until Ctrl-C")
-    .requiredOption("--addresses <list>", "P4Runtime server of every switch, as SWITCH=HOST:PORT,…")
+    .option(
+      "--addresses <list>",
+      "P4Runtime servers, as SWITCH=HOST:PORT,…; by default, as the file says",
+      "",
+    )
     .option("--namespaces <list>", "network namespaces of hosts, as HOST=NAMESPACE,…", "")
     .option(
       "--listen <address>",
       "where the REST API listens, if the api host has a namespace",
       defaultListen,
     )
-    .addOption(fabricOption())
+    .addOption(startedFabricOption())
     .addOption(stateOption())
     .addHelpText(
       "after",

@@ -1,7 +1,7 @@
 import cliProgress from "cli-progress";
 import Table from "cli-table3";
 import colors from "picocolors";
-import type { ControllerEvent } from "../../controller/index.js";
+import type { ServiceEvent } from "./fabric/controller-service.js";
 
 /** A table for people: the first row is the heading. */
 export function renderTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -65,12 +65,19 @@ export function say(text: string): void {
 }
 
 /** Tells a person what a controller did. */
-export function tellEvent(event: ControllerEvent): void {
+export function tellEvent(event: ServiceEvent): void {
   if (event.kind === "connected") say(`${event.switch}: connected`);
   else if (event.kind === "serving") say(servingLine(event));
+  else if (event.kind === "changing") say(changingLine(event));
   else say(`${event.switch}: lost, ${event.reason}`);
 }
 
-function servingLine({ view, ring, reason }: Extract<ControllerEvent, { kind: "serving" }>): string {
+type EventOf<Kind extends ServiceEvent["kind"]> = Extract<ServiceEvent, { kind: Kind }>;
+
+function servingLine({ view, ring, reason }: EventOf<"serving">): string {
   return `view ${view}${reason && ` (${reason})`}: the token goes round ${ring.join(", ")}`;
+}
+
+function changingLine({ fabric, step, problem }: EventOf<"changing">): string {
+  return `change to ${fabric}: ${problem === undefined ? step : `given up, ${problem}`}`;
 }

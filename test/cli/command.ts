@@ -54,8 +54,13 @@ export interface UpFabric {
 const upWithinMs = 120_000;
 
 /** Starts `ringworld up`, by default on a free port, and waits until it is. */
-export async function startUp(state: string, listen = "127.0.0.1:0"): Promise<UpFabric> {
-  const up = await startDaemon(["up", "--state", state, "--listen", listen], state, "fabric.json");
+export async function startUp(
+  state: string,
+  listen = "127.0.0.1:0",
+  ...options: readonly string[]
+): Promise<UpFabric> {
+  const args = ["up", "--state", state, "--listen", listen, ...options];
+  const up = await startDaemon(args, state, "fabric.json");
   return { ...up, state, descriptor: JSON.parse(up.published) as FabricDescriptor };
 }
 

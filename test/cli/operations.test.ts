@@ -22,7 +22,7 @@ function shell(script: string, directory: string): string {
   return stdout;
 }
 
-const [killing = "", trying = ""] = blocks(textOf("docs/OPERATIONS.md"), "sh");
+const [killing = "", trying = "", changing = ""] = blocks(textOf("docs/OPERATIONS.md"), "sh");
 
 test("the example of docs/OPERATIONS.md appends before and after the kill of a switch", () => {
   const directory = temporaryDirectory();
@@ -38,6 +38,18 @@ test("the second example of docs/OPERATIONS.md draws the pauses", () => {
   try {
     assert.match(shell(trying, directory.path), /acknowledged entries are in the log, once/);
     assert.ok(existsSync(path.join(directory.path, "figures", "chaos.svg")));
+  } finally {
+    directory.remove();
+  }
+});
+
+test("the third example of docs/OPERATIONS.md adds a rack and appends from it", () => {
+  const directory = temporaryDirectory();
+  try {
+    const printed = shell(changing, directory.path);
+    assert.match(printed, /^\+ switches s5$/m);
+    assert.match(printed, /^five-racks is in force/m);
+    assert.match(printed, /\nbefore\nafter\n$/);
   } finally {
     directory.remove();
   }

@@ -12,6 +12,12 @@ export function defaultFabric(): Fabric {
   return parseFabric(defaultFabricText, "four-racks.yaml");
 }
 
+/** The default fabric with a fifth rack and a replica set more. */
+export function fiveRacks(): Fabric {
+  const file = "controller/fabrics/five-racks.yaml";
+  return parseFabric(readFileSync(path.join(root, file), "utf8"), file);
+}
+
 /** The text of a golden file; with UPDATE_GOLDENS=1 it is first made what it ought to be. */
 export function golden(name: string, actual: string): string {
   const file = path.join(root, "test/controller/goldens", name);

@@ -5,6 +5,7 @@ import type { InjectOptions } from "fastify";
 import {
   buildRest,
   type Fabric,
+  type FabricDesk,
   fabricDocument,
   type HostDesk,
   parseFabric,
@@ -26,6 +27,11 @@ interface World {
   readonly control: RingControl;
 }
 
+/** A fabric that is not changed. */
+function fabricDesk(fabric: Fabric): FabricDesk {
+  return { inForce: fabric, present: fabric, change: undefined, want: () => {} };
+}
+
 /** What is ruled for hosts, without a controller that would tell switches. */
 function hostDesk(fabric: Fabric): HostDesk {
   const rules = new HostRules(fabric);
@@ -43,10 +49,11 @@ async function world(log: MemoryLog = new MemoryLog()): Promise<World> {
   const addresses = new Map(fabric.switches.map(({ name }, at) => [name, `127.0.0.1:${9559 + at}`]));
   return {
     app: await buildRest({
-      fabric,
+      fabric: fabricDesk(fabric),
       ring: () => snapshotOf(control),
+      refused: async () => new Map([["s1", { spoofed: 3, misplaced: 0, notMember: 1, fenced: 0 }]]),
       hosts: hostDesk(fabric),
-      addresses,
+      addresses: () => addresses,
       log,
     }),
     log,
@@ -99,6 +106,15 @@ test("GET /v1/switches says who is there and what they told", async () => {
   });
   assert.deepEqual(first.lanes[0], { lane: 0, stripe: 0, replica_set: "set-0", commit_cursor: 1 });
   assert.deepEqual([first.rack, first.device_id, first.address], ["r1", "1", "127.0.0.1:9559"]);
+});
+
+test("packets that a data plane refused are told by its switch and by metrics", async () => {
+  const { app } = await world();
+  const [first, second] = (await app.inject("/v1/switches")).json();
+  assert.deepEqual(first.refused, { spoofed: 3, misplaced: 0, not_member: 1, fenced: 0 });
+  assert.equal(second.refused, undefined);
+  const metrics = (await app.inject("/metrics")).body;
+  assert.match(metrics, /ringworld_switch_refused_total\{switch="s1",reason="spoofed"\} 3/);
 });
 
 test("GET /v1/ring and /healthz follow the ring", async () => {
@@ -356,6 +372,7 @@ test("/openapi.json describes every route, and /docs shows it", async () => {
     "/healthz",
     "/metrics",
     "/v1/fabric",
+    "/v1/fabric/change",
     "/v1/fence",
     "/v1/hosts",
     "/v1/log",
@@ -410,12 +427,13 @@ test("a data plane of this process shows its counters, in metrics too, and trace
   const ring = () => snapshotOf(control);
   const hosts = hostDesk(fabric);
   const app = await buildRest({
-    fabric,
+    fabric: fabricDesk(fabric),
     ring,
+    refused: async () => new Map(),
     hosts,
-    addresses: new Map(),
+    addresses: () => new Map(),
     log: new MemoryLog(),
-    dataPlanes,
+    dataPlanes: () => dataPlanes,
   });
   assert.deepEqual((await app.inject("/v1/switches/s1/counters")).json(), counters);
   const metrics = (await app.inject("/metrics")).body;

@@ -3,7 +3,6 @@ import type { Fabric } from "../../../controller/index.js";
 import { openSegmentStorage } from "../../io/node/index.js";
 import { decodeLogRecord, recordKind } from "../../ringworld/log-record.js";
 import { indexOf } from "../../wire/index.js";
-import type { ProcessFabric } from "../fabric/process-fabric.js";
 import type { StateDirectory } from "../fabric/state-directory.js";
 import type { AppendRecord } from "./append-record.js";
 
@@ -11,8 +10,8 @@ const lookMs = 100;
 const copiedWithinMs = 60_000;
 const namedMax = 20;
 
-/** Waits until the controller says that everything up to an index is at every log server, or gives up. */
-export async function copied({ api }: ProcessFabric, index: bigint): Promise<void> {
+/** Waits until the REST API at this URL says that everything up to an index is at every log server, or gives up. */
+export async function copied(api: string, index: bigint): Promise<void> {
   const untilMs = performance.now() + copiedWithinMs;
   while (performance.now() < untilMs) {
     const ring = (await (await fetch(`${api}/v1/ring`)).json()) as { readonly replicated: string };

@@ -1,15 +1,15 @@
 import { type LogEntry, showPosition } from "../../ringworld/index.js";
 import { openLogSession } from "../fabric/log-session.js";
-import type { ProcessFabric } from "../fabric/process-fabric.js";
+import type { FabricDescriptor } from "../fabric/state-directory.js";
 import type { AppendRecord } from "./append-record.js";
 import type { ReadEntry, ReadLog } from "./check-log.js";
 
 /** The log, from a client that took no part. */
 export async function readBack(
-  { descriptor }: ProcessFabric,
+  { hosts }: Pick<FabricDescriptor, "hosts">,
   appends: readonly AppendRecord[],
 ): Promise<ReadLog> {
-  const reader = descriptor.hosts.find(({ role }) => role === "client");
+  const reader = hosts.find(({ role }) => role === "client");
   if (reader === undefined) return { entries: [], others: [] };
   const { client, close } = await openLogSession(reader);
   try {

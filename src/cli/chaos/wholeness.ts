@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { ControllerEvent, Fabric } from "../../../controller/index.js";
+import type { Fabric } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
+import type { ServiceEvent } from "../fabric/controller-service.js";
 import type { ProcessFabric } from "../fabric/process-fabric.js";
 
 const lookMs = 5;
@@ -16,7 +17,7 @@ export class Wholeness {
   }
 
   /** Takes in what the controller tells. */
-  event(event: ControllerEvent): void {
+  event(event: ServiceEvent): void {
     if (event.kind !== "serving") return;
     const servers = this.#fabric.hosts.filter(({ role }) => role === "log-server");
     this.#isWhole =

@@ -62,7 +62,7 @@ export async function chaos(options: ChaosOptions): Promise<void> {
       if (options.verbose) tellEvent(each);
     };
     running = await ProcessFabric.start({
-      fabric,
+      stored: { inForce: fabric },
       state,
       listener: { event, restarted: () => {} },
       listen: { host: "127.0.0.1", port: 0 },
@@ -89,8 +89,8 @@ async function run(turn: Run, options: ChaosOptions): Promise<void> {
     await writers.stop();
   }
   const seconds = (performance.now() - startedMs) / 1000;
-  const log = await readBack(turn.running, writers.records);
-  await copied(turn.running, largestOf(writers.records));
+  const log = await readBack(turn.running.descriptor, writers.records);
+  await copied(turn.running.api, largestOf(writers.records));
   await turn.running.stop();
   const pauses = pausesOf(kills, writers.records);
   const latencies = writers.records.map(({ begunMs, acknowledgedMs }) => acknowledgedMs - begunMs);

@@ -1,38 +1,39 @@
-import { readFileSync } from "node:fs";
-import { parseFabric } from "../../../controller/index.js";
+import { CodedError } from "../../base/index.js";
 import { ControllerService } from "../fabric/controller-service.js";
 import type { HostAttachment } from "../fabric/host-attachment.js";
+import { partsOfParent } from "../fabric/parts-channel.js";
 import type { ListenAddress } from "../fabric/rest-server.js";
+import { StateDirectory } from "../fabric/state-directory.js";
 import { stopped } from "../fabric/stopped.js";
 
 /** What the process of a controller is told by whoever starts it. */
 export interface ControllerTask {
-  /** A fabric file. */
-  readonly fabric: string;
-  /** `host:port` of each switch's P4Runtime server, by the switch's name. */
-  readonly addresses: Readonly<Record<string, string>>;
+  /** A state directory, which says what the fabric is. */
+  readonly state: string;
   readonly api?: HostAttachment;
   readonly listen: ListenAddress;
 }
 
 /**
  * Runs the controller of a fabric until its parent goes away or asks it to stop. The parent hears what it does, and
- * `ready` when the token goes round and the REST API listens.
+ * `ready` when the token goes round and the REST API listens. It runs switches and log servers as the controller asks.
  */
-export async function fabricController(task: ControllerTask): Promise<void> {
+export async function fabricController({ state: directory, api, listen }: ControllerTask): Promise<void> {
   const abort = new AbortController();
   const stop = stopped().then(() => abort.abort());
-  const { fabric: file, addresses, api, listen } = task;
-  const service = new ControllerService({
-    fabric: parseFabric(readFileSync(file, "utf8"), file),
-    addresses: new Map(Object.entries(addresses)),
-    ...(api !== undefined && { api }),
-    listen,
-    onEvent: (event) => process.send?.(event),
-  });
+  const store = new StateDirectory(directory);
+  const stored = store.read();
+  if (stored === undefined) {
+    throw new CodedError({
+      code: "FABRIC-NOT-UP",
+      message: `${directory} does not say which fabric it is of`,
+    });
+  }
+  const onEvent = (event: object) => void process.send?.(event);
+  const service = await ControllerService.start({ stored, store, parts: partsOfParent(), onEvent });
   try {
-    service.start();
     await service.serving(abort.signal);
+    if (api !== undefined) await service.serveRest(api, listen);
     process.send?.("ready");
     await stop;
   } catch (error) {

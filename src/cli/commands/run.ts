@@ -32,7 +32,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   let running: RunningFabric | undefined;
   try {
     running = await RunningFabric.start({
-      fabric,
+      stored: { inForce: fabric },
       state: new StateDirectory(directory),
       aborted: stop.aborted,
     });

@@ -1,5 +1,5 @@
 import { interrupted } from "../fabric/interrupt.js";
-import { loadFabric } from "../fabric/load-fabric.js";
+import { fabricToStart } from "../fabric/load-fabric.js";
 import { ProcessFabric } from "../fabric/process-fabric.js";
 import { type ListenAddress, parseListenAddress } from "../fabric/rest-server.js";
 import { RunningFabric, type StartOptions } from "../fabric/running-fabric.js";
@@ -7,7 +7,8 @@ import { StateDirectory } from "../fabric/state-directory.js";
 import { say, tellEvent } from "../output.js";
 
 export interface UpOptions {
-  readonly fabric: string;
+  /** Absent: that of the state directory. */
+  readonly fabric?: string;
   readonly state: string;
   readonly listen: string;
   /** Every part in a process of its own. */
@@ -16,15 +17,17 @@ export interface UpOptions {
 
 /** Boots a fabric with its REST API and keeps it up until somebody asks it to stop. */
 export async function up(options: UpOptions): Promise<void> {
-  const fabric = loadFabric(options.fabric);
   const listen = parseListenAddress(options.listen);
   const state = new StateDirectory(options.state);
   state.assertFree();
+  const stored = fabricToStart(options.fabric, state);
   const stop = interrupted();
   let running: RunningFabric | ProcessFabric | undefined;
   try {
-    const listener = { event: tellEvent, restarted: tellRestart };
-    const how = { fabric, state, listener, aborted: stop.aborted };
+    // Whoever looks into the state directory finds what is there now.
+    const changed = () => void (running && state.publish(running.descriptor));
+    const listener = { event: tellEvent, restarted: tellRestart, changed };
+    const how = { stored, state, listener, aborted: stop.aborted };
     running = options.processes
       ? await ProcessFabric.start({ ...how, listen })
       : await startWithRest(how, listen);

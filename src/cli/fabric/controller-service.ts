@@ -1,8 +1,16 @@
 import {
   Controller,
   type ControllerEvent,
+  type DataPlane,
   type Fabric,
+  type FabricChange,
+  FabricChanges,
+  type FabricParts,
+  type FabricStore,
   p4RuntimeConnect,
+  presentFabric,
+  type RingSnapshot,
+  type StoredFabric,
 } from "../../../controller/index.js";
 import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
 import { loadArtifacts } from "./artifacts.js";
@@ -12,27 +20,43 @@ import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js
 
 const servingWithinUs = 90_000_000;
 
+/** What a controller does, and how far a change of its fabric is. */
+export type ServiceEvent =
+  | ControllerEvent
+  | {
+      readonly kind: "changing";
+      /** Name of the fabric that is wanted. */
+      readonly fabric: string;
+      readonly step: FabricChange["step"];
+      /** Why it was given up. */
+      readonly problem?: string;
+    };
+
 export interface ControllerServiceOptions {
-  readonly fabric: Fabric;
-  /** `host:port` of each switch's P4Runtime server, by the switch's name. */
-  readonly addresses: ReadonlyMap<string, string>;
-  /** Host through which the REST API appends; absent: there is no API. */
-  readonly api?: HostAttachment;
-  readonly listen: ListenAddress;
-  readonly onEvent: (event: ControllerEvent) => void;
+  readonly stored: StoredFabric;
+  /** Where the fabric, and the one that is wanted, are kept. */
+  readonly store: FabricStore;
+  /** Whoever runs switches and log servers. */
+  readonly parts: FabricParts;
+  /** Data planes of this process, by the switch's name; absent: the switches run elsewhere. */
+  readonly dataPlanes?: () => ReadonlyMap<string, DataPlane>;
+  readonly onEvent: (event: ServiceEvent) => void;
 }
 
-/** The controller of switches that run already, with its REST API. */
+/** The controller of a fabric, which may change while it runs, with its REST API. */
 export class ControllerService {
   readonly #options: ControllerServiceOptions;
   readonly #controller: Controller;
+  readonly #changes: FabricChanges;
+  #addresses: ReadonlyMap<string, string>;
   #rest: RestServer | undefined;
 
-  constructor(options: ControllerServiceOptions) {
-    const { fabric, addresses, onEvent } = options;
+  private constructor(options: ControllerServiceOptions, addresses: ReadonlyMap<string, string>) {
+    const { stored, store, onEvent } = options;
     this.#options = options;
+    this.#addresses = addresses;
     this.#controller = new Controller({
-      fabric,
+      fabric: presentFabric(stored),
       addresses,
       onEvent,
       pipeline: loadArtifacts("tor"),
@@ -41,6 +65,38 @@ export class ControllerService {
       timers: eventLoopTimers,
       random: systemRandom(),
     });
+    this.#changes = new FabricChanges({
+      stored,
+      store,
+      addresses,
+      parts: this.#parts,
+      controller: this.#controller,
+      timers: eventLoopTimers,
+      onStep: ({ wanted, step, problem }) =>
+        onEvent({
+          kind: "changing",
+          fabric: wanted.name,
+          step,
+          ...(problem !== undefined && { problem: problem.message }),
+        }),
+    });
+  }
+
+  /**
+   * Waits for the parts of the fabric, begins to control them, and goes on with a change that was under way.
+   *
+   * @throws CodedError of a part that did not start
+   */
+  static async start(options: ControllerServiceOptions): Promise<ControllerService> {
+    const service = new ControllerService(options, await options.parts.follow(options.stored));
+    service.#controller.start();
+    service.#changes.resume();
+    return service;
+  }
+
+  /** The fabric that is served, with what comes or goes while a change is under way. */
+  get fabric(): Fabric {
+    return this.#changes.present;
   }
 
   /** URL of the REST API, when there is one. */
@@ -48,25 +104,53 @@ export class ControllerService {
     return this.#rest?.url;
   }
 
-  start(): void {
-    this.#controller.start();
+  snapshot(): RingSnapshot {
+    return this.#controller.snapshot();
   }
 
   /**
-   * Resolves when the token goes round and the REST API listens.
+   * Resolves when the token goes round.
    *
-   * @throws CodedError `CONTROLLER-NOT-SERVING`, `REST-LISTEN`
+   * @throws CodedError `CONTROLLER-NOT-SERVING`
    */
   async serving(aborted: AbortSignal): Promise<void> {
-    const { fabric, addresses, api, listen } = this.#options;
     await unlessAborted(aborted, this.#controller.serving(servingWithinUs));
-    const ring = () => this.#controller.snapshot();
-    const { hosts } = this.#controller;
-    if (api !== undefined) this.#rest = await serveRest({ fabric, ring, hosts, addresses, api, listen });
+  }
+
+  /**
+   * Serves the REST API, which appends through `api`.
+   *
+   * @throws CodedError `REST-LISTEN` when the address cannot be had
+   */
+  async serveRest(api: HostAttachment, listen: ListenAddress): Promise<void> {
+    const { dataPlanes } = this.#options;
+    this.#rest = await serveRest({
+      fabric: this.#changes,
+      ring: () => this.snapshot(),
+      refused: () => this.#controller.refused(),
+      hosts: this.#controller.hosts,
+      addresses: () => this.#addresses,
+      ...(dataPlanes !== undefined && { dataPlanes }),
+      api,
+      listen,
+    });
   }
 
   async close(): Promise<void> {
     await this.#rest?.close();
+    await this.#changes.close();
     await this.#controller.close();
+  }
+
+  /** The parts, whose addresses are remembered. */
+  get #parts(): FabricParts {
+    const { parts } = this.#options;
+    return {
+      check: (wanted) => parts.check(wanted),
+      follow: async (stored) => {
+        this.#addresses = await parts.follow(stored);
+        return this.#addresses;
+      },
+    };
   }
 }

@@ -1,4 +1,4 @@
-import type { Cable, DataPlane, Fabric, Host, PortOfSwitch } from "../../../controller/index.js";
+import { type DataPlane, type Fabric, type Host, type Link, nameOfLink } from "../../../controller/index.js";
 import { assert } from "../../base/index.js";
 import { keepFreedMemory, UdpTunnel } from "../../io/node/index.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
@@ -7,18 +7,30 @@ import { isSlower } from "./switch-task.js";
 
 /** All switches of a fabric in this process, with cables in memory and a UDP tunnel for each host. */
 export class EmbeddedFabric {
-  readonly #fabric: Fabric;
-  readonly #switches: ReadonlyMap<string, EmbeddedSwitch>;
-  readonly #tunnels = new Map<string, UdpTunnel>();
+  #fabric: Fabric;
+  readonly #switches = new Map<string, EmbeddedSwitch>();
+  readonly #links = new Map<string, Link>();
+  readonly #hosts = new Map<string, { readonly host: Host; readonly tunnel: UdpTunnel }>();
   #stopped = false;
 
-  constructor(fabric: Fabric) {
+  private constructor(fabric: Fabric) {
     keepFreedMemory();
     this.#fabric = fabric;
-    this.#switches = new Map(fabric.switches.map((each) => [each.name, new EmbeddedSwitch(each)]));
-    for (const link of fabric.links) {
-      this.#connect(link.a, link.b, link);
-      this.#connect(link.b, link.a, link);
+  }
+
+  /**
+   * Starts the switches of a fabric. When one does not start, those that have are stopped again.
+   *
+   * @throws CodedError `SWITCH-LISTEN`
+   */
+  static async start(fabric: Fabric): Promise<EmbeddedFabric> {
+    const started = new EmbeddedFabric(fabric);
+    try {
+      await started.change(fabric);
+      return started;
+    } catch (error) {
+      await started.stop();
+      throw error;
     }
   }
 
@@ -41,15 +53,33 @@ export class EmbeddedFabric {
     return [...this.#switches.values()];
   }
 
-  async start(): Promise<void> {
-    for (const each of this.#switches.values()) await each.start();
-    for (const host of this.#fabric.hosts) await this.#attach(host);
+  /**
+   * Takes another fabric: starts the switches and connects the cables that are new, and takes away what has left. What
+   * stays is not disturbed.
+   *
+   * @throws CodedError `SWITCH-LISTEN`
+   */
+  async change(fabric: Fabric): Promise<void> {
+    this.#fabric = fabric;
+    await this.#removeOthers(fabric);
+    for (const each of fabric.switches) {
+      if (this.#switches.has(each.name)) continue;
+      const added = new EmbeddedSwitch(each);
+      this.#switches.set(each.name, added);
+      await added.start();
+    }
+    for (const link of fabric.links) {
+      if (!this.#links.has(nameOfLink(link))) this.#connect(link);
+    }
+    for (const host of fabric.hosts) {
+      if (!this.#hosts.has(host.name)) await this.#attach(host);
+    }
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all([...this.#switches.values()].map((each) => each.stop()));
-    await Promise.all([...this.#tunnels.values()].map((each) => each.close()));
+    await Promise.all(this.switches.map((each) => each.stop()));
+    await Promise.all([...this.#hosts.values()].map(({ tunnel }) => tunnel.close()));
   }
 
   /** The switch of a name that the fabric has. */
@@ -59,15 +89,46 @@ export class EmbeddedFabric {
     return found;
   }
 
-  #connect(from: PortOfSwitch, to: PortOfSwitch, cable: Cable): void {
-    const [sender, receiver] = [this.switch(from.switch).dataPlane, this.switch(to.switch).dataPlane];
-    // A token would go round for ever: a stopped fabric carries nothing.
-    const deliver = (frame: Uint8Array) => {
-      if (!this.#stopped) receiver.receive(to.port, frame);
-    };
-    sender.attach(from.port, { send: deliver });
-    // A cable without any delay would pass a token round and round within one turn of the event loop.
-    sender.setLink(from.port, { ...cable, delayUs: Math.max(1, cable.delayUs) });
+  async #removeOthers({ switches, links, hosts }: Fabric): Promise<void> {
+    for (const [name, { a, b }] of this.#links) {
+      if (links.some((link) => nameOfLink(link) === name)) continue;
+      this.#links.delete(name);
+      for (const end of [a, b]) this.#unplug(end.switch, end.port);
+    }
+    for (const [name, { host, tunnel }] of this.#hosts) {
+      if (hosts.some((each) => each.name === name)) continue;
+      this.#hosts.delete(name);
+      this.#unplug(host.switch, host.port);
+      await tunnel.close();
+    }
+    for (const [name, each] of this.#switches) {
+      if (switches.some((other) => other.name === name)) continue;
+      this.#switches.delete(name);
+      await each.stop();
+    }
+  }
+
+  #unplug(name: string, port: number): void {
+    const { dataPlane } = this.switch(name);
+    dataPlane.detach(port);
+    dataPlane.setLink(port, undefined);
+  }
+
+  #connect(link: Link): void {
+    this.#links.set(nameOfLink(link), link);
+    for (const [from, to] of [
+      [link.a, link.b],
+      [link.b, link.a],
+    ] as const) {
+      const [sender, receiver] = [this.switch(from.switch).dataPlane, this.switch(to.switch).dataPlane];
+      // A token would go round for ever: a stopped fabric carries nothing.
+      const deliver = (frame: Uint8Array) => {
+        if (!this.#stopped) receiver.receive(to.port, frame);
+      };
+      sender.attach(from.port, { send: deliver });
+      // A cable without any delay would pass a token round and round within one turn of the event loop.
+      sender.setLink(from.port, { ...link, delayUs: Math.max(1, link.delayUs) });
+    }
   }
 
   async #attach(host: Host): Promise<void> {
@@ -76,12 +137,12 @@ export class EmbeddedFabric {
     tunnel.onFrame((frame) => dataPlane.receive(host.port, frame));
     if (isSlower(host)) dataPlane.setLink(host.port, host);
     dataPlane.attach(host.port, { send: (frame) => tunnel.send(frame) });
-    this.#tunnels.set(host.name, tunnel);
+    this.#hosts.set(host.name, { host, tunnel });
   }
 
   #attachment(host: Host): HostAttachment {
-    const tunnel = this.#tunnels.get(host.name);
-    assert(tunnel !== undefined, "the fabric is started");
-    return hostAttachment(this.#fabric, host, { kind: "tunnel", port: tunnel.local.port });
+    const found = this.#hosts.get(host.name);
+    assert(found !== undefined, `${host.name} has a cable`);
+    return hostAttachment(this.#fabric, host, { kind: "tunnel", port: found.tunnel.local.port });
   }
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Fabric, parseFabric } from "../../../controller/index.js";
+import { type Fabric, isSameFabric, parseFabric, type StoredFabric } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
 import { systemErrorCode } from "../failure.js";
 import { root } from "./artifacts.js";
+import type { StateDirectory } from "./state-directory.js";
 
-/** The fabric that comes with the product; any other is looked for from the working directory. */
+/** The fabrics that come with the product are found from everywhere; others are looked for from the working directory. */
+const productFabrics = "controller/fabrics/";
 export const defaultFabric = "controller/fabrics/four-racks.yaml";
 
 /**
@@ -14,8 +16,17 @@ export const defaultFabric = "controller/fabrics/four-racks.yaml";
  * @throws CodedError `FABRIC-FILE` when there is none, and every fault of its content with its place
  */
 export function loadFabric(file: string): Fabric {
+  return parseFabric(readFabricText(file), file);
+}
+
+/**
+ * The text of a fabric file, unread.
+ *
+ * @throws CodedError `FABRIC-FILE` when there is none
+ */
+export function readFabricText(file: string): string {
   try {
-    return parseFabric(readFileSync(file === defaultFabric ? path.join(root, file) : file, "utf8"), file);
+    return readFileSync(file.startsWith(productFabrics) ? path.join(root, file) : file, "utf8");
   } catch (error) {
     if (systemErrorCode(error) === undefined) throw error;
     throw new CodedError({
@@ -24,4 +35,23 @@ export function loadFabric(file: string): Fabric {
       help: "Name a YAML file with --fabric; controller/fabrics/ has one to start from.",
     });
   }
+}
+
+/**
+ * What the fabric of a state directory is when it starts: that of `file`, or, without one, what it was when it ran last.
+ * A change that was under way goes on.
+ *
+ * @throws CodedError `FABRIC-CHANGE-UNDER-WAY` when a file says something else than that change
+ */
+export function fabricToStart(file: string | undefined, state: StateDirectory): StoredFabric {
+  const stored = state.read();
+  if (file === undefined) return stored ?? { inForce: loadFabric(defaultFabric) };
+  const inForce = loadFabric(file);
+  if (stored?.wanted === undefined) return { inForce };
+  if ([stored.inForce, stored.wanted].some((each) => isSameFabric(each, inForce))) return stored;
+  throw new CodedError({
+    code: "FABRIC-CHANGE-UNDER-WAY",
+    message: `the fabric of ${state.path} was about to become ${stored.wanted.name}`,
+    help: "Start it without --fabric: it goes on with that. Or name another state directory.",
+  });
 }

@@ -1,14 +1,15 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-import { type ControllerEvent, type Fabric, fabricDocument } from "../../../controller/index.js";
+import { type Fabric, presentFabric, type StoredFabric } from "../../../controller/index.js";
+import { assert } from "../../base/index.js";
 import type { ControllerTask } from "../commands/fabric-controller.js";
+import type { ServiceEvent } from "./controller-service.js";
 import { unlessAborted } from "./interrupt.js";
-import { startLogServers } from "./log-server-process.js";
+import { LogServerProcesses } from "./log-server-processes.js";
+import { answerPartsQuestion, isPartsQuestion } from "./parts-channel.js";
 import type { ListenAddress } from "./rest-server.js";
 import type { FabricListener, StartOptions } from "./running-fabric.js";
-import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
+import { descriptorOf, type FabricDescriptor } from "./state-directory.js";
 import { SupervisedProcess } from "./supervised-process.js";
-import type { SwitchTask } from "./switch-task.js";
+import { SwitchProcesses } from "./switch-processes.js";
 import { Wiring } from "./wiring.js";
 
 export interface ProcessFabricOptions extends StartOptions {
@@ -28,19 +29,30 @@ export interface Part {
 
 /**
  * A fabric of which everything is a process of its own: each switch, each log server, and the controller. A process
- * that ends unasked is started again, a log server on its log, a switch and the controller with nothing.
+ * that ends unasked is started again, a log server on its log, a switch and the controller with nothing. When the
+ * controller changes the fabric, it asks for the processes that have to be there.
  */
 export class ProcessFabric {
   readonly #options: ProcessFabricOptions;
   readonly #wiring: Wiring;
   readonly #listen: ListenAddress;
-  readonly #parts: Part[] = [];
+  readonly #switches: SwitchProcesses;
+  readonly #logServers: LogServerProcesses;
+  #fabric: Fabric;
+  #controller: SupervisedProcess | undefined;
   #starting: Promise<void> = Promise.resolve();
+  /** One change after the other. */
+  #following: Promise<unknown> = Promise.resolve();
+  #stopping = false;
 
   private constructor(options: ProcessFabricOptions, wiring: Wiring, listen: ListenAddress) {
+    const { stored, state, listener } = options;
     this.#options = options;
     this.#wiring = wiring;
     this.#listen = listen;
+    this.#fabric = presentFabric(stored);
+    this.#switches = new SwitchProcesses(state, listener.restarted);
+    this.#logServers = new LogServerProcesses(state, listener.restarted);
   }
 
   /**
@@ -50,7 +62,7 @@ export class ProcessFabric {
    * @throws CodedError of the part that did not start
    */
   static async start(options: ProcessFabricOptions): Promise<ProcessFabric> {
-    const wiring = await Wiring.of(options.fabric);
+    const wiring = await Wiring.of(presentFabric(options.stored));
     const { host, port } = options.listen;
     const listen = { host, port: port === 0 ? await wiring.freePort() : port };
     const running = new ProcessFabric(options, wiring, listen);
@@ -65,19 +77,26 @@ export class ProcessFabric {
   }
 
   get name(): string {
-    return this.#options.fabric.name;
+    return this.#fabric.name;
   }
 
   /** Every process; what cannot be killed is not among them. */
   get parts(): readonly Part[] {
-    return this.#parts;
+    const of = (kind: PartKind, processes: readonly SupervisedProcess[]) =>
+      processes.map((process): Part => ({ kind, process }));
+    const controller = this.#controller === undefined ? [] : [this.#controller];
+    return [
+      ...of("switch", this.#switches.all),
+      ...of("log-server", this.#logServers.all),
+      ...of("controller", controller),
+    ];
   }
 
   /** What other processes need in order to use the fabric. */
   get descriptor(): FabricDescriptor {
     const { addresses, attachments: hosts } = this.#wiring;
     const api = hosts.some(({ role }) => role === "api") ? { api: this.api } : {};
-    return descriptorOf({ fabric: this.#options.fabric, addresses, hosts, ...api });
+    return descriptorOf({ fabric: this.#fabric, addresses, hosts, ...api });
   }
 
   /** URL of the controller's REST API. */
@@ -87,61 +106,62 @@ export class ProcessFabric {
 
   /** Stops everything and leaves no process behind. */
   async stop(): Promise<void> {
-    await this.#stopParts("controller");
+    this.#stopping = true;
+    await this.#controller?.stop();
     await this.#starting.catch(() => undefined);
-    await this.#stopParts("controller");
-    await this.#stopParts("log-server");
-    await this.#stopParts("switch");
-  }
-
-  async #stopParts(kind: PartKind): Promise<void> {
-    const parts = this.#parts.filter((part) => part.kind === kind);
-    await Promise.all(parts.map(({ process }) => process.stop()));
+    await this.#controller?.stop();
+    await this.#following.catch(() => undefined);
+    await this.#logServers.stop();
+    await this.#switches.stop();
   }
 
   async #startAll(): Promise<void> {
-    const { state, listener } = this.#options;
-    await Promise.all(this.#wiring.switchTasks.map((task) => this.#startSwitch(task)));
-    const add = (process: SupervisedProcess) => this.#parts.push({ kind: "log-server", process });
-    await startLogServers(this.#wiring.attachments, state, listener.restarted, add);
+    const { stored, state } = this.#options;
+    state.write(stored);
+    await this.#follow(stored);
     await this.#startController();
   }
 
-  async #startSwitch(task: SwitchTask): Promise<void> {
-    await this.#start("switch", task.name, ["fabric-switch", JSON.stringify(task)], "SWITCH-START");
+  /** Makes the processes those that have to be there. */
+  async #follow(stored: StoredFabric): Promise<ReadonlyMap<string, string>> {
+    assert(!this.#stopping, "a fabric that stops is not changed");
+    const fabric = presentFabric(stored);
+    await this.#wiring.change(fabric);
+    await this.#switches.change(this.#wiring.switchTasks);
+    await this.#logServers.change(this.#wiring.attachments);
+    this.#fabric = fabric;
+    this.#options.listener.changed?.();
+    return this.#wiring.addresses;
   }
 
   async #startController(): Promise<void> {
-    const { fabric, state } = this.#options;
+    const { state, listener } = this.#options;
     const api = this.#wiring.attachments.find(({ role }) => role === "api");
     const task: ControllerTask = {
-      fabric: writeFabric(fabric, state),
-      addresses: Object.fromEntries(this.#wiring.addresses),
-      ...(api !== undefined && { api }),
+      state: state.path,
       listen: this.#listen,
+      ...(api !== undefined && { api }),
     };
-    const args = ["fabric-controller", JSON.stringify(task)];
-    await this.#start("controller", "controller", args, "CONTROLLER-START");
-  }
-
-  async #start(kind: PartKind, name: string, args: readonly string[], code: string): Promise<void> {
-    const { state, listener } = this.#options;
-    const process = await SupervisedProcess.start({
-      name,
-      args,
-      code,
+    this.#controller = await SupervisedProcess.start({
+      name: "controller",
+      args: ["fabric-controller", JSON.stringify(task)],
+      code: "CONTROLLER-START",
       onRestart: listener.restarted,
-      outputFile: state.outputFile(name),
-      pidFile: state.pidFile(name),
-      onMessage: (message) => listener.event(message as ControllerEvent),
+      outputFile: state.outputFile("controller"),
+      pidFile: state.pidFile("controller"),
+      onMessage: (message, controller) => this.#heard(message, controller),
+      aborted: this.#options.aborted,
     });
-    this.#parts.push({ kind, process });
   }
-}
 
-/** Leaves the fabric where a controller that is started again finds it. */
-function writeFabric(fabric: Fabric, state: StateDirectory): string {
-  const file = path.join(state.path, "controller-fabric.json");
-  writeFileSync(file, `${JSON.stringify(fabricDocument(fabric), null, 2)}\n`);
-  return file;
+  /** What the controller says: an event, or a question for processes. */
+  #heard(message: unknown, controller: SupervisedProcess): void {
+    if (!isPartsQuestion(message)) {
+      this.#options.listener.event(message as ServiceEvent);
+      return;
+    }
+    this.#following = this.#following
+      .then(() => answerPartsQuestion(message, (stored) => this.#follow(stored)))
+      .then((answer) => controller.tell(answer));
+  }
 }

@@ -1,9 +1,10 @@
 import {
   buildRest,
   type DataPlane,
-  type Fabric,
+  type FabricDesk,
   type HostDesk,
   type RestApp,
+  type RestOptions,
   type RingSnapshot,
 } from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
@@ -14,13 +15,14 @@ import { openLogSession } from "./log-session.js";
 
 /** What the REST API of a fabric needs. */
 export interface RestServerOptions {
-  readonly fabric: Fabric;
+  readonly fabric: FabricDesk;
   readonly ring: () => RingSnapshot;
+  readonly refused: RestOptions["refused"];
   readonly hosts: HostDesk;
   /** `host:port` of each switch's P4Runtime server, by the switch's name. */
-  readonly addresses: ReadonlyMap<string, string>;
+  readonly addresses: () => ReadonlyMap<string, string>;
   /** Data planes of this process, by the switch's name; absent: the switches run elsewhere. */
-  readonly dataPlanes?: ReadonlyMap<string, DataPlane>;
+  readonly dataPlanes?: () => ReadonlyMap<string, DataPlane>;
   /** Host through which the API appends. */
   readonly api: HostAttachment;
   readonly listen: ListenAddress;
@@ -44,11 +46,12 @@ export interface RestServer {
  * @throws CodedError `REST-LISTEN` when the address cannot be had
  */
 export async function serveRest(options: RestServerOptions): Promise<RestServer> {
-  const { fabric, ring, hosts, addresses, dataPlanes, listen } = options;
+  const { fabric, ring, refused, hosts, addresses, dataPlanes, listen } = options;
   const session = await openLogSession(options.api);
   const app = await buildRest({
     fabric,
     ring,
+    refused,
     hosts,
     addresses,
     log: session.client,

@@ -1,31 +1,30 @@
 import {
-  Controller,
-  type ControllerEvent,
   type Fabric,
-  p4RuntimeConnect,
+  type FabricParts,
+  presentFabric,
   type RingSnapshot,
+  type StoredFabric,
 } from "../../../controller/index.js";
-import { CodedError } from "../../base/index.js";
-import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
-import { loadArtifacts } from "./artifacts.js";
+import { assert, CodedError } from "../../base/index.js";
+import { ControllerService, type ServiceEvent } from "./controller-service.js";
 import { EmbeddedFabric } from "./embedded-fabric.js";
 import { unlessAborted } from "./interrupt.js";
-import { startLogServers } from "./log-server-process.js";
-import { type ListenAddress, type RestServer, serveRest } from "./rest-server.js";
+import { LogServerProcesses } from "./log-server-processes.js";
+import type { ListenAddress } from "./rest-server.js";
 import { descriptorOf, type FabricDescriptor, type StateDirectory } from "./state-directory.js";
 import type { RestartListener, SupervisedProcess } from "./supervised-process.js";
 
-const servingWithinUs = 60_000_000;
-
 /** Told of what happens while a fabric runs. */
 export interface FabricListener {
-  event(event: ControllerEvent): void;
+  event(event: ServiceEvent): void;
   /** A log server ended by itself and is started again. */
   restarted: RestartListener;
+  /** The descriptor is another one now. */
+  changed?(): void;
 }
 
 export interface StartOptions {
-  readonly fabric: Fabric;
+  readonly stored: StoredFabric;
   readonly state: StateDirectory;
   /** Gives up starting. */
   readonly aborted: AbortSignal;
@@ -38,16 +37,17 @@ const silent: FabricListener = { event: () => {}, restarted: () => {} };
 /** A fabric at work: its switches, its log servers, each in a process of its own, and its controller. */
 export class RunningFabric {
   readonly embedded: EmbeddedFabric;
-  readonly logServers: SupervisedProcess[] = [];
-  readonly #fabric: Fabric;
-  readonly #controller: Controller;
-  #rest: RestServer | undefined;
-  #starting: Promise<void> = Promise.resolve();
+  readonly #servers: LogServerProcesses;
+  readonly #listener: FabricListener;
+  #fabric: Fabric;
+  #service: ControllerService | undefined;
+  #starting: Promise<unknown> = Promise.resolve();
 
-  private constructor(fabric: Fabric, embedded: EmbeddedFabric, controller: Controller) {
-    this.#fabric = fabric;
+  private constructor({ stored, state, listener = silent }: StartOptions, embedded: EmbeddedFabric) {
     this.embedded = embedded;
-    this.#controller = controller;
+    this.#listener = listener;
+    this.#fabric = presentFabric(stored);
+    this.#servers = new LogServerProcesses(state, listener.restarted);
   }
 
   /**
@@ -57,32 +57,25 @@ export class RunningFabric {
    * @throws CodedError of the part that did not start
    */
   static async start(options: StartOptions): Promise<RunningFabric> {
-    const { fabric, state, aborted, listener = silent } = options;
-    const embedded = new EmbeddedFabric(fabric);
+    const { stored, state, aborted, listener = silent } = options;
+    state.write(stored);
+    const running = new RunningFabric(options, await EmbeddedFabric.start(presentFabric(stored)));
     try {
-      await embedded.start();
-    } catch (error) {
-      await embedded.stop();
-      throw error;
-    }
-    const controller = new Controller({
-      fabric,
-      pipeline: loadArtifacts("tor"),
-      addresses: embedded.addresses,
-      connect: p4RuntimeConnect(),
-      clock: monotonicClock,
-      timers: eventLoopTimers,
-      random: systemRandom(),
-      onEvent: listener.event,
-    });
-    const running = new RunningFabric(fabric, embedded, controller);
-    try {
+      const { event: onEvent } = listener;
       // The controller takes in who is there: it begins when everybody is.
-      const started = (server: SupervisedProcess) => running.logServers.push(server);
-      running.#starting = startLogServers(embedded.attachments, state, listener.restarted, started);
+      const dataPlanes = () => running.embedded.dataPlanes;
+      const starting = ControllerService.start({
+        stored,
+        store: state,
+        parts: running.#parts,
+        dataPlanes,
+        onEvent,
+      });
+      running.#starting = starting.then((service) => {
+        running.#service = service;
+      });
       await unlessAborted(aborted, running.#starting);
-      controller.start();
-      await unlessAborted(aborted, controller.serving(servingWithinUs));
+      await running.#service?.serving(aborted);
       return running;
     } catch (error) {
       await running.stop();
@@ -94,25 +87,29 @@ export class RunningFabric {
     return this.#fabric.name;
   }
 
+  get logServers(): readonly SupervisedProcess[] {
+    return this.#servers.all;
+  }
+
   /** What other processes need in order to use it. */
   get descriptor(): FabricDescriptor {
     const { addresses, attachments: hosts } = this.embedded;
-    const api = this.#rest?.url;
+    const api = this.#service?.api;
     return descriptorOf({ fabric: this.#fabric, addresses, hosts, ...(api !== undefined && { api }) });
   }
 
   /** What the controller knows of the ring. */
   snapshot(): RingSnapshot {
-    return this.#controller.snapshot();
+    assert(this.#service !== undefined, "the fabric is started");
+    return this.#service.snapshot();
   }
 
   /**
    * Serves the REST API.
    *
-   * @returns the URL
    * @throws CodedError `REST-LISTEN` when the address cannot be had
    */
-  async serveRest(listen: ListenAddress): Promise<string> {
+  async serveRest(listen: ListenAddress): Promise<void> {
     const api = this.embedded.attachments.find((each) => each.role === "api");
     if (api === undefined) {
       const message = "the fabric has no host with the role `api`";
@@ -122,19 +119,29 @@ export class RunningFabric {
         help: "Add one: the REST API appends through it.",
       });
     }
-    const { addresses, dataPlanes } = this.embedded;
-    const ring = () => this.snapshot();
-    const { hosts } = this.#controller;
-    this.#rest = await serveRest({ fabric: this.#fabric, ring, hosts, addresses, dataPlanes, api, listen });
-    return this.#rest.url;
+    await this.#service?.serveRest(api, listen);
   }
 
   /** Stops everything and leaves no process behind. */
   async stop(): Promise<void> {
-    await this.#rest?.close();
-    await this.#controller.close();
     await this.#starting.catch(() => undefined);
-    await Promise.all(this.logServers.map((server) => server.stop()));
+    await this.#service?.close();
+    await this.#servers.stop();
     await this.embedded.stop();
+  }
+
+  /** Switches in this process, log servers in theirs. */
+  get #parts(): FabricParts {
+    return {
+      check: () => {},
+      follow: async (stored) => {
+        const fabric = presentFabric(stored);
+        await this.embedded.change(fabric);
+        await this.#servers.change(this.embedded.attachments);
+        this.#fabric = fabric;
+        this.#listener.changed?.();
+        return this.embedded.addresses;
+      },
+    };
   }
 }

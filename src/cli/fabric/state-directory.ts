@@ -1,5 +1,7 @@
 import {
   closeSync,
+  existsSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -9,7 +11,13 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import type { Fabric } from "../../../controller/index.js";
+import {
+  decodeStoredFabric,
+  encodeStoredFabric,
+  type Fabric,
+  type FabricStore,
+  type StoredFabric,
+} from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
 import { systemErrorCode } from "../failure.js";
 import type { HostAttachment } from "./host-attachment.js";
@@ -42,9 +50,10 @@ export function descriptorOf(running: {
 }
 
 const descriptorName = "fabric.json";
+const storedName = "fabric-in-force.json";
 
 /** The files of one fabric: its descriptor, the logs of its servers, and who uses which client port. */
-export class StateDirectory {
+export class StateDirectory implements FabricStore {
   readonly path: string;
 
   constructor(directory: string) {
@@ -66,6 +75,29 @@ export class StateDirectory {
     return path.join(this.path, `${name}.pid`);
   }
 
+  /** Keeps what the fabric is and is to become; it is durable when this returns. */
+  write(stored: StoredFabric): void {
+    const file = path.join(this.path, storedName);
+    const handle = openSync(`${file}.new`, "w");
+    writeSync(handle, `${encodeStoredFabric(stored)}\n`);
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(`${file}.new`, file);
+    const directory = openSync(this.path, "r");
+    fsyncSync(directory);
+    closeSync(directory);
+  }
+
+  /**
+   * What the fabric was and was to become when it ran last; undefined when it never has.
+   *
+   * @throws CodedError when the file is not what was written
+   */
+  read(): StoredFabric | undefined {
+    const file = path.join(this.path, storedName);
+    return existsSync(file) ? decodeStoredFabric(readFileSync(file, "utf8"), file) : undefined;
+  }
+
   publish(descriptor: FabricDescriptor): void {
     // Whoever looks sees all of it or nothing.
     const file = path.join(this.path, descriptorName);
@@ -73,7 +105,9 @@ export class StateDirectory {
     renameSync(`${file}.new`, file);
   }
 
+  /** Takes back what this process has published; what another has published meanwhile stays. */
   withdraw(): void {
+    if (this.#readDescriptor()?.pid !== process.pid) return;
     rmSync(path.join(this.path, descriptorName), { force: true });
   }
 

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { CodedError } from "../../base/index.js";
+import { isTaskDone } from "./changed-task.js";
 import { forkRingworld } from "./fork.js";
 
 const stopWithinMs = 5_000;
@@ -25,7 +26,7 @@ export interface SupervisedOptions {
   readonly code: string;
   readonly onRestart: RestartListener;
   /** Told what the process says besides `ready`. */
-  readonly onMessage?: (message: unknown) => void;
+  readonly onMessage?: (message: unknown, process: SupervisedProcess) => void;
   /** The network namespace in which it runs; absent: this one. */
   readonly namespace?: string;
   /** Aborted when nobody wants it any more: one that is not ready yet is stopped. */
@@ -35,6 +36,10 @@ export interface SupervisedOptions {
 /** A command in a process of its own that says `ready`. When it ends unasked, it is started again on the same state. */
 export class SupervisedProcess {
   readonly #options: SupervisedOptions;
+  #args: readonly string[];
+  /** What it was told and has not said to be done, by number. */
+  readonly #told = new Map<number, () => void>();
+  #lastTold = 0;
   #child: ChildProcess | undefined;
   #isReady = false;
   #stopping = false;
@@ -42,6 +47,7 @@ export class SupervisedProcess {
 
   private constructor(options: SupervisedOptions) {
     this.#options = options;
+    this.#args = options.args;
   }
 
   /**
@@ -90,6 +96,30 @@ export class SupervisedProcess {
     return this.#child?.exitCode === null && this.#child.signalCode === null ? this.#child.pid : undefined;
   }
 
+  /**
+   * Tells the process that its task is another now, and resolves when it has said that this one is done. If it ends
+   * meanwhile, it is started again with `args`, which say the same.
+   */
+  async changeTask(args: readonly string[], task: object): Promise<void> {
+    this.#args = args;
+    const child = this.#child;
+    if (child === undefined || !child.connected) return;
+    this.#lastTold += 1;
+    const number = this.#lastTold;
+    const done = new Promise<void>((resolve) => {
+      this.#told.set(number, resolve);
+      child.once("exit", () => resolve());
+    });
+    this.tell({ number, task });
+    await done;
+    this.#told.delete(number);
+  }
+
+  /** Sends a message to the process; one that ends does not get it. */
+  tell(message: object): void {
+    if (this.#child?.connected === true) this.#child.send(message, () => undefined);
+  }
+
   /** Ends the process as a crash would; it is started again. */
   kill(): void {
     this.#isReady = false;
@@ -107,8 +137,8 @@ export class SupervisedProcess {
   }
 
   #spawn() {
-    const { args, outputFile, namespace } = this.#options;
-    const child = forkRingworld(args, outputFile, namespace);
+    const { outputFile, namespace } = this.#options;
+    const child = forkRingworld(this.#args, outputFile, namespace);
     this.#child = child;
     const { pidFile } = this.#options;
     if (pidFile !== undefined) writeFileSync(pidFile, `${child.pid}\n`);
@@ -119,7 +149,8 @@ export class SupervisedProcess {
     const told = new Promise<true>((resolve) => {
       child.on("message", (message) => {
         if (message === "ready") resolve(true);
-        else this.#options.onMessage?.(message);
+        else if (isTaskDone(message)) this.#told.get(message.done)?.();
+        else this.#options.onMessage?.(message, this);
       });
     });
     return { child, ended, ready: Promise.race([told, ended.then(() => false)]) };

@@ -25,34 +25,65 @@ export interface SwitchTask {
 }
 
 /** A switch at work whose cables are tunnels. */
-export interface TunnelledSwitch {
-  close(): Promise<void>;
-}
+export class TunnelledSwitch {
+  readonly #switch: EmbeddedSwitch;
+  /** By what a port is: one whose other end is another now is another port. */
+  readonly #tunnels = new Map<string, { readonly number: number; readonly tunnel: UdpTunnel }>();
 
-/**
- * Starts the switch of a task; it forwards and listens when this resolves.
- *
- * @throws CodedError `SWITCH-LISTEN`, `TUNNEL-BIND`
- */
-export async function startTunnelledSwitch(task: SwitchTask): Promise<TunnelledSwitch> {
-  const each = new EmbeddedSwitch({ ...task, deviceId: BigInt(task.deviceId) });
-  const tunnels = await Promise.all(task.ports.map((port) => openPort(each, port)));
-  await each.start();
-  return {
-    close: async () => {
-      await each.stop();
-      await Promise.all(tunnels.map((tunnel) => tunnel.close()));
-    },
-  };
-}
+  private constructor(task: SwitchTask) {
+    this.#switch = new EmbeddedSwitch({ ...task, deviceId: BigInt(task.deviceId) });
+  }
 
-async function openPort({ dataPlane }: EmbeddedSwitch, port: SwitchTaskPort): Promise<UdpTunnel> {
-  const peer = { address: "127.0.0.1", port: port.peer };
-  const tunnel = await UdpTunnel.open({ bind: { port: port.local }, peer });
-  tunnel.onFrame((frame) => dataPlane.receive(port.number, frame));
-  if (isSlower(port.cable)) dataPlane.setLink(port.number, port.cable);
-  dataPlane.attach(port.number, { send: (frame) => tunnel.send(frame) });
-  return tunnel;
+  /**
+   * Starts the switch of a task; it forwards and listens when this resolves.
+   *
+   * @throws CodedError `SWITCH-LISTEN`, `TUNNEL-BIND`
+   */
+  static async start(task: SwitchTask): Promise<TunnelledSwitch> {
+    const started = new TunnelledSwitch(task);
+    await started.change(task);
+    await started.#switch.start();
+    return started;
+  }
+
+  /**
+   * Connects the ports that a task has now, and disconnects the others. What stays is not disturbed.
+   *
+   * @throws CodedError `TUNNEL-BIND`
+   */
+  async change({ ports }: Pick<SwitchTask, "ports">): Promise<void> {
+    const wanted = new Map(ports.map((port) => [JSON.stringify(port), port]));
+    const gone = [...this.#tunnels.keys()].filter((key) => !wanted.has(key));
+    await Promise.all(gone.map((key) => this.#close(key)));
+    const added = [...wanted].filter(([key]) => !this.#tunnels.has(key));
+    await Promise.all(added.map(([key, port]) => this.#open(key, port)));
+  }
+
+  async close(): Promise<void> {
+    await this.#switch.stop();
+    await Promise.all([...this.#tunnels.values()].map(({ tunnel }) => tunnel.close()));
+  }
+
+  async #open(key: string, { number, local, peer, cable }: SwitchTaskPort): Promise<void> {
+    const { dataPlane } = this.#switch;
+    const tunnel = await UdpTunnel.open({
+      bind: { port: local },
+      peer: { address: "127.0.0.1", port: peer },
+    });
+    tunnel.onFrame((frame) => dataPlane.receive(number, frame));
+    if (isSlower(cable)) dataPlane.setLink(number, cable);
+    dataPlane.attach(number, { send: (frame) => tunnel.send(frame) });
+    this.#tunnels.set(key, { number, tunnel });
+  }
+
+  async #close(key: string): Promise<void> {
+    const found = this.#tunnels.get(key);
+    if (found === undefined) return;
+    this.#tunnels.delete(key);
+    this.#switch.dataPlane.detach(found.number);
+    this.#switch.dataPlane.setLink(found.number, undefined);
+    await found.tunnel.close();
+  }
 }
 
 /** Whether a cable does anything to packets that a tunnel does not. */

@@ -1,8 +1,15 @@
-import type { Cable, Fabric, PortOfSwitch } from "../../../controller/index.js";
+import {
+  type Cable,
+  endsOfLink,
+  type Fabric,
+  type Host,
+  nameOfLink,
+  type PortOfSwitch,
+} from "../../../controller/index.js";
 import { assert } from "../../base/index.js";
 import { FreePorts } from "./free-ports.js";
 import { type HostAttachment, hostAttachment } from "./host-attachment.js";
-import type { SwitchTask } from "./switch-task.js";
+import type { SwitchTask, SwitchTaskPort } from "./switch-task.js";
 
 /** The two UDP ports of a cable, each bound by the process at its end. */
 interface Ends {
@@ -15,31 +22,42 @@ interface Ends {
  * cable are fixed, so that a process that is started again is where it was and finds the others where they were.
  */
 export class Wiring {
-  readonly #fabric: Fabric;
-  readonly #ports: FreePorts;
+  readonly #ports = new FreePorts();
+  #fabric: Fabric;
   /** P4Runtime's port, by the switch's name. */
-  readonly #grpc = new Map<string, number>();
-  /** By the port of a switch. */
-  readonly #cables = new Map<string, Ends>();
+  #grpc = new Map<string, number>();
+  /** By the name of the cable: what ends at its first end. */
+  #cables = new Map<string, Ends>();
 
-  private constructor(fabric: Fabric, ports: FreePorts) {
+  private constructor(fabric: Fabric) {
     this.#fabric = fabric;
-    this.#ports = ports;
   }
 
   /** @throws CodedError `PORTS-TAKEN` */
-  static async of(fabric: Fabric, ports = new FreePorts()): Promise<Wiring> {
-    const wiring = new Wiring(fabric, ports);
-    for (const { name } of fabric.switches) wiring.#grpc.set(name, await ports.take());
-    for (const { a, b } of fabric.links) {
-      const [near, far] = [await ports.take(), await ports.take()];
-      wiring.#cables.set(nameOf(a), { near, far });
-      wiring.#cables.set(nameOf(b), { near: far, far: near });
-    }
-    for (const host of fabric.hosts) {
-      wiring.#cables.set(nameOf(host), { near: await ports.take(), far: await ports.take() });
-    }
+  static async of(fabric: Fabric): Promise<Wiring> {
+    const wiring = new Wiring(fabric);
+    await wiring.change(fabric);
     return wiring;
+  }
+
+  /**
+   * Takes another fabric: what stays keeps its ports, and what has left gives its own back.
+   *
+   * @throws CodedError `PORTS-TAKEN`
+   */
+  async change(fabric: Fabric): Promise<void> {
+    const grpc = new Map<string, number>();
+    for (const { name } of fabric.switches) {
+      grpc.set(name, this.#grpc.get(name) ?? (await this.#ports.take()));
+    }
+    const cables = new Map<string, Ends>();
+    for (const name of [...fabric.links.map(nameOfLink), ...fabric.hosts.map(nameOfAccess)]) {
+      const known = this.#cables.get(name);
+      cables.set(name, known ?? { near: await this.#ports.take(), far: await this.#ports.take() });
+    }
+    this.#fabric = fabric;
+    this.#grpc = grpc;
+    this.#cables = cables;
   }
 
   /** A port that nobody has, for something else. */
@@ -55,16 +73,16 @@ export class Wiring {
   /** Where each host's agent finds its switch port. */
   get attachments(): readonly HostAttachment[] {
     return this.#fabric.hosts.map((host) => {
-      const { near, far } = this.#endsOf(host);
+      const { near, far } = this.#endsOf(nameOfAccess(host));
       return hostAttachment(this.#fabric, host, { kind: "tunnel", port: near, from: far });
     });
   }
 
   /** What the process of each switch is told. */
   get switchTasks(): readonly SwitchTask[] {
+    const ports = this.#switchPorts;
     return this.#fabric.switches.map(({ name, deviceId, grpc, ...rest }) => {
       const { tickUs, recirculationDelayUs, generatorPort } = rest;
-      const own = this.#cabled.filter(({ end }) => end.switch === name);
       return {
         name,
         deviceId: deviceId.toString(),
@@ -72,37 +90,42 @@ export class Wiring {
         tickUs,
         recirculationDelayUs,
         generatorPort,
-        ports: own.map(({ end, cable }) => {
-          const { near: local, far: peer } = this.#endsOf(end);
-          return { number: end.port, local, peer, cable: cableOnly(cable) };
-        }),
+        ports: ports.filter((port) => port.switch === name).map(({ task }) => task),
       };
     });
   }
 
   /** Every port of a switch that has a cable. */
-  get #cabled(): readonly { readonly end: PortOfSwitch; readonly cable: Cable }[] {
+  get #switchPorts(): readonly { readonly switch: string; readonly task: SwitchTaskPort }[] {
     const { links, hosts } = this.#fabric;
-    const ends = links.flatMap((cable) => [
-      { end: cable.a, cable },
-      { end: cable.b, cable },
-    ]);
-    return [...ends, ...hosts.map((host) => ({ end: host, cable: host }))];
+    return [
+      ...links.flatMap((link) => {
+        const { near, far } = this.#endsOf(nameOfLink(link));
+        const [first, second] = endsOfLink(link);
+        return [portAt(first, link, { near, far }), portAt(second, link, { near: far, far: near })];
+      }),
+      ...hosts.map((host) => portAt(host, host, this.#endsOf(nameOfAccess(host)))),
+    ];
   }
 
   #addressOf(name: string, grpc: string): string {
     return grpc === "auto" ? `127.0.0.1:${this.#grpc.get(name)}` : grpc;
   }
 
-  #endsOf(end: PortOfSwitch): Ends {
-    const found = this.#cables.get(nameOf(end));
-    assert(found !== undefined, `${nameOf(end)} has a cable`);
+  #endsOf(cable: string): Ends {
+    const found = this.#cables.get(cable);
+    assert(found !== undefined, `${cable} has ports`);
     return found;
   }
 }
 
-function nameOf({ switch: name, port }: PortOfSwitch): string {
-  return `${name}/${port}`;
+/** A host's cable; another host at the same port has another. */
+function nameOfAccess({ switch: name, port, name: host }: Host): string {
+  return `${name}/${port} ${host}`;
+}
+
+function portAt({ switch: name, port }: PortOfSwitch, cable: Cable, { near, far }: Ends) {
+  return { switch: name, task: { number: port, local: near, peer: far, cable: cableOnly(cable) } };
 }
 
 function cableOnly({ delayUs, rateBps, loss, queueDepth }: Cable): Cable {
