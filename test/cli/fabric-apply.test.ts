@@ -195,7 +195,7 @@ describe("a fabric in one process under load", { timeout: withinMs }, () => {
     writeFileSync(wrong, edited(["role: api", "role: king"]));
     const faulty = await apply(wrong);
     assert.equal(faulty.code, 1);
-    assert.match(faulty.stderr, /^.*wrong\.yaml:24:\d+: FABRIC-VALUE: hosts\[5\]\.role/);
+    assert.match(faulty.stderr, /^.*wrong\.yaml:22:\d+: FABRIC-VALUE: hosts\[5\]\.role/);
     writeFileSync(wrong, edited(["count: 16", "count: 8"]));
     const misfit = await apply(wrong);
     assert.equal(misfit.code, 1);
