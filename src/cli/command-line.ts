@@ -1,6 +1,19 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { entryBytesMax } from "../wire/index.js";
+import { Command, Option } from "commander";
 import { examples } from "./examples.js";
+import {
+  chunkBytes,
+  killCount,
+  lapCount,
+  portNumber,
+  positiveNumber,
+  rackCount,
+  streamNumber,
+  switchCount,
+  tellerCount,
+  transferCount,
+  underWayNumber,
+  worldCount,
+} from "./number-arguments.js";
 import { addVivace } from "./vivace-command-line.js";
 
 const defaultFabric = "controller/fabrics/four-racks.yaml";
@@ -355,60 +368,4 @@ function addProcesses(program: Command): void {
     .description("open a UDP socket and pass it to the parent")
     .argument("<port>", "where it receives", Number)
     .action(async (port) => (await import("./commands/host-socket.js")).hostSocket(port));
-}
-
-function chunkBytes(text: string): number {
-  return wholeNumber(text, 1, entryBytesMax);
-}
-
-function underWayNumber(text: string): number {
-  return wholeNumber(text, 1, 65_536);
-}
-
-function portNumber(text: string): number {
-  return wholeNumber(text, 0, 511);
-}
-
-function streamNumber(text: string): number {
-  return wholeNumber(text, 0, 2 ** 32 - 1);
-}
-
-function rackCount(text: string): number {
-  return wholeNumber(text, 2, 64);
-}
-
-function worldCount(text: string): number {
-  return wholeNumber(text, 1, 1e9);
-}
-
-function killCount(text: string): number {
-  return wholeNumber(text, 1, 100_000);
-}
-
-function tellerCount(text: string): number {
-  return wholeNumber(text, 1, 64);
-}
-
-function transferCount(text: string): number {
-  return wholeNumber(text, 1, 1_000_000);
-}
-
-function switchCount(text: string): number {
-  return wholeNumber(text, 3, 100_000);
-}
-
-function lapCount(text: string): number {
-  return wholeNumber(text, 1, 10_000);
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError("Give a number above 0.");
-}
-
-function wholeNumber(text: string, low: number, high: number): number {
-  const value = Number(text);
-  if (/^[0-9]+$/.test(text) && value >= low && value <= high) return value;
-  throw new InvalidArgumentError(`Give a whole number from ${low} to ${high}.`);
 }
