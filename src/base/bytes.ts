@@ -1,7 +1,8 @@
 /** True when both hold the same bytes. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;
-  return left.every((byte, at) => byte === right[at]);
+  for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
+  return true;
 }
 
 /** One array with the bytes of all parts, in order. */

@@ -1,5 +1,6 @@
 export * from "./binary-heap.js";
 export * from "./bits.js";
+export * from "./byte-slab.js";
 export * from "./bytes.js";
 export * from "./digest.js";
 export * from "./errors.js";

@@ -1,5 +1,5 @@
 import type { RecordPosition } from "../io/index.js";
-import type { IndexFields } from "../wire/index.js";
+import { type IndexFields, indexOf } from "../wire/index.js";
 
 /** What a log server remembers of an entry that it keeps: the rest is in storage. */
 export interface HeldEntry {
@@ -19,7 +19,9 @@ export class EntryTable {
   #words = new Uint32Array(wordsPerSlot * slotsMin);
   #positions = new Float64Array(slotsMin);
   #size = 0;
-  #largest = 0n;
+  /** The largest index that has an entry, in two halves. */
+  #largestHigh = 0;
+  #largestLow = 0;
 
   /** How many indices have an entry. */
   get size(): number {
@@ -28,7 +30,7 @@ export class EntryTable {
 
   /** The largest index that has an entry; 0 when there is none. */
   get largest(): bigint {
-    return this.#largest;
+    return indexOf({ index_hi: this.#largestHigh, index_lo: this.#largestLow });
   }
 
   get(index: Readonly<IndexFields>): HeldEntry | undefined {
@@ -47,10 +49,16 @@ export class EntryTable {
     if (3 * (this.#size + 1) > 2 * this.#positions.length) this.#grow();
     const slot = this.#find(index.index_hi, index.index_lo);
     if (this.#isFree(slot)) this.#size += 1;
-    this.#words.set([index.index_hi, index.index_lo, entry.view, entry.tag], slot * wordsPerSlot);
+    const { index_hi: high, index_lo: low } = index;
+    const at = slot * wordsPerSlot;
+    this.#words[at] = high;
+    this.#words[at + 1] = low;
+    this.#words[at + 2] = entry.view;
+    this.#words[at + 3] = entry.tag;
     this.#positions[slot] = entry.position;
-    const wide = (BigInt(index.index_hi) << 32n) | BigInt(index.index_lo);
-    if (wide > this.#largest) this.#largest = wide;
+    if (high < this.#largestHigh || (high === this.#largestHigh && low < this.#largestLow)) return;
+    this.#largestHigh = high;
+    this.#largestLow = low;
   }
 
   /** Forgets every entry below an index. */

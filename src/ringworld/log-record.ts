@@ -1,4 +1,4 @@
-import { assert, headerSpec } from "../base/index.js";
+import { assert, ByteSlab, headerSpec } from "../base/index.js";
 import { headerCodec, indexFields, type WireValues } from "../wire/index.js";
 
 /** What a record of a log server says. */
@@ -38,10 +38,11 @@ export const logRecord = headerSpec(
 export type LogRecord = WireValues<typeof logRecord>;
 
 const codec = headerCodec(logRecord);
+const slab = new ByteSlab();
 
 /** The bytes of a record's header. */
 export function encodeLogRecord(record: Readonly<LogRecord>): Uint8Array {
-  const bytes = new Uint8Array(codec.byteLength);
+  const bytes = slab.take(codec.byteLength);
   codec.encode(record, bytes, 0);
   return bytes;
 }
@@ -51,6 +52,26 @@ export function decodeLogRecord(header: Uint8Array): LogRecord {
   const record = codec.decode(header, 0);
   assert(record !== undefined, `a log record of ${header.length} bytes`);
   return record;
+}
+
+/** What a message and a record both say of an entry. */
+export type EntryFields = Omit<LogRecord, "kind" | "reserved">;
+
+/** The record of an entry. It is written out, since one is made for every entry: spreading costs many times as much. */
+export function entryRecord(fields: EntryFields): LogRecord {
+  const { entries, view, index_hi, index_lo, client, request, tag, stream } = fields;
+  return {
+    kind: recordKind.entry,
+    reserved: 0,
+    entries,
+    view,
+    index_hi,
+    index_lo,
+    client,
+    request,
+    tag,
+    stream,
+  };
 }
 
 /** A record of another kind than an entry: a fact about views (docs/PROTOCOL.md, Views). */

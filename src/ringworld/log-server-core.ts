@@ -3,17 +3,9 @@ import type { RecordPosition, StoredRecord } from "../io/index.js";
 import { indexFields, indexOf, ringworldCode, ringworldKind } from "../wire/index.js";
 import { junkTag } from "./entry.js";
 import { EntryTable } from "./entry-table.js";
-import { decodeLogRecord, encodeLogRecord, type LogRecord, recordKind } from "./log-record.js";
+import { decodeLogRecord, encodeLogRecord, entryRecord, type LogRecord, recordKind } from "./log-record.js";
 import type { Load, LogServerEffect, Persist } from "./log-server-effect.js";
-import {
-  answerWithEntry,
-  entryFields,
-  missing,
-  refused,
-  replyTo,
-  send,
-  stored,
-} from "./log-server-replies.js";
+import { answerWithEntry, missing, refused, replyTo, send, stored } from "./log-server-replies.js";
 import type { Message } from "./message.js";
 import {
   addToSum,
@@ -101,14 +93,22 @@ export class LogServerCore {
   /** A record is durable, at `position`. */
   persisted(persist: Persist, position: RecordPosition): readonly LogServerEffect[] {
     const { record, reply, question } = persist;
+    if (record.kind === recordKind.entry) return this.#entryPersisted(persist, position);
     const trimmedBefore = this.#trim.bound;
     this.#learn(record, position);
     this.#checkCopies(persist);
-    const index = indexOf(record);
-    if (record.kind === recordKind.entry && this.#pending.get(index) === persist) this.#pending.delete(index);
     if (question !== undefined) return this.#facts.report(question);
     const freed = this.#trim.bound > trimmedBefore ? this.#copyFacts() : this.#copied(persist, position);
     return [...(reply === undefined ? [] : [send(reply)]), ...freed];
+  }
+
+  /** The usual case: it has nothing to do with views and trims. */
+  #entryPersisted(persist: Persist, position: RecordPosition): readonly LogServerEffect[] {
+    const { record, reply } = persist;
+    this.#keepEntry(record, position);
+    const index = indexOf(record);
+    if (this.#pending.get(index) === persist) this.#pending.delete(index);
+    return reply === undefined ? [] : [send(reply)];
   }
 
   /** A record was read; undefined when its bytes are damaged, and then this server says nothing. */
@@ -149,8 +149,12 @@ export class LogServerCore {
   #learn(record: LogRecord, position: RecordPosition): void {
     if (record.kind !== recordKind.entry) this.#facts.learn(record, position);
     if (record.kind === recordKind.trim) this.#trim.learn(record);
-    if (record.kind !== recordKind.entry || this.#trim.has(indexOf(record))) return;
-    this.#table.set(record, { ...record, position });
+    if (record.kind === recordKind.entry) this.#keepEntry(record, position);
+  }
+
+  #keepEntry(record: LogRecord, position: RecordPosition): void {
+    if (this.#trim.has(indexOf(record))) return;
+    this.#table.set(record, { view: record.view, tag: record.tag, position });
   }
 
   /** What is trimmed lies in the oldest records, and facts lie between them: those are written once more. */
@@ -188,8 +192,9 @@ export class LogServerCore {
 
   #store(message: Message): readonly LogServerEffect[] {
     const { header } = message;
-    if (!this.#facts.takes(header.view, indexOf(header)) || this.#trim.has(indexOf(header))) return [];
-    const pending = this.#pending.get(indexOf(header))?.record;
+    const index = indexOf(header);
+    if (!this.#facts.takes(header.view, index) || this.#trim.has(index)) return [];
+    const pending = this.#pending.get(index)?.record;
     const held = pending ?? this.#table.get(header);
     if (held === undefined || held.view !== header.view) {
       return [this.#keep(message, stored(message, header.tag))];
@@ -202,8 +207,8 @@ export class LogServerCore {
   #keep(message: Message, reply: Persist["reply"]): Persist {
     const { header } = message;
     const value = header.tag === junkTag ? nothing : message.payload;
-    const record = { ...entryFields(header), kind: recordKind.entry, reserved: 0 };
-    const persist: Persist = { kind: "persist", record, value, ...(reply && { reply }) };
+    const record = entryRecord(header);
+    const persist: Persist = { kind: "persist", record, value, reply };
     this.#pending.set(indexOf(header), persist);
     return persist;
   }

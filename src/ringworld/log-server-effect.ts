@@ -7,7 +7,7 @@ export interface Persist {
   readonly kind: "persist";
   readonly record: LogRecord;
   readonly value: Uint8Array;
-  readonly reply?: OutgoingMessage;
+  readonly reply?: OutgoingMessage | undefined;
   /** A message that is answered with a report once the record is durable. */
   readonly question?: Message;
 }

@@ -7,15 +7,12 @@ import {
   subscribedRead,
 } from "../wire/index.js";
 import { junkTag } from "./entry.js";
-import type { LogRecord } from "./log-record.js";
+import type { EntryFields, LogRecord } from "./log-record.js";
 import type { LogServerEffect } from "./log-server-effect.js";
-import { type Message, type OutgoingMessage, outgoing } from "./message.js";
+import { answering, type Message, type OutgoingMessage } from "./message.js";
 
-/** The fields that a message and a record share. */
-type EntryFields = Omit<LogRecord, "kind" | "reserved">;
-
-/** Takes them out of either. */
-export function entryFields(from: EntryFields): EntryFields {
+/** The fields that a message and a record share, of either. */
+function entryFields(from: EntryFields): EntryFields {
   const { view, index_hi, index_lo, client, request, tag, stream, entries } = from;
   return { view, index_hi, index_lo, client, request, tag, stream, entries };
 }
@@ -32,7 +29,7 @@ export function replyTo(
   fields: Partial<Message["header"]> = {},
   payload?: Uint8Array,
 ): OutgoingMessage {
-  return outgoing(askerOf(message), kind, { ...message.header, ...fields }, payload);
+  return answering(askerOf(message), kind, { ...message.header, ...fields }, payload);
 }
 
 export function send(message: OutgoingMessage): LogServerEffect {
@@ -41,8 +38,9 @@ export function send(message: OutgoingMessage): LogServerEffect {
 
 /** The acknowledgement of what is held; junk is nobody's. */
 export function stored(message: Message, tag: number): OutgoingMessage {
-  const junk = tag === junkTag ? { tag, client: 0n, request: 0 } : {};
-  return outgoing(message.source, "stored", { ...message.header, ...junk, code: ringworldCode.none });
+  const { source, header } = message;
+  const said = { ...header, code: ringworldCode.none };
+  return answering(source, "stored", tag === junkTag ? { ...said, tag, client: 0n, request: 0 } : said);
 }
 
 export function refused(message: Message, code: RingWorldCodeName, view: number): LogServerEffect {
@@ -62,7 +60,7 @@ export function answerWithEntry(
   const { header } = message;
   const fields = { ...entryFields(record), code: ringworldCode.none };
   if (header.kind === ringworldKind.store) {
-    return [send(outgoing(message.source, "write", { ...header, ...fields }, value))];
+    return [send(answering(message.source, "write", { ...header, ...fields }, value))];
   }
   if (header.kind === ringworldKind.recall) return [send(replyTo(message, "recalled", fields, value))];
   // An entry of an older view than the leader's may not be what was committed, and neither may junk that competed with

@@ -50,6 +50,16 @@ export function outgoing(
   fields: Partial<RingWorldHeader>,
   payload: Uint8Array = nothing,
 ): OutgoingMessage {
-  const header = { ...blank, ...fields, kind: ringworldKind[kind], length: payload.length };
+  return answering(destination, kind, { ...blank, ...fields }, payload);
+}
+
+/** Makes a message with all the fields of a header but its kind and length. */
+export function answering(
+  destination: number,
+  kind: RingWorldKindName,
+  fields: RingWorldHeader,
+  payload: Uint8Array = nothing,
+): OutgoingMessage {
+  const header = { ...fields, kind: ringworldKind[kind], length: payload.length };
   return { destination, header, payload };
 }

@@ -1,4 +1,4 @@
-import { assert } from "../base/index.js";
+import { assert, ByteSlab } from "../base/index.js";
 import { internetChecksum } from "./checksum.js";
 import { headerCodec } from "./codec.js";
 import { ethernet, etherType } from "./ethernet.js";
@@ -30,6 +30,7 @@ export const udpAt = ipv4At + codecs.ipv4.byteLength;
 export const udpPayloadAt = udpAt + codecs.udp.byteLength;
 const checksumAt = ipv4At + 10;
 const payloadBytesMax = 65_507;
+const slab = new ByteSlab();
 
 /**
  * A frame with its Ethernet, IPv4 and UDP headers, and room for the payload at `udpPayloadAt`. The UDP checksum is 0:
@@ -38,12 +39,13 @@ const payloadBytesMax = 65_507;
 export function udpFrame(headers: Omit<UdpDatagram, "payload">, payloadBytes: number): Uint8Array {
   const { source, destination } = headers;
   assert(payloadBytes <= payloadBytesMax, `a payload of ${payloadBytes} bytes`);
-  const bytes = new Uint8Array(udpPayloadAt + payloadBytes);
+  const bytes = slab.take(udpPayloadAt + payloadBytes);
   const { dst, src } = headers.ethernet;
   codecs.ethernet.encode({ dst, src, ether_type: etherType.ipv4 }, bytes, 0);
   encodeIpv4(headers, bytes);
-  const ports = { src_port: source.port, dst_port: destination.port };
-  codecs.udp.encode({ ...ports, length: bytes.length - udpAt, checksum: 0 }, bytes, udpAt);
+  const length = bytes.length - udpAt;
+  const transport = { src_port: source.port, dst_port: destination.port, length, checksum: 0 };
+  codecs.udp.encode(transport, bytes, udpAt);
   return bytes;
 }
 

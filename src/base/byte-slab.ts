@@ -1,0 +1,24 @@
+const pieceBytes = 1 << 16;
+/** Longer ones get memory of their own, so that one of them does not keep a piece alive. */
+const cutBytesMax = pieceBytes / 8;
+
+/**
+ * Memory for byte arrays that are made by the thousand, cut from large pieces: a piece of memory of its own costs far
+ * more than a view. No two overlap, and a piece lives as long as any array cut from it.
+ */
+export class ByteSlab {
+  #piece = new Uint8Array(0);
+  #used = 0;
+
+  /** So many bytes, all 0. */
+  take(length: number): Uint8Array {
+    if (length > cutBytesMax) return new Uint8Array(length);
+    if (this.#used + length > this.#piece.length) {
+      this.#piece = new Uint8Array(pieceBytes);
+      this.#used = 0;
+    }
+    const bytes = new Uint8Array(this.#piece.buffer, this.#used, length);
+    this.#used += length;
+    return bytes;
+  }
+}
