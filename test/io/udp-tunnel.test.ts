@@ -5,7 +5,7 @@ import { type TestContext, test } from "node:test";
 import fc from "fast-check";
 import { CodedError, toHex } from "../../src/base/index.js";
 import { FrameBatch, splitDatagram } from "../../src/io/node/frame-batch.js";
-import { UdpTunnel } from "../../src/io/node/index.js";
+import { UdpTunnel, type UdpTunnelOptions } from "../../src/io/node/index.js";
 
 /** The next `count` frames that arrive at a tunnel. */
 function frames(tunnel: UdpTunnel, count: number): Promise<Uint8Array[]> {
@@ -18,9 +18,9 @@ function frames(tunnel: UdpTunnel, count: number): Promise<Uint8Array[]> {
   });
 }
 
-async function pair(context: TestContext) {
-  const port = await UdpTunnel.open();
-  const host = await UdpTunnel.open({ peer: port.local });
+async function pair(context: TestContext, ends: readonly UdpTunnelOptions[] = []) {
+  const port = await UdpTunnel.open(ends[0]);
+  const host = await UdpTunnel.open({ ...ends[1], peer: port.local });
   context.after(() => Promise.all([port.close(), host.close()]));
   return { port, host };
 }
@@ -34,6 +34,33 @@ test("frames go both ways, whole and in order, once the peer is known", async (c
   assert.deepEqual(port.peer, host.local);
   port.send(Uint8Array.of(7));
   assert.deepEqual([...((await frames(host, 1))[0] ?? [])], [7]);
+});
+
+for (const ends of [
+  [{ native: false }, {}],
+  [{}, { native: false }],
+  [{ native: false }, { native: false }],
+]) {
+  const names = ends.map(({ native }) => (native === false ? "Node's" : "the system's"));
+  test(`frames go both ways between ${names.join(" and ")} sockets`, async (context) => {
+    const { port, host } = await pair(context, ends);
+    const sent = Array.from({ length: 30 }, (_, at) => new Uint8Array(1 + ((at * 331) % 9216)).fill(at));
+    for (const frame of sent) host.send(frame);
+    const arrived = await frames(port, sent.length);
+    assert.deepEqual(arrived.map(toHex), sent.map(toHex));
+    for (const frame of sent) port.send(frame);
+    assert.deepEqual((await frames(host, sent.length)).map(toHex), sent.map(toHex));
+  });
+}
+
+test("frames that are kept are not written again by those that follow", async (context) => {
+  const { port, host } = await pair(context);
+  const kept: Uint8Array[] = [];
+  for (let at = 0; at < 60; at += 1) {
+    host.send(new Uint8Array(9_000).fill(at));
+    kept.push(...(await frames(port, 1)));
+  }
+  for (const [at, frame] of kept.entries()) assert.deepEqual(frame, new Uint8Array(9_000).fill(at));
 });
 
 test("an end that opens tells the other where it is", async (context) => {

@@ -1,42 +1,48 @@
 /** Bytes before each frame in a datagram: its length, big-endian. */
 const lengthBytes = 2;
 
+const roomMin = 4096;
+
 /** Frames that share a datagram, each with its length before it. */
 export class FrameBatch {
   readonly #bytesMax: number;
-  #frames: Uint8Array[] = [];
-  #byteLength = 0;
+  #bytes = new Uint8Array(roomMin);
+  #length = 0;
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
   }
 
   get isEmpty(): boolean {
-    return this.#frames.length === 0;
+    return this.#length === 0;
   }
 
   /** Whether a frame still fits; any frame fits an empty batch. */
   fits(frame: Uint8Array): boolean {
-    return this.isEmpty || this.#byteLength + lengthBytes + frame.length <= this.#bytesMax;
+    return this.isEmpty || this.#length + lengthBytes + frame.length <= this.#bytesMax;
   }
 
+  /** Copies a frame into the datagram. */
   add(frame: Uint8Array): void {
-    this.#frames.push(frame);
-    this.#byteLength += lengthBytes + frame.length;
+    const at = this.#length;
+    this.#length += lengthBytes + frame.length;
+    if (this.#length > this.#bytes.length) this.#grow(at);
+    this.#bytes[at] = frame.length >>> 8;
+    this.#bytes[at + 1] = frame.length;
+    this.#bytes.set(frame, at + lengthBytes);
   }
 
-  /** Takes the frames out, as one datagram. */
-  take(): Buffer {
-    const datagram = Buffer.allocUnsafe(this.#byteLength);
-    let offset = 0;
-    for (const frame of this.#frames) {
-      datagram.writeUInt16BE(frame.length, offset);
-      datagram.set(frame, offset + lengthBytes);
-      offset += lengthBytes + frame.length;
-    }
-    this.#frames = [];
-    this.#byteLength = 0;
+  /** Takes the frames out, as one datagram: a view, good until the next `add`. */
+  take(): Uint8Array {
+    const datagram = this.#bytes.subarray(0, this.#length);
+    this.#length = 0;
     return datagram;
+  }
+
+  #grow(used: number): void {
+    const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length));
+    grown.set(this.#bytes.subarray(0, used));
+    this.#bytes = grown;
   }
 }
 

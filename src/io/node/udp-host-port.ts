@@ -1,9 +1,9 @@
-import type { RemoteInfo, Socket } from "node:dgram";
-import { once } from "node:events";
 import { decodeUdpHeaders, formatIpv4, udpPayloadAt } from "../../wire/index.js";
 import type { PacketPort } from "../index.js";
-import { boundSocket } from "./bound-socket.js";
+import type { SocketAddress } from "./bound-socket.js";
+import type { DatagramSocket } from "./datagram-socket.js";
 import { FrameBatch, splitDatagram } from "./frame-batch.js";
+import { openDatagramSocket } from "./open-datagram-socket.js";
 
 /** How the switch's end of a host's cable is opened. */
 export interface UdpHostPortOptions {
@@ -23,22 +23,21 @@ const frameBytesMax = 65_000;
  * Frames come in from the host's own address only: who is at another one has another port, with other rights.
  */
 export class UdpHostPort implements PacketPort {
-  readonly #socket: Socket;
+  readonly #socket: DatagramSocket;
   readonly #address: string;
+  readonly #batch = new FrameBatch(frameBytesMax);
   #receive: (frame: Uint8Array) => void = () => undefined;
   #refused = 0;
 
-  private constructor(socket: Socket, address: string) {
+  private constructor(socket: DatagramSocket, address: string) {
     this.#socket = socket;
     this.#address = address;
-    socket.on("message", (datagram, from) => this.#take(datagram, from));
-    // A link does not report that the other end is away: whoever needs an answer asks again.
-    socket.on("error", () => undefined);
+    socket.onDatagram((datagram, from) => this.#take(datagram, from));
   }
 
   /** @throws CodedError `TUNNEL-BIND` when the address is taken or not ours */
   static async open({ address, port }: UdpHostPortOptions): Promise<UdpHostPort> {
-    return new UdpHostPort(await boundSocket({ address, port }, "TUNNEL-BIND"), address);
+    return new UdpHostPort(await openDatagramSocket({ address, port }, "TUNNEL-BIND"), address);
   }
 
   /** How many datagrams were malformed or came from another host, and how many frames were for nobody here. */
@@ -59,18 +58,15 @@ export class UdpHostPort implements PacketPort {
   }
 
   async close(): Promise<void> {
-    const closed = once(this.#socket, "close");
-    this.#socket.close();
-    await closed;
+    await this.#socket.close();
   }
 
   #transmit(frame: Uint8Array, port: number): void {
-    const batch = new FrameBatch(frameBytesMax);
-    batch.add(frame);
-    this.#socket.send(batch.take(), port, this.#address, () => undefined);
+    this.#batch.add(frame);
+    this.#socket.send(this.#batch.take(), { address: this.#address, port });
   }
 
-  #take(datagram: Uint8Array, { address }: RemoteInfo): void {
+  #take(datagram: Uint8Array, { address }: SocketAddress): void {
     if (address !== this.#address || !splitDatagram(datagram, this.#receive)) this.#refused += 1;
   }
 }

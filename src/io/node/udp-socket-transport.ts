@@ -9,7 +9,8 @@ import {
 } from "../../wire/index.js";
 import type { Transport } from "../index.js";
 import { boundSocket } from "./bound-socket.js";
-import { classSocket, hasClassSockets } from "./class-socket.js";
+import { classSocket } from "./class-socket.js";
+import { hasNativeUdp } from "./native-udp.js";
 
 /** Who a host is on its Ethernet link. */
 export interface UdpSocketOptions {
@@ -77,7 +78,7 @@ export class UdpSocketTransport implements Transport {
     const { bind = everyAddress, host, classes = [] } = options;
     const at = { address: bind, port: host.port };
     const alone = await boundSocket(at, "SOCKET-BIND");
-    if (classes.length === 0 || !hasClassSockets()) return new UdpSocketTransport(alone, options);
+    if (classes.length === 0 || !hasNativeUdp()) return new UdpSocketTransport(alone, options);
     // Sockets of several classes share the address with one another, and must not with anybody else.
     await closed(alone);
     const socket = await classSocket(at, 0, "SOCKET-BIND");

@@ -1,8 +1,8 @@
-import type { RemoteInfo, Socket } from "node:dgram";
-import { once } from "node:events";
 import type { PacketPort } from "../index.js";
-import { boundSocket, type SocketAddress } from "./bound-socket.js";
+import type { SocketAddress } from "./bound-socket.js";
+import type { DatagramSocket } from "./datagram-socket.js";
 import { FrameBatch, splitDatagram } from "./frame-batch.js";
+import { openDatagramSocket } from "./open-datagram-socket.js";
 
 /** How a tunnel is opened. */
 export interface UdpTunnelOptions {
@@ -10,6 +10,8 @@ export interface UdpTunnelOptions {
   readonly bind?: Partial<SocketAddress>;
   /** The other end. Without it, whoever sends first, or last, is the other end. */
   readonly peer?: SocketAddress;
+  /** False: over Node's own socket, even where the C library's is to be had. */
+  readonly native?: boolean;
 }
 
 const loopback = "127.0.0.1";
@@ -24,7 +26,7 @@ const frameBytesMax = 65_000;
  * It is a link: frames may get lost, and while the other end is not there all of them do.
  */
 export class UdpTunnel implements PacketPort {
-  readonly #socket: Socket;
+  readonly #socket: DatagramSocket;
   readonly #learnsPeer: boolean;
   readonly #batch = new FrameBatch(datagramBytesMax);
   #peer: SocketAddress | undefined;
@@ -33,13 +35,11 @@ export class UdpTunnel implements PacketPort {
   #refused = 0;
   #closed = false;
 
-  private constructor(socket: Socket, peer: SocketAddress | undefined) {
+  private constructor(socket: DatagramSocket, peer: SocketAddress | undefined) {
     this.#socket = socket;
     this.#peer = peer;
     this.#learnsPeer = peer === undefined;
-    socket.on("message", (datagram, from) => this.#take(datagram, from));
-    // A link does not report that the other end is away: whoever needs an answer asks again.
-    socket.on("error", () => undefined);
+    socket.onDatagram((datagram, from) => this.#take(datagram, from));
   }
 
   /**
@@ -52,7 +52,7 @@ export class UdpTunnel implements PacketPort {
    */
   static async open(options: UdpTunnelOptions = {}): Promise<UdpTunnel> {
     const { address = loopback, port = 0 } = options.bind ?? {};
-    const socket = await boundSocket({ address, port }, "TUNNEL-BIND");
+    const socket = await openDatagramSocket({ address, port }, "TUNNEL-BIND", options.native);
     const tunnel = new UdpTunnel(socket, options.peer);
     tunnel.#greet();
     return tunnel;
@@ -60,8 +60,7 @@ export class UdpTunnel implements PacketPort {
 
   /** Where this end receives. */
   get local(): SocketAddress {
-    const { address, port } = this.#socket.address();
-    return { address, port };
+    return this.#socket.local;
   }
 
   /** The other end, as far as it is known. */
@@ -94,32 +93,29 @@ export class UdpTunnel implements PacketPort {
     this.#closed = true;
     if (this.#flushes !== undefined) clearImmediate(this.#flushes);
     this.#flush();
-    const closed = once(this.#socket, "close");
-    this.#socket.close();
-    await closed;
+    await this.#socket.close();
   }
 
   /** An empty datagram: the other end learns where this one is before either has a frame to send. */
   #greet(): void {
-    this.#transmit(Buffer.alloc(0));
+    this.#transmit(new Uint8Array(0));
   }
 
   #flush(): void {
     if (!this.#batch.isEmpty) this.#transmit(this.#batch.take());
   }
 
-  #transmit(datagram: Buffer): void {
-    if (this.#peer === undefined) return;
-    this.#socket.send(datagram, this.#peer.port, this.#peer.address, () => undefined);
+  #transmit(datagram: Uint8Array): void {
+    if (this.#peer !== undefined) this.#socket.send(datagram, this.#peer);
   }
 
-  #take(datagram: Uint8Array, from: RemoteInfo): void {
+  #take(datagram: Uint8Array, from: SocketAddress): void {
     if (this.#learnsPeer) this.#learn(from);
     const known = from.port === this.#peer?.port && from.address === this.#peer.address;
     if (!known || !splitDatagram(datagram, this.#receive)) this.#refused += 1;
   }
 
-  #learn(from: RemoteInfo): void {
+  #learn(from: SocketAddress): void {
     if (from.port === this.#peer?.port && from.address === this.#peer.address) return;
     this.#peer = { address: from.address, port: from.port };
   }

@@ -7,13 +7,30 @@ type Koffi = typeof koffi;
 /** Told when a file descriptor can be read; `status` is below 0 when the socket has an error to fetch. */
 export type OnReadable = (status: number) => void;
 
-/** The system calls that packet sockets need. Those that can fail give a negative number. */
+/** The system calls that sockets need. Those that can fail give a negative number. */
 export interface Libc {
   socket(family: number, type: number, protocol: number): number;
   setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
   getsockopt(fd: number, level: number, name: number, value: Uint8Array, length: Uint32Array): number;
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   bind(fd: number, address: Uint8Array, length: number): number;
+  getsockname(fd: number, address: Uint8Array, length: Uint32Array): number;
+  sendto(
+    fd: number,
+    bytes: Uint8Array,
+    length: number,
+    flags: number,
+    to: Uint8Array,
+    toLength: number,
+  ): number;
+  recvfrom(
+    fd: number,
+    into: Uint8Array,
+    length: number,
+    flags: number,
+    from: Uint8Array,
+    fromLength: Uint32Array,
+  ): number;
   recv(fd: number, into: Uint8Array, length: number, flags: number): number;
   /** Sends what is in the transmit ring of a packet socket. */
   kick(fd: number, flags: number): number;
@@ -65,6 +82,9 @@ function bindings(ffi: Koffi): Libc {
     getsockopt: library.func("int getsockopt(int, int, int, void *, void *)"),
     ioctl: library.func("int ioctl(int, ulong, void *)"),
     bind: library.func("int bind(int, const void *, int)"),
+    getsockname: library.func("int getsockname(int, void *, void *)"),
+    sendto,
+    recvfrom: library.func("long recvfrom(int, void *, size_t, int, void *, void *)"),
     recv: library.func("long recv(int, void *, size_t, int)"),
     kick: (fd, flags) => sendto(fd, null, 0, flags, null, 0),
     close: library.func("int close(int)"),

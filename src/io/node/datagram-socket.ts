@@ -1,0 +1,15 @@
+import type { SocketAddress } from "./bound-socket.js";
+
+/** Takes a datagram and where it came from. Its bytes are never written again. */
+export type DatagramReceiver = (datagram: Uint8Array, from: SocketAddress) => void;
+
+/** A UDP socket for many small datagrams. What the kernel has no room for is lost. */
+export interface DatagramSocket {
+  /** Where it receives. */
+  readonly local: SocketAddress;
+  /** Sends a datagram; its bytes are the caller's again when this returns. */
+  send(datagram: Uint8Array, to: SocketAddress): void;
+  /** Sets the one receiver. */
+  onDatagram(receive: DatagramReceiver): void;
+  close(): Promise<void>;
+}
