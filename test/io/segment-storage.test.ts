@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFile, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { appendFile, cp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { CodedError } from "../../src/base/index.js";
@@ -115,13 +115,9 @@ test("without writes that sync themselves, a sync follows each", async (context)
   const again = await open();
   assert.equal(await append(again, "h4", "four"), 116);
   await again.close();
-  assert.deepEqual((await reopen(directory)).seen, [
-    "h0@0+0",
-    "h1@14+10",
-    "h2@38+20",
-    "h3@72+30",
-    "h4@116+4",
-  ]);
+  const last = await reopen(directory);
+  await last.storage.close();
+  assert.deepEqual(last.seen, ["h0@0+0", "h1@14+10", "h2@38+20", "h3@72+30", "h4@116+4"]);
 });
 
 test("a storage of many segments opens by their lists, and without them", async (context) => {
@@ -171,6 +167,67 @@ test("a write that was cut off at any byte is forgotten, and everything before i
     assert.equal(await append(cut, "h3", "three"), 9045);
     await cut.close();
   }
+});
+
+/** What a crash leaves of a storage that is open: its files as they are. */
+async function crashed(context: TestContext, directory: string): Promise<string> {
+  const copy = await temporaryDirectory(context);
+  await cp(directory, copy, { recursive: true });
+  return copy;
+}
+
+test("what was prepared for the next records is not taken for one after a crash", async (context) => {
+  const { directory, storage, positions } = await filled(context);
+  const copy = await crashed(context, directory);
+  const segment = path.join(copy, "00000000000000.segment");
+  assert.ok((await stat(segment)).size > 60_000, "the file is longer than its records");
+  const { storage: again, seen } = await reopen(copy);
+  assert.deepEqual(seen, seenOfFilled);
+  assert.equal((await stat(segment)).size, 9064);
+  assert.equal(await append(again, "h4", "four"), 9064);
+  assert.equal(await read(again, positions[3] ?? 0), "h3:three");
+  await again.close();
+  await storage.close();
+});
+
+test("a write that was torn over prepared bytes is forgotten, whichever of its pages reached the disk", async (context) => {
+  const { directory, storage } = await filled(context);
+  await append(storage, "torn", "y".repeat(20_000));
+  const copy = await crashed(context, directory);
+  const segment = path.join(copy, "00000000000000.segment");
+  const whole = await readFile(segment);
+  for (const missing of [
+    [9_064, 12_288],
+    [12_288, 16_384],
+    [16_384, 30_000],
+  ] as const) {
+    await writeFile(segment, Buffer.from(whole).fill(0, ...missing));
+    const { storage: again, seen } = await reopen(copy);
+    assert.deepEqual(seen, seenOfFilled);
+    await again.close();
+  }
+  await storage.close();
+});
+
+test("bytes that were prepared behind a full segment do no harm, with its list and without", async (context) => {
+  const { directory, storage } = await filled(context, 20);
+  await storage.close();
+  await appendFile(path.join(directory, "0000000000001f.segment"), Buffer.alloc(5_000));
+  const byList = await reopen(directory);
+  await byList.storage.close();
+  await rm(path.join(directory, "0000000000001f.list"));
+  const byScan = await reopen(directory);
+  await byScan.storage.close();
+  assert.deepEqual([byList.seen, byScan.seen], [seenOfFilled, seenOfFilled]);
+});
+
+test("records stay readable while the file grows far beyond what was prepared first", async (context) => {
+  const { storage } = await reopen(await temporaryDirectory(context));
+  const positions: number[] = [];
+  for (let at = 0; at < 40; at += 1) positions.push(await append(storage, `h${at}`, `${at}`.repeat(60_000)));
+  for (const [at, position] of positions.entries())
+    assert.equal(await read(storage, position), `h${at}:${`${at}`.repeat(60_000)}`);
+  await storage.close();
 });
 
 test("garbage after the last record is cut off", async (context) => {

@@ -2,7 +2,7 @@ import { constants, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import type { RecordPosition, RecordVisitor, Storage, StoredRecord } from "../index.js";
-import { hasSyncedWrites, writableFlags, writeDurably } from "./durable-write.js";
+import { DurableFile, hasSyncedWrites, writableFlags } from "./durable-file.js";
 import { readRecord, recordLength, statedLength, visitRecords } from "./record-format.js";
 import { deleteSegment, findSegments, segmentFile, syncDirectory } from "./segment-files.js";
 import { SegmentList } from "./segment-list.js";
@@ -68,6 +68,8 @@ export class SegmentStorage implements Storage {
   readonly #directory: string;
   readonly #segments: OpenSegment[];
   readonly #settings: Settings;
+  /** The last segment. */
+  #tail: DurableFile;
   #list: SegmentList;
   /** Records for the next writes; the last batch takes in what is appended. */
   readonly #waiting: WriteBatch[] = [];
@@ -87,7 +89,8 @@ export class SegmentStorage implements Storage {
     this.#segments = segments;
     this.#list = list;
     this.#settings = settings;
-    const { file, length } = this.#last();
+    const { file, handle, length } = this.#last();
+    this.#tail = new DurableFile(handle, length, settings.syncedWrites);
     this.#end = file.base + length;
   }
 
@@ -142,6 +145,7 @@ export class SegmentStorage implements Storage {
   async close(): Promise<void> {
     await this.#draining;
     await this.#freeing;
+    if (this.#failure === undefined) await this.#cutTail(this.#end).catch(() => undefined);
     this.#failure ??= new Error("the storage is closed");
     for (const { handle } of this.#segments) await handle.close();
     this.#segments.length = 0;
@@ -182,21 +186,26 @@ export class SegmentStorage implements Storage {
 
   /** A batch stays in one segment; segments may therefore be a batch longer than asked for. */
   async #commit({ start, bytes }: WriteBatch): Promise<void> {
-    const { segmentBytes, syncedWrites } = this.#settings;
-    if (start - this.#last().file.base >= segmentBytes) await this.#beginSegment(start);
-    const { file, handle } = this.#last();
-    const offset = start - file.base;
+    if (start - this.#last().file.base >= this.#settings.segmentBytes) await this.#beginSegment(start);
+    const offset = start - this.#last().file.base;
     visitRecords(bytes, (header, at, bodyLength) => this.#list.add(header, offset + at, bodyLength));
-    await writeDurably(handle, bytes, offset, syncedWrites);
+    await this.#tail.write(bytes, offset);
     this.#syncs += 1;
   }
 
   async #beginSegment(base: RecordPosition): Promise<void> {
+    const { syncedWrites } = this.#settings;
+    await this.#cutTail(base);
     await this.#list.write(this.#last().file);
     this.#list = new SegmentList();
-    this.#segments.push(
-      await createSegment(this.#directory, base, writableFlags(this.#settings.syncedWrites)),
-    );
+    const segment = await createSegment(this.#directory, base, writableFlags(syncedWrites));
+    this.#segments.push(segment);
+    this.#tail = new DurableFile(segment.handle, 0, syncedWrites);
+  }
+
+  /** What was prepared behind the end of the last segment is not needed any more. */
+  async #cutTail(end: RecordPosition): Promise<void> {
+    await this.#tail.cut(end - this.#last().file.base);
   }
 }
 
