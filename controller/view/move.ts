@@ -59,11 +59,17 @@ export class Move {
   constructor(options: MoveOptions) {
     this.#options = options;
     this.#stripes = movedStripes(options.fabric, options.wanted);
+    options.questions.clear();
   }
 
   /** Whether there is anything to do. */
   get isNeeded(): boolean {
     return this.#stripes.length > 0;
+  }
+
+  /** Whether somebody has promised another view, so that nothing more can be copied under this one. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Time has passed. */
@@ -164,10 +170,12 @@ export class Move {
     return new PageCheck(page, { view, start, stripes, questions, valuesAtOnce, refused });
   }
 
-  /** Notes what a page that is finished has shown. */
+  /** Notes what a page that is finished has shown; a member may lack something before it. */
   #isFinished({ end, servers, page }: PageCheck): boolean {
     if (end === undefined) return false;
-    for (const server of servers) this.#options.verified.advance(server, page.stripe, end);
+    for (const server of servers)
+      if (this.#position(server, page.stripe) >= page.from)
+        this.#options.verified.advance(server, page.stripe, end);
     this.#checks.delete(page.stripe);
     return true;
   }

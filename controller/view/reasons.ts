@@ -50,5 +50,6 @@ function serversChanged(situation: Situation): string | undefined {
 function fileChanged({ serving, switches, nowUs, changedUs, timing }: Situation): string | undefined {
   const isEverybodyHere = switches.areAllConnected || nowUs - changedUs > timing.startUs;
   if (!serving.isCurrent) return isEverybodyHere ? "the fabric file was changed" : undefined;
+  if (serving.isMoveOver) return "a log server that is to keep stripes has promised another view";
   return serving.isReadyToMove(BigInt(timing.moveRest)) ? "the log moves" : undefined;
 }

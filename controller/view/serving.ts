@@ -130,6 +130,11 @@ export class Serving {
     return { view: plan.view, record };
   }
 
+  /** Whether those who are to keep stripes can only take them in another view. */
+  get isMoveOver(): boolean {
+    return this.#move.isOver;
+  }
+
   /** Whether a new view may bring the wanted layout into force. */
   isReadyToMove(indices: bigint): boolean {
     return this.isClosed && this.#move.isReady(indices);

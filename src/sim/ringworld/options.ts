@@ -32,6 +32,8 @@ export interface Workload {
 
 /** What a controller receives from a switch or a log server. */
 export interface ControllerMessage {
+  /** IPv4 address of the sender. */
+  readonly source: number;
   readonly header: RingWorldHeader;
   readonly payload: Uint8Array;
 }

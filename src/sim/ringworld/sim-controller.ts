@@ -1,5 +1,5 @@
 import type { ControllerPacket } from "p4runtime-js-grpc/values";
-import { assert, type Random, randomUint64 } from "../../base/index.js";
+import { assert, CodedError, type Random, randomUint64 } from "../../base/index.js";
 import { decodeFrame, encodeFrame } from "../../wire/index.js";
 import type { Life, SimNode } from "../kernel/node.js";
 import type { Simulation } from "../kernel/simulation.js";
@@ -18,6 +18,9 @@ const channelDelayUs = 100;
 
 /** How long it takes to find out that a switch is there again. */
 const connectUs = 1000;
+
+/** After that a controller that refused a file is told of it again. */
+const retellUs = 1000;
 
 /** How long a switch takes to load a program. */
 const loadUs = 300;
@@ -88,8 +91,21 @@ export class SimController {
   changeFabric(fabric: Fabric): void {
     const known = this.#fabric.switches.map(({ name }) => name);
     this.#fabric = fabric;
-    this.#later(0, ({ control }) => control.changeFabric(fabric));
+    this.#tell(fabric, 0);
     for (const { name } of fabric.switches) if (!known.includes(name)) this.#connect(name);
+  }
+
+  /** A controller that has not heard yet how far the log has moved refuses, and is told again. */
+  #tell(fabric: Fabric, delayUs: number): void {
+    this.#later(delayUs, ({ control }) => {
+      if (fabric !== this.#fabric) return;
+      try {
+        control.changeFabric(fabric);
+      } catch (error) {
+        if (!(error instanceof CodedError)) throw error;
+        this.#tell(fabric, retellUs);
+      }
+    });
   }
 
   start(): void {
@@ -111,9 +127,11 @@ export class SimController {
     life.timers.schedule(this.#timing.tickUs, tick);
   }
 
-  /** Fences a log server off, or without a reason lets it in again, if this controller is up. */
+  /** Fences a log server off, or without a reason lets it in again, if this controller is up and knows it. */
   setFence(server: string, reason: string | undefined): void {
-    this.#later(0, ({ control }) => control.setFence(server, reason));
+    this.#later(0, ({ control }) => {
+      if (control.hosts().some(({ host }) => host.name === server)) control.setFence(server, reason);
+    });
   }
 
   /** Every other client subscribes to one stream only; those who read others have to do without a filter. */
@@ -170,8 +188,8 @@ export class SimController {
   #packetIn(name: string, packet: ControllerPacket): void {
     const decoded = decodeFrame(packet.payload);
     if (!decoded.ok || this.#unreachable.has(name)) return;
-    const { ringworld, payload } = decoded.frame;
-    const heard = this.#observer.hear({ header: ringworld, payload });
+    const { ipv4, ringworld, payload } = decoded.frame;
+    const heard = this.#observer.hear({ source: ipv4.src, header: ringworld, payload });
     this.#later(channelDelayUs, ({ control }) => control.step(name, heard.header, heard.payload));
   }
 

@@ -4,6 +4,7 @@ import { chance, pick, randomBetween } from "../kernel/chance.js";
 import { randomStreams } from "../kernel/random-streams.js";
 import type { FabricShape } from "./fabric-text.js";
 import { defaultSimulation, type SimulationOptions, type Workload } from "./options.js";
+import { reshapingKinds } from "./reshaping.js";
 import { freshStart, type WorldStart } from "./world-start.js";
 
 /**
@@ -31,7 +32,15 @@ export function variedSimulation(seed: number): Omit<SimulationOptions, "seed" |
     },
     safetyUs: spread(random, 15_000, 80_000),
     faultsMax: randomBetween(random, 0, 30),
+    ...variedReshaping(seed),
   };
+}
+
+/** In one world of five the fabric changes; everything else about a world is the same with and without. */
+function variedReshaping(seed: number): Pick<SimulationOptions, "reshaping"> {
+  const random = randomStreams(seed).stream("reshaping");
+  if (!chance(random, 0.2)) return {};
+  return { reshaping: { kind: pick(random, reshapingKinds), fromUs: spread(random, 2000, 20_000) } };
 }
 
 /** An append loops in a fraction of the time for which its epoch is remembered, else it would never get an index. */
