@@ -11,6 +11,8 @@ export type ReshapingKind =
   | "removeSet"
   | "addRack"
   | "removeRack"
+  /** Other log servers take the place of all, and those leave. */
+  | "replaceAll"
   /** Every replica set gets other members, and the old ones back. */
   | "moveAround";
 
@@ -20,6 +22,7 @@ export const reshapingKinds: readonly ReshapingKind[] = [
   "removeSet",
   "addRack",
   "removeRack",
+  "replaceAll",
   "moveAround",
 ];
 
@@ -59,6 +62,11 @@ export function filesOf(whole: Fabric, kind: ReshapingKind | undefined): readonl
     case "removeRack": {
       const servers = serversInTurn(racksLess());
       return [withSets(whole, all), withSets(whole, servers), withSets(racksLess(), servers)];
+    }
+    case "replaceAll": {
+      const half = Math.floor(all.length / 2 / setSize) * setSize;
+      const after = withSets(whole, all.slice(half));
+      return [withSets(whole, all.slice(0, half)), after, without(after, all.slice(0, half))];
     }
     case "moveAround": {
       const before = withSets(whole, some);

@@ -8,13 +8,19 @@ import {
 import {
   type ControllerMessage,
   defaultSimulation,
+  filesOf,
   freshStart,
   type ReshapingKind,
   type Rule,
+  ringFabricText,
   type SimulationOptions,
   type Tampering,
 } from "../../../src/sim/index.js";
-import { decodeViewRecord, encodeViewRecord } from "../../../src/sim/ringworld/controller-logic.js";
+import {
+  decodeViewRecord,
+  encodeViewRecord,
+  parseFabric,
+} from "../../../src/sim/ringworld/controller-logic.js";
 import { indexOf, ringworldKind } from "../../../src/wire/index.js";
 import { type Canary, testCanaries } from "./canary.js";
 
@@ -82,14 +88,40 @@ function reportsFormerLayout(): Tampering {
   });
 }
 
+/** The log servers that a log is on before all of it moves to others. */
+function addressesBefore(): ReadonlySet<number> {
+  const whole = parseFabric(ringFabricText(defaultSimulation.fabric), "simulated fabric");
+  const [before] = filesOf(whole, "replaceAll");
+  const keepers = new Set(before?.replicaSets.flatMap(({ servers }) => servers));
+  return new Set(whole.hosts.filter(({ name }) => keepers.has(name)).map(({ ip }) => ip));
+}
+
+/** A controller that does not look at log servers that are in no replica set of its file. */
+function blindToOthers(): Tampering {
+  const before = addressesBefore();
+  return hears((message) => {
+    const { kind, code } = message.header;
+    const report = decodeServerReport(message.payload);
+    const isReport = kind === ringworldKind.sealed || kind === ringworldKind.surveyed;
+    if (!isReport || code !== 0 || report === undefined || !before.has(message.source)) return message;
+    const empty = { ...report, installedView: 0, start: 0n, witness: 0n, settled: 0n, largest: 0n };
+    return { ...message, payload: encodeServerReport({ ...empty, membership: new Uint8Array(0) }) };
+  });
+}
+
 const canaries: readonly Canary[] = [
+  {
+    name: "a log is founded on fresh log servers while others have one",
+    plant: moving("replaceAll", blindToOthers(), { fabric: defaultSimulation.fabric }),
+    rules: lossRules,
+  },
   {
     name: "what was copied to those who are to keep a stripe is not verified",
     plant: moving("addSet", blindToSums),
     rules: lossRules,
   },
   {
-    name: "the layout that a view leaves is not collected",
+    name: "log servers tell a controller that changes the layout of no entries",
     plant: moving(
       "addSet",
       listed(() => []),
