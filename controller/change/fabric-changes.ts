@@ -182,12 +182,11 @@ export class FabricChanges {
   }
 }
 
-/** Switches and log servers that are new, and must be in the view. */
+/** Switches and log servers that are new, and must be in the view: a log server that is in no replica set is in none. */
 function newcomersOf(inForce: Fabric, wanted: Fabric): readonly string[] {
   const { switches, hosts } = differenceOf(inForce, wanted);
-  const isServer = (name: string) =>
-    wanted.hosts.some((host) => host.name === name && host.role === "log-server");
-  return [...switches.added, ...hosts.added.filter(isServer)];
+  const keeps = (name: string) => wanted.replicaSets.some(({ servers }) => servers.includes(name));
+  return [...switches.added, ...hosts.added.filter(keeps)];
 }
 
 function takes(

@@ -90,6 +90,8 @@ export class ViewChange {
   readonly #alive: Set<string>;
   #step: ViewStep = "preparing";
   #sinceUs: number;
+  /** Whether a switch was prepared since the last tick: as long as there are more, nobody is late. */
+  #isLoading = false;
   #majoritySinceUs: number | undefined;
   #collection: Collection | undefined;
   #restoration: Restoration | undefined;
@@ -175,6 +177,7 @@ export class ViewChange {
   prepared(name: string): void {
     if (this.#step !== "preparing" || !this.#alive.has(name)) return;
     this.#prepared.add(name);
+    this.#isLoading = true;
     const { fabric, view, owner, admits } = this.#options;
     for (const server of reachableServers(fabric, [name], admits)) {
       this.#questions.ask(server, "seal", { view, client: owner }, (header, payload) =>
@@ -202,6 +205,8 @@ export class ViewChange {
 
   /** Goes on to the next step when this one is done. */
   tick(nowUs: number): void {
+    if (this.#isLoading) this.#sinceUs = nowUs;
+    this.#isLoading = false;
     if (nowUs - this.#sinceUs > this.#options.timing.attemptUs + this.#options.graceUs) this.#step = "failed";
     if (this.#step === "preparing" && this.#hasPrepared(nowUs)) this.#collect();
     if (this.#step === "collecting" && this.#questions.open === 0) this.#restore();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type RunStatistics, runSeed } from "../../../src/sim/index.js";
+import { type RunStatistics, runSeed, variedSimulation } from "../../../src/sim/index.js";
 import { describeRun, smallRun } from "./small-run.js";
 
 /** How many seeds each of the files runs that are called `seeds-N`: 4 times 250. `SEEDS` makes it more, or fewer. */
@@ -18,7 +18,7 @@ const often: Readonly<
 
 /**
  * Runs one quarter of the seeds. Every seed is a world of its own: 2 to 6 racks, both ways to wait for an index, small
- * rings of slots and epochs, counters about to wrap, faults of every kind.
+ * rings of slots and epochs, counters about to wrap, faults of every kind, and in one of five a fabric that changes.
  */
 export function testSeeds(quarter: 0 | 1 | 2 | 3): void {
   const first = 1 + quarter * seedsPerFile;
@@ -29,7 +29,8 @@ export function testSeeds(quarter: 0 | 1 | 2 | 3): void {
     const totals = { framesLost: 0, framesDoubled: 0, framesOvertaken: 0, appendsAcknowledged: 0 };
     const kinds = new Set<string>();
     for (let seed = first; seed <= last; seed += 1) {
-      const result = runSeed(smallRun(seed));
+      const { reshaping } = variedSimulation(seed);
+      const result = runSeed(smallRun(seed, reshaping && { reshaping }));
       assert.equal(describeRun(result), "");
       for (const { kind } of result.faults) kinds.add(kind);
       add(totals, result.statistics);
