@@ -1,4 +1,4 @@
-// tor for Tofino, generated from src/programs/tor/program.ts:78
+// tor for Tofino, generated from src/programs/tor/program.ts:82
 // RingWorld's top-of-rack switch: token ring, sequencing and replication.
 
 #include <core.p4>
@@ -90,7 +90,7 @@ const bit<8> CODE_FENCED = 11;
 const bit<8> CODE_SERVER_FENCED = 12;
 
 // What ingress leaves for egress, in front of the packet.
-// src/programs/tor/program.ts:78
+// src/programs/tor/program.ts:82
 header bridge_t {
     bit<32> switch_ip;
     bit<16> replica_set;
@@ -356,7 +356,7 @@ parser ingress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// src/programs/tor/program.ts:78
+// src/programs/tor/program.ts:82
 control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_metadata_t ig_intr_md,
         in ingress_intrinsic_metadata_from_parser_t ig_prsr_md,
         inout ingress_intrinsic_metadata_for_deparser_t ig_dprsr_md,
@@ -725,7 +725,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/classify.ts:201
+    // src/programs/tor/classify.ts:207
     DirectCounter<bit<64>>(CounterType_t.PACKETS) messages;
 
     // src/programs/tor/senders.ts:46
@@ -770,6 +770,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.view_difference = hdr.ringworld.view ^ view;
         hdr.bridge.switch_ip = switch_ip;
         meta.switch_mac = switch_mac;
+    }
+
+    // src/programs/tor/program.ts:29
+    @brief("A switch that was told no view has none in common with any message, not even with one of view 0.")
+    action no_view() {
+        meta.view_difference = 0xffffffff;
     }
 
     // src/programs/tor/replication.ts:28
@@ -1089,7 +1095,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:182
+    // src/programs/tor/answers.ts:195
     @brief("The members of the replica set remember something before it is answered: a tail, or a trim.")
     action ask_members(bit<8> kind) {
         hdr.ringworld.kind = kind;
@@ -1101,6 +1107,19 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
     }
 
     // src/programs/tor/answers.ts:46
+    @brief("Who is fenced off is told so itself, whomever its message says to answer.")
+    action refuse_fenced() {
+        hdr.ringworld.kind = KIND_REFUSED;
+        hdr.ringworld.code = CODE_FENCED;
+        hdr.ipv4.dst = hdr.ipv4.src;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = hdr.bridge.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        meta.operation = OP_ROUTE;
+    }
+
+    // src/programs/tor/answers.ts:59
     @brief("Refuses a request, and tells how far its lane is committed.")
     action refuse_with_cursor(bit<8> code) {
         hdr.ringworld.kind = KIND_REFUSED;
@@ -1114,7 +1133,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:58
+    // src/programs/tor/answers.ts:71
     @brief("A release for a host that lost it.")
     action repeat_release() {
         hdr.ringworld.kind = KIND_RELEASE;
@@ -1128,7 +1147,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:70
+    // src/programs/tor/answers.ts:83
     @brief("Sends the message through this switch once more.")
     action loop_back(bit<8> kind) {
         hdr.ringworld.kind = kind;
@@ -1137,7 +1156,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.bridge.setInvalid();
     }
 
-    // src/programs/tor/answers.ts:77
+    // src/programs/tor/answers.ts:90
     @brief("An append waits here until the token comes.")
     action begin_pending() {
         hdr.ringworld.kind = KIND_PENDING;
@@ -1148,7 +1167,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.bridge.setInvalid();
     }
 
-    // src/programs/tor/answers.ts:89
+    // src/programs/tor/answers.ts:102
     @brief("The message becomes the packet that moves the commit cursor and then tells the client.")
     action begin_advance() {
         hdr.ringworld.kind = KIND_ADVANCE;
@@ -1158,7 +1177,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.bridge.setInvalid();
     }
 
-    // src/programs/tor/answers.ts:96
+    // src/programs/tor/answers.ts:109
     @brief("The next position is committed already: the cursor moves over it, too.")
     action go_on_advancing() {
         hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
@@ -1167,7 +1186,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.bridge.setInvalid();
     }
 
-    // src/programs/tor/answers.ts:112
+    // src/programs/tor/answers.ts:125
     @brief("The replica set gets the entry.")
     action store_at_replicas() {
         hdr.ringworld.kind = KIND_STORE;
@@ -1179,7 +1198,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.mcast_grp_a = meta.group;
     }
 
-    // src/programs/tor/answers.ts:116
+    // src/programs/tor/answers.ts:129
     @brief("The replica set gets junk for an index that stands still.")
     action store_junk() {
         hdr.ringworld.tag = 0;
@@ -1194,7 +1213,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.mcast_grp_a = meta.group;
     }
 
-    // src/programs/tor/answers.ts:128
+    // src/programs/tor/answers.ts:141
     @brief("One log server sends the entry to the reader.")
     action fetch_from_one() {
         hdr.ringworld.kind = KIND_FETCH;
@@ -1207,7 +1226,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:135
+    // src/programs/tor/answers.ts:148
     @brief("Every log server of the replica set sends what it holds to the reader.")
     action fetch_from_all() {
         hdr.ringworld.kind = KIND_FETCH;
@@ -1219,14 +1238,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.mcast_grp_a = meta.group;
     }
 
-    // src/programs/tor/answers.ts:139
+    // src/programs/tor/answers.ts:152
     @brief("Another switch leads the stripe of the index.")
     action route_to_leader() {
         hdr.ipv4.dst = meta.leader_ip;
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:178
+    // src/programs/tor/answers.ts:191
     @brief("What a log server of the rack answers its controller.")
     action pass_to_controller() {
         hdr.packet_in.setValid();
@@ -1235,33 +1254,33 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.ucast_egress_port = CPU_PORT;
     }
 
-    // src/programs/tor/answers.ts:215
+    // src/programs/tor/answers.ts:228
     @brief("What a log server of the rack answers for its own replica set goes on.")
     action pass_answer() {
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:219
+    // src/programs/tor/answers.ts:232
     @brief("A log server speaks for a replica set that it is no member of, or is fenced off.")
     action refuse(bit<8> reason) {
         meta.refusal = reason;
         ig_dprsr_md.drop_ctl = 1;
     }
 
-    // src/programs/tor/answers.ts:146
+    // src/programs/tor/answers.ts:159
     @brief("The token goes on; its copies acknowledge it and release the tickets (see egress).")
     action pass_token() {
         ig_tm_md.mcast_grp_a = 1;
     }
 
-    // src/programs/tor/answers.ts:150
+    // src/programs/tor/answers.ts:163
     @brief("A duplicate is acknowledged and goes no further.")
     action acknowledge_duplicate() {
         hdr.ringworld.kind = KIND_TOKEN_ACK;
         ig_tm_md.ucast_egress_port = ig_intr_md.ingress_port;
     }
 
-    // src/programs/tor/answers.ts:157
+    // src/programs/tor/answers.ts:170
     @brief("A tick sends a token again that was not acknowledged.")
     action resend_token() {
         hdr.ringworld.kind = KIND_TOKEN;
@@ -1273,7 +1292,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.operation = OP_RESEND;
     }
 
-    // src/programs/tor/answers.ts:198
+    // src/programs/tor/answers.ts:211
     @brief("What the registers hold, for the controller: BMv2 shows no registers over P4Runtime.")
     action show_registers() {
         hdr.ringworld.kind = KIND_STATUS_REPLY;
@@ -1285,7 +1304,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.ucast_egress_port = CPU_PORT;
     }
 
-    // src/programs/tor/answers.ts:202
+    // src/programs/tor/answers.ts:215
     @brief("A lane's commit cursor has begun; the registers are shown to who asks for them.")
     action show_lane() {
         hdr.ringworld.epoch = 0;
@@ -1301,7 +1320,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         ig_tm_md.ucast_egress_port = CPU_PORT;
     }
 
-    // src/programs/tor/answers.ts:226
+    // src/programs/tor/answers.ts:239
     action discard() {
         ig_dprsr_md.drop_ctl = 1;
     }
@@ -1395,14 +1414,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 128;
     }
 
-    // src/programs/tor/program.ts:29
+    // src/programs/tor/program.ts:32
     @brief("Who this switch is, and the view that it is in.")
     table this_switch {
         actions = {
             set_switch;
-            @defaultonly NoAction;
+            no_view;
         }
-        default_action = NoAction();
+        default_action = no_view();
         size = 1;
     }
 
@@ -1450,7 +1469,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 256;
     }
 
-    // src/programs/tor/classify.ts:188
+    // src/programs/tor/classify.ts:194
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
@@ -1574,22 +1593,38 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
             (KIND_STATUS, 5, _, _, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 13);
             (KIND_STATUS, 5, _, _, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 14);
             (KIND_STATUS, 5, _, _, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 15);
-            (KIND_SET_LANE, 5, _, _, _, _, 0 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 0);
-            (KIND_SET_LANE, 5, _, _, _, _, 1 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 1);
-            (KIND_SET_LANE, 5, _, _, _, _, 2 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 2);
-            (KIND_SET_LANE, 5, _, _, _, _, 3 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 3);
-            (KIND_SET_LANE, 5, _, _, _, _, 4 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 4);
-            (KIND_SET_LANE, 5, _, _, _, _, 5 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 5);
-            (KIND_SET_LANE, 5, _, _, _, _, 6 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 6);
-            (KIND_SET_LANE, 5, _, _, _, _, 7 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 7);
-            (KIND_SET_LANE, 5, _, _, _, _, 8 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 8);
-            (KIND_SET_LANE, 5, _, _, _, _, 9 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 9);
-            (KIND_SET_LANE, 5, _, _, _, _, 10 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 10);
-            (KIND_SET_LANE, 5, _, _, _, _, 11 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 11);
-            (KIND_SET_LANE, 5, _, _, _, _, 12 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 12);
-            (KIND_SET_LANE, 5, _, _, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 13);
-            (KIND_SET_LANE, 5, _, _, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 14);
-            (KIND_SET_LANE, 5, _, _, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 15);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    0 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 0);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    1 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 1);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    2 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 2);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    3 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 3);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    4 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 4);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    5 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 5);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    6 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 6);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    7 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 7);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    8 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 8);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    9 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 9);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    10 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 10);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    11 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 11);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    12 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 12);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    13 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 13);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    14 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 14);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    15 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 15);
             (KIND_CONFIRM, 1, 0, _, _, _, _): set_operation(OP_TO_LEADER);
             (KIND_CONFIRM, 2, 0, _, _, _, _): set_operation(OP_TO_LEADER);
             (KIND_CONFIRM, 4, 0, _, _, _, _): set_operation(OP_TO_LEADER);
@@ -2346,7 +2381,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         size = 2;
     }
 
-    // src/programs/tor/decide.ts:137
+    // src/programs/tor/decide.ts:138
     @brief("What becomes of a message. The first row that holds decides; what no row names ends here.")
     table decide {
         key = {
@@ -2368,6 +2403,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         actions = {
             answer;
             ask_members;
+            refuse_fenced;
             refuse_with_cursor;
             repeat_release;
             loop_back;
@@ -2397,7 +2433,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
             (OP_TRIM, _, _, _, _, _, _, _, _, _, _, _, _, _): ask_members(KIND_FORGET);
             (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, 1): pass_answer();
             (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(3);
-            (OP_FENCED, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_FENCED);
+            (OP_FENCED, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse_fenced();
             (OP_SERVER_FENCED, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED,
                     CODE_SERVER_FENCED);
             (OP_FENCED_OFF, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(4);
@@ -2569,11 +2605,11 @@ control ingress_deparser(packet_out packet, inout headers_t hdr, in metadata_t m
     }
 }
 
-// src/programs/tor/program.ts:78
+// src/programs/tor/program.ts:82
 @noWarn("uninitialized-out-param")
 parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         out egress_intrinsic_metadata_t eg_intr_md) {
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state start {
         packet.extract(eg_intr_md);
         packet.extract(hdr.bridge);
@@ -2592,33 +2628,33 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         }
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_packet_in {
         packet.extract(hdr.packet_in);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_ethernet_ipv4 {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_packet_in_ethernet {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
         transition accept;
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_packet_in_ethernet_ipv4 {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2626,7 +2662,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_ethernet_ipv4_udp {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
@@ -2634,7 +2670,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_packet_in_ethernet_ipv4_udp {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2643,7 +2679,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_ethernet_ipv4_udp_ringworld {
         packet.extract(hdr.ethernet);
         packet.extract(hdr.ipv4);
@@ -2652,7 +2688,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
         transition accept;
     }
 
-    // src/programs/tor/program.ts:78
+    // src/programs/tor/program.ts:82
     state parse_packet_in_ethernet_ipv4_udp_ringworld {
         packet.extract(hdr.packet_in);
         packet.extract(hdr.ethernet);
@@ -2663,7 +2699,7 @@ parser egress_parser(packet_in packet, out headers_t hdr, out metadata_t meta,
     }
 }
 
-// src/programs/tor/program.ts:78
+// src/programs/tor/program.ts:82
 control egress(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_metadata_t eg_intr_md,
         in egress_intrinsic_metadata_from_parser_t eg_prsr_md,
         inout egress_intrinsic_metadata_for_deparser_t eg_dprsr_md,

@@ -1,4 +1,4 @@
-// tor, generated from src/programs/tor/program.ts:78
+// tor, generated from src/programs/tor/program.ts:82
 // RingWorld's top-of-rack switch: token ring, sequencing and replication.
 
 #include <core.p4>
@@ -320,7 +320,7 @@ control verify_checksums(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// src/programs/tor/program.ts:78
+// src/programs/tor/program.ts:82
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     // src/programs/tor/replication-registers.ts:37
     @brief("L of each lane: all positions below are committed. It has begun in the view that stands beside it.")
@@ -386,7 +386,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     @brief("Upper half of the index that the token left with.")
     register<bit<32>>(1) sent_hi;
 
-    // src/programs/tor/classify.ts:201
+    // src/programs/tor/classify.ts:207
     direct_counter(CounterType.packets) messages;
 
     // src/programs/tor/senders.ts:46
@@ -431,6 +431,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.view_difference = hdr.ringworld.view ^ view;
         meta.switch_ip = switch_ip;
         meta.switch_mac = switch_mac;
+    }
+
+    // src/programs/tor/program.ts:29
+    @brief("A switch that was told no view has none in common with any message, not even with one of view 0.")
+    action no_view() {
+        meta.view_difference = 0xffffffff;
     }
 
     // src/programs/tor/replication.ts:28
@@ -908,7 +914,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:182
+    // src/programs/tor/answers.ts:195
     @brief("The members of the replica set remember something before it is answered: a tail, or a trim.")
     action ask_members(bit<8> kind) {
         hdr.ringworld.kind = kind;
@@ -921,6 +927,19 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 
     // src/programs/tor/answers.ts:46
+    @brief("Who is fenced off is told so itself, whomever its message says to answer.")
+    action refuse_fenced() {
+        hdr.ringworld.kind = KIND_REFUSED;
+        hdr.ringworld.code = CODE_FENCED;
+        hdr.ipv4.dst = hdr.ipv4.src;
+        hdr.ringworld.view = meta.view;
+        hdr.ipv4.src = meta.switch_ip;
+        hdr.ethernet.src = meta.switch_mac;
+        hdr.ipv4.ttl = 64;
+        meta.operation = OP_ROUTE;
+    }
+
+    // src/programs/tor/answers.ts:59
     @brief("Refuses a request, and tells how far its lane is committed.")
     action refuse_with_cursor(bit<8> code) {
         hdr.ringworld.kind = KIND_REFUSED;
@@ -934,7 +953,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:58
+    // src/programs/tor/answers.ts:71
     @brief("A release for a host that lost it.")
     action repeat_release() {
         hdr.ringworld.kind = KIND_RELEASE;
@@ -948,7 +967,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:70
+    // src/programs/tor/answers.ts:83
     @brief("Sends the message through this switch once more.")
     action loop_back(bit<8> kind) {
         hdr.ringworld.kind = kind;
@@ -957,7 +976,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/answers.ts:77
+    // src/programs/tor/answers.ts:90
     @brief("An append waits here until the token comes.")
     action begin_pending() {
         hdr.ringworld.kind = KIND_PENDING;
@@ -968,7 +987,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/answers.ts:89
+    // src/programs/tor/answers.ts:102
     @brief("The message becomes the packet that moves the commit cursor and then tells the client.")
     action begin_advance() {
         hdr.ringworld.kind = KIND_ADVANCE;
@@ -978,7 +997,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/answers.ts:96
+    // src/programs/tor/answers.ts:109
     @brief("The next position is committed already: the cursor moves over it, too.")
     action go_on_advancing() {
         hdr.ringworld.sequence = hdr.ringworld.sequence + 1;
@@ -987,7 +1006,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.recirculate_flag = 1;
     }
 
-    // src/programs/tor/answers.ts:112
+    // src/programs/tor/answers.ts:125
     @brief("The replica set gets the entry.")
     action store_at_replicas() {
         hdr.ringworld.kind = KIND_STORE;
@@ -1000,7 +1019,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/answers.ts:116
+    // src/programs/tor/answers.ts:129
     @brief("The replica set gets junk for an index that stands still.")
     action store_junk() {
         hdr.ringworld.tag = 0;
@@ -1016,7 +1035,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/answers.ts:128
+    // src/programs/tor/answers.ts:141
     @brief("One log server sends the entry to the reader.")
     action fetch_from_one() {
         hdr.ringworld.kind = KIND_FETCH;
@@ -1029,7 +1048,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:135
+    // src/programs/tor/answers.ts:148
     @brief("Every log server of the replica set sends what it holds to the reader.")
     action fetch_from_all() {
         hdr.ringworld.kind = KIND_FETCH;
@@ -1042,14 +1061,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = meta.group;
     }
 
-    // src/programs/tor/answers.ts:139
+    // src/programs/tor/answers.ts:152
     @brief("Another switch leads the stripe of the index.")
     action route_to_leader() {
         hdr.ipv4.dst = meta.leader_ip;
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:178
+    // src/programs/tor/answers.ts:191
     @brief("What a log server of the rack answers its controller.")
     action pass_to_controller() {
         hdr.packet_in.setValid();
@@ -1059,27 +1078,27 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:215
+    // src/programs/tor/answers.ts:228
     @brief("What a log server of the rack answers for its own replica set goes on.")
     action pass_answer() {
         meta.operation = OP_ROUTE;
     }
 
-    // src/programs/tor/answers.ts:219
+    // src/programs/tor/answers.ts:232
     @brief("A log server speaks for a replica set that it is no member of, or is fenced off.")
     action refuse(bit<8> reason) {
         meta.refusal = reason;
         mark_to_drop(standard_metadata);
     }
 
-    // src/programs/tor/answers.ts:146
+    // src/programs/tor/answers.ts:159
     @brief("The token goes on; its copies acknowledge it and release the tickets (see egress).")
     action pass_token() {
         meta.recirculate_flag = 0;
         standard_metadata.mcast_grp = 1;
     }
 
-    // src/programs/tor/answers.ts:150
+    // src/programs/tor/answers.ts:163
     @brief("A duplicate is acknowledged and goes no further.")
     action acknowledge_duplicate() {
         hdr.ringworld.kind = KIND_TOKEN_ACK;
@@ -1088,7 +1107,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:157
+    // src/programs/tor/answers.ts:170
     @brief("A tick sends a token again that was not acknowledged.")
     action resend_token() {
         hdr.ringworld.kind = KIND_TOKEN;
@@ -1100,7 +1119,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.operation = OP_RESEND;
     }
 
-    // src/programs/tor/answers.ts:198
+    // src/programs/tor/answers.ts:211
     @brief("What the registers hold, for the controller: BMv2 shows no registers over P4Runtime.")
     action show_registers() {
         hdr.ringworld.kind = KIND_STATUS_REPLY;
@@ -1113,7 +1132,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:202
+    // src/programs/tor/answers.ts:215
     @brief("A lane's commit cursor has begun; the registers are shown to who asks for them.")
     action show_lane() {
         hdr.ringworld.epoch = 0;
@@ -1130,7 +1149,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         standard_metadata.mcast_grp = 0;
     }
 
-    // src/programs/tor/answers.ts:226
+    // src/programs/tor/answers.ts:239
     action discard() {
         mark_to_drop(standard_metadata);
     }
@@ -1197,14 +1216,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 128;
     }
 
-    // src/programs/tor/program.ts:29
+    // src/programs/tor/program.ts:32
     @brief("Who this switch is, and the view that it is in.")
     table this_switch {
         actions = {
             set_switch;
-            @defaultonly NoAction;
+            no_view;
         }
-        default_action = NoAction();
+        default_action = no_view();
         size = 1;
     }
 
@@ -1252,7 +1271,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         size = 256;
     }
 
-    // src/programs/tor/classify.ts:188
+    // src/programs/tor/classify.ts:194
     @brief("What a message asks for, by its kind and where it came in.")
     table classify {
         key = {
@@ -1376,22 +1395,38 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             (KIND_STATUS, 5, _, _, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 13);
             (KIND_STATUS, 5, _, _, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 14);
             (KIND_STATUS, 5, _, _, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_STATUS, 15);
-            (KIND_SET_LANE, 5, _, _, _, _, 0 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 0);
-            (KIND_SET_LANE, 5, _, _, _, _, 1 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 1);
-            (KIND_SET_LANE, 5, _, _, _, _, 2 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 2);
-            (KIND_SET_LANE, 5, _, _, _, _, 3 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 3);
-            (KIND_SET_LANE, 5, _, _, _, _, 4 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 4);
-            (KIND_SET_LANE, 5, _, _, _, _, 5 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 5);
-            (KIND_SET_LANE, 5, _, _, _, _, 6 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 6);
-            (KIND_SET_LANE, 5, _, _, _, _, 7 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 7);
-            (KIND_SET_LANE, 5, _, _, _, _, 8 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 8);
-            (KIND_SET_LANE, 5, _, _, _, _, 9 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 9);
-            (KIND_SET_LANE, 5, _, _, _, _, 10 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 10);
-            (KIND_SET_LANE, 5, _, _, _, _, 11 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 11);
-            (KIND_SET_LANE, 5, _, _, _, _, 12 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 12);
-            (KIND_SET_LANE, 5, _, _, _, _, 13 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 13);
-            (KIND_SET_LANE, 5, _, _, _, _, 14 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 14);
-            (KIND_SET_LANE, 5, _, _, _, _, 15 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 15);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    0 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 0);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    1 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 1);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    2 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 2);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    3 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 3);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    4 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 4);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    5 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 5);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    6 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 6);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    7 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 7);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    8 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 8);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    9 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 9);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    10 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 10);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    11 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 11);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    12 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 12);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    13 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 13);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    14 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 14);
+            (KIND_SET_LANE, 5, _, 0 &&& 0xffffffff, _, _,
+                    15 &&& 0xffffffff): set_operation_of_lane(OP_SET_LANE, 15);
             (KIND_CONFIRM, 1, 0, _, _, _, _): set_operation(OP_TO_LEADER);
             (KIND_CONFIRM, 2, 0, _, _, _, _): set_operation(OP_TO_LEADER);
             (KIND_CONFIRM, 4, 0, _, _, _, _): set_operation(OP_TO_LEADER);
@@ -2123,7 +2158,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const default_action = set_epoch_state(2);
     }
 
-    // src/programs/tor/decide.ts:137
+    // src/programs/tor/decide.ts:138
     @brief("What becomes of a message. The first row that holds decides; what no row names ends here.")
     table decide {
         key = {
@@ -2145,6 +2180,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         actions = {
             answer;
             ask_members;
+            refuse_fenced;
             refuse_with_cursor;
             repeat_release;
             loop_back;
@@ -2174,7 +2210,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             (OP_TRIM, _, _, _, _, _, _, _, _, _, _, _, _, _): ask_members(KIND_FORGET);
             (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, 1): pass_answer();
             (OP_ANSWERED, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(3);
-            (OP_FENCED, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED, CODE_FENCED);
+            (OP_FENCED, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse_fenced();
             (OP_SERVER_FENCED, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_REFUSED,
                     CODE_SERVER_FENCED);
             (OP_FENCED_OFF, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(4);
@@ -2336,7 +2372,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     }
 }
 
-// src/programs/tor/program.ts:78
+// src/programs/tor/program.ts:82
 control egress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard_metadata) {
     bit<32> low_before = 0;
 

@@ -111,6 +111,13 @@ describe("a fenced log server", () => {
     assert.equal(tor.refused("fenced"), kinds.length);
   });
 
+  it("has its value back that it sends in place of junk, and its client hears nothing of the fence", () => {
+    const fields = { index: 2, src: server.address, dst: address.switch, reply_to: address.host, tag: 5 };
+    const [told, ...more] = fenced().send(server.port, "write", fields);
+    assert.deepEqual([told?.port, told?.kind, told?.code], [server.port, "refused", "fenced"]);
+    assert.deepEqual(more, []);
+  });
+
   it("is still heard by the controller, and hears it: that is how it comes back", () => {
     const tor = fenced();
     const [survey] = tor.send(port.controller, "survey", { dst: server.address });
@@ -140,6 +147,9 @@ describe("a fenced host", () => {
       assert.deepEqual([told?.port, told?.kind, told?.code], [port.host, "refused", "fenced"], kind);
       assert.deepEqual(more, []);
     }
+    const forged = { index: ledStripe, count: 1, tag: 5, reply_to: address.otherHost };
+    const toldOf = tor.send(port.host, "write", forged).map((told) => told.port);
+    assert.deepEqual(toldOf, [port.host], "and nobody else is refused in its name");
     assert.deepEqual(status(), before);
     const fields = { index: ledStripe, tag: 6, payload: "x", reply_to: address.otherHost };
     assert.equal(tor.send(port.otherHost, "write", fields).length, 3, "the slot is free");

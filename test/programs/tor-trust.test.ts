@@ -59,6 +59,39 @@ describe("a message that cannot come from where it comes from leaves nothing beh
   }
 });
 
+describe("a switch that was told no view", () => {
+  it("takes no token and begins no lane, of whatever view: not even of view 0", () => {
+    const tor = new TorBench({ withoutView: true });
+    const before = probe(tor);
+    for (const view of [0, 1, 7, 0xffff_ffff]) {
+      for (const arrival of [port.predecessor, port.controller]) {
+        expectLeft(tor.send(arrival, "token", { view, sequence: 1, index: 16 }), []);
+      }
+      expectLeft(tor.send(port.controller, "setLane", { view, count: 0, sequence: 9 }), []);
+      for (const kind of ["write", "fill", "confirm", "trim"] as const) {
+        const left = tor.send(port.host, kind, { view, index: ledStripe, tag: 77, reply_to: address.host });
+        expectLeft(left, [{ port: port.host, kind: "refused", code: "view", view: 0 }]);
+      }
+      tor.stored(1, ledStripe, { view });
+      assert.deepEqual(tor.stored(2, ledStripe, { view }), []);
+    }
+    assert.deepEqual(probe(tor), before);
+  });
+});
+
+describe("a controller that was left behind by a newer view", () => {
+  it("begins no lane, starts no token, and does not stand in the way of those of the view", () => {
+    const tor = new TorBench();
+    const before = probe(tor);
+    const lane = { count: 1, sequence: 3 };
+    expectLeft(tor.send(port.controller, "setLane", { ...lane, view: 7 }), []);
+    expectLeft(tor.send(port.controller, "token", { view: 7, sequence: 1, index: 16 }), []);
+    assert.deepEqual(probe(tor), before);
+    expectLeft(tor.send(port.controller, "setLane", lane), [{ kind: "statusReply" }]);
+    assert.equal(probe(tor).tag, 3);
+  });
+});
+
 /** What the switch tells its controller of itself. */
 function probe(tor: TorBench) {
   const [reply] = tor.send(port.controller, "status", { reply_to: address.host, count: 1 });

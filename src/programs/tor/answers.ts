@@ -43,6 +43,19 @@ export const answer = action(
   { doc: "Sends the message back to the host that asked." },
 );
 
+export const refuseFenced = action(
+  "refuse_fenced",
+  {},
+  () => [
+    ringworld.kind.set(kind.refused),
+    ringworld.code.set(code.fenced),
+    ipv4.dst.set(ipv4.src),
+    ...fromThisSwitch(),
+    meta.operation.set(operation.route),
+  ],
+  { doc: "Who is fenced off is told so itself, whomever its message says to answer." },
+);
+
 export const refuseWithCursor = action(
   "refuse_with_cursor",
   { code: bit(8) },

@@ -14,6 +14,7 @@ import {
   passToController,
   passToken,
   refuse,
+  refuseFenced,
   refuseWithCursor,
   repeatRelease,
   resendToken,
@@ -48,7 +49,7 @@ const passing = [
 ];
 
 const fencing = [
-  { key: { operation: fenced }, action: answer({ kind: kind.refused, code: code.fenced }) },
+  { key: { operation: fenced }, action: refuseFenced() },
   { key: { operation: serverFenced }, action: answer({ kind: kind.refused, code: code.serverFenced }) },
   { key: { operation: fencedOff }, action: refuse({ reason: refusal.fenced }) },
 ];
@@ -154,6 +155,7 @@ export const decide = table("decide", {
   actions: [
     answer,
     askMembers,
+    refuseFenced,
     refuseWithCursor,
     repeatRelease,
     loopBack,

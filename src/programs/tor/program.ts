@@ -26,9 +26,13 @@ const setSwitch = action(
     meta.switch_mac.set(parameters.switch_mac),
   ],
 );
+const noView = action("no_view", {}, () => [meta.view_difference.set(0xffff_ffff)], {
+  doc: "A switch that was told no view has none in common with any message, not even with one of view 0.",
+});
 const thisSwitch = table("this_switch", {
   key: {},
-  actions: [setSwitch],
+  actions: [setSwitch, noView],
+  default: noView(),
   size: 1,
   doc: "Who this switch is, and the view that it is in.",
 });
@@ -95,6 +99,7 @@ export function torProgram(sizes: Partial<TorSizes> = {}) {
     },
     actions: {
       set_switch: setSwitch,
+      no_view: noView,
       ...roles.actions,
       ...classes.actions,
       ...routing.actions,

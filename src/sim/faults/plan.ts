@@ -34,13 +34,18 @@ export interface FaultScope {
 type Maker = (random: Random, fromUs: number, untilUs: number) => Fault;
 
 /**
- * Plans the faults of a run. Each begins and ends within the duration, so that what comes after it is a world without
- * faults. Faults of one kind never overlap on the same thing; faults of different kinds may.
+ * Plans the faults of a run, beside `others` that are planned already. Each begins and ends within the duration, so
+ * that what comes after it is a world without faults. Faults of one kind never overlap on the same thing; faults of
+ * different kinds may.
  */
-export function planFaults(random: Random, scope: FaultScope): readonly Fault[] {
+export function planFaults(
+  random: Random,
+  scope: FaultScope,
+  others: readonly Fault[] = [],
+): readonly Fault[] {
   const makers = makersFor(scope);
-  if (makers.length === 0) return [];
-  const planned: Fault[] = [];
+  if (makers.length === 0) return others;
+  const planned = [...others];
   for (let count = 0; count < scope.faultsMax; count += 1) {
     const make = pick(random, makers);
     const fromUs = randomBetween(random, 0, Math.floor(scope.durationUs * 0.8));

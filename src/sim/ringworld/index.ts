@@ -4,6 +4,7 @@ export * from "./options.js";
 export * from "./reshaping.js";
 export * from "./result.js";
 export * from "./run.js";
+export * from "./scenes.js";
 export * from "./shrink-seed.js";
 export * from "./simulate.js";
 export * from "./switch-stock.js";

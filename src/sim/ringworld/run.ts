@@ -7,6 +7,7 @@ import type { Evidence } from "./evidence.js";
 import { FinalRead, isFinalReader } from "./final-read.js";
 import type { SimulationOptions } from "./options.js";
 import type { RunResult, RunStatistics } from "./result.js";
+import { planScene } from "./scenes.js";
 import { streamOf } from "./values.js";
 import { RingWorldWorld } from "./world.js";
 
@@ -24,7 +25,7 @@ const surveysUntilAllHaveHeard = 10;
  */
 export function runSeed(options: SimulationOptions): RunResult {
   const world = new RingWorldWorld(options);
-  const faults = options.faults ?? planFaults(world.foundation.streams.stream("faults"), world.faultScope());
+  const faults = options.faults ?? planned(world);
   const finalRead = new FinalRead(world.firstProcess, options.start.index);
   try {
     live(world, faults, finalRead);
@@ -41,6 +42,14 @@ export function runSeed(options: SimulationOptions): RunResult {
     lines: world.foundation.transcript.lines,
     statistics: statisticsOf(world, finalRead),
   };
+}
+
+/** A scene, in some worlds, and other faults beside it. */
+function planned(world: RingWorldWorld): readonly Fault[] {
+  const { streams, options } = world.foundation;
+  if (options.faultsMax === 0) return [];
+  const scene = planScene(streams.stream("scene"), world.sceneScope());
+  return planFaults(streams.stream("faults"), world.faultScope(), scene);
 }
 
 function live(world: RingWorldWorld, faults: readonly Fault[], finalRead: FinalRead): void {

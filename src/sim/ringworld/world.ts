@@ -16,6 +16,7 @@ import { FabricNetwork } from "./network.js";
 import type { SimulationOptions } from "./options.js";
 import { ReplicaMap } from "./replica-map.js";
 import { Reshaper } from "./reshaper.js";
+import type { SceneScope } from "./scenes.js";
 import { SimController } from "./sim-controller.js";
 import { SimLogServer } from "./sim-log-server.js";
 import { type ProcessSurroundings, SimProcess } from "./sim-process.js";
@@ -26,6 +27,7 @@ const controllerName = "controller";
 const rivalName = "rival";
 /** One more, with a fabric file that is not that of the log. */
 const strangerName = "stranger";
+/** `control s1` is how all controllers reach a switch, and `control s1 of rival` how one of them does. */
 const controlChannel = "control ";
 
 /** What a log server has made durable when it sends one of these. */
@@ -158,6 +160,19 @@ export class RingWorldWorld implements FaultTarget {
     };
   }
 
+  /** What scenes are made of. */
+  sceneScope(): SceneScope {
+    const { options, fabric } = this.foundation;
+    return {
+      ring: fabric.ring.members.map((member) => member.switch),
+      ringLinks: [...this.network.cables.keys()].filter((name) => name.startsWith("ring ")),
+      servers: [...this.logServers.keys()],
+      controllers: [controllerName, rivalName],
+      channel: (name, controller) => `${controlChannel}${name}${controller ? ` of ${controller}` : ""}`,
+      durationUs: options.safetyUs,
+    };
+  }
+
   disturb(link: string, disturbance: LinkDisturbance | undefined): void {
     this.network.cable(link).disturb(disturbance);
   }
@@ -167,7 +182,10 @@ export class RingWorldWorld implements FaultTarget {
       this.network.cable(link).setCut(cut);
       return;
     }
-    for (const each of this.controllers.values()) each.setReachable(link.slice(controlChannel.length), !cut);
+    const [switchName = "", only] = link.slice(controlChannel.length).split(" of ");
+    for (const [name, each] of this.controllers) {
+      if (only === undefined || only === name) each.setReachable(switchName, !cut);
+    }
   }
 
   /** Switches a machine off; who is off for two reasons comes back when both are over. */

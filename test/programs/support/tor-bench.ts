@@ -120,6 +120,8 @@ export class TorBench {
       readonly sizes?: Partial<TorSizes>;
       readonly recirculationDelayUs?: number;
       readonly rules?: HostRules;
+      /** The switch knows everything but the view that it is in. */
+      readonly withoutView?: boolean;
     } = {},
   ) {
     const { sizes, recirculationDelayUs = 100, rules = new HostRules(benchFabric) } = options;
@@ -135,6 +137,7 @@ export class TorBench {
     const [plan] = planFabric(benchFabric, 1).switches;
     for (const entity of rules.apply("s1", plan?.entities ?? [])) {
       const isDefault = entity.kind === "tableEntry" && entity.isDefault;
+      if (isDefault && options.withoutView === true && entity.table === tor.tables.this_switch.name) continue;
       control.apply({ type: isDefault ? "modify" : "insert", entity });
     }
     for (const number of ports) {
