@@ -35,10 +35,14 @@ export interface CollectionOptions {
 /** Learns from the log servers of a new view what they hold of the old ones (docs/PROTOCOL.md, step Collect). */
 export class Collection {
   readonly #options: CollectionOptions;
+  /** Of each stripe, the first position that may not be settled. */
+  readonly #firstPositions: readonly bigint[];
   readonly #held = new Map<bigint, HeldAt[]>();
 
   constructor(options: CollectionOptions) {
     this.#options = options;
+    // Once and for all: what nobody was asked about must not seem to be empty when a cursor is no longer known.
+    this.#firstPositions = options.fabric.stripes.map((_, stripe) => this.#positionAboveSettled(stripe));
   }
 
   /** Asks every server about every stripe of its sets; `questions.open` is 0 when all is known. */
@@ -89,8 +93,12 @@ export class Collection {
     return moved < first ? moved : first;
   }
 
-  /** The first position that may not be settled: above what is known to be, and above what an installed view began with. */
   #firstPosition(stripe: number): bigint {
+    return this.#firstPositions[stripe] ?? 0n;
+  }
+
+  /** Above what is known to be settled, and above what an installed view began with. */
+  #positionAboveSettled(stripe: number): bigint {
     const { fabric, reports, predecessor, cursor: known } = this.#options;
     const settled = [...reports.values()].map((report) => report.settled);
     const bound = largestOf([predecessor.start, ...settled]);

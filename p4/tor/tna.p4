@@ -381,47 +381,47 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     Register<bit<16>, bit<14>>(16384, 0) slot_votes;
 
-    // src/programs/tor/sequencer-registers.ts:13
+    // src/programs/tor/sequencer-registers.ts:14
     @brief("Hop number of the newest token that was accepted.")
     Register<bit<32>, bit<1>>(1, 0) token_sequence;
 
-    // src/programs/tor/sequencer-registers.ts:41
+    // src/programs/tor/sequencer-registers.ts:42
     @brief("View of the token that was sent last.")
     Register<bit<32>, bit<1>>(1, 0) token_view;
 
-    // src/programs/tor/sequencer-registers.ts:62
+    // src/programs/tor/sequencer-registers.ts:68
     @brief("Hop number of the newest token that the successor has acknowledged.")
     Register<bit<32>, bit<1>>(1, 0) acknowledged;
 
-    // src/programs/tor/sequencer-registers.ts:88
+    // src/programs/tor/sequencer-registers.ts:94
     @brief("How often the token has been here.")
     Register<bit<32>, bit<1>>(1, 0) epoch;
 
-    // src/programs/tor/sequencer-registers.ts:110
+    // src/programs/tor/sequencer-registers.ts:116
     @brief("Tickets given out so far.")
     Register<bit<32>, bit<1>>(1, 0) arrivals;
 
-    // src/programs/tor/sequencer-registers.ts:143
+    // src/programs/tor/sequencer-registers.ts:149
     @brief("Tickets whose epoch is closed.")
     Register<bit<32>, bit<1>>(1, 0) released;
 
-    // src/programs/tor/sequencer-registers.ts:172
+    // src/programs/tor/sequencer-registers.ts:178
     @brief("First ticket of each closed epoch.")
     Register<bit<32>, bit<8>>(256, 0) epoch_first;
 
-    // src/programs/tor/sequencer-registers.ts:197
+    // src/programs/tor/sequencer-registers.ts:203
     @brief("Lower half of the index that the token brought when the epoch closed.")
     Register<bit<32>, bit<8>>(256, 0) epoch_base_lo;
 
-    // src/programs/tor/sequencer-registers.ts:197
+    // src/programs/tor/sequencer-registers.ts:203
     @brief("Upper half of the index that the token brought when the epoch closed.")
     Register<bit<32>, bit<8>>(256, 0) epoch_base_hi;
 
-    // src/programs/tor/sequencer-registers.ts:235
+    // src/programs/tor/sequencer-registers.ts:241
     @brief("Lower half of the index that the token left with.")
     Register<bit<32>, bit<1>>(1, 0) sent_lo;
 
-    // src/programs/tor/sequencer-registers.ts:235
+    // src/programs/tor/sequencer-registers.ts:241
     @brief("Upper half of the index that the token left with.")
     Register<bit<32>, bit<1>>(1, 0) sent_hi;
 
@@ -545,7 +545,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:16
+    // src/programs/tor/sequencer-registers.ts:17
     RegisterAction<bit<32>, bit<1>, bit<32>>(token_sequence) accept_sequence = {
         void apply(inout bit<32> cell, out bit<32> output) {
             if ((int<32>)(hdr.ringworld.sequence - cell) > 0) {
@@ -557,21 +557,21 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:21
+    // src/programs/tor/sequencer-registers.ts:22
     RegisterAction<bit<32>, bit<1>, bit<32>>(token_sequence) read_sequence = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:42
+    // src/programs/tor/sequencer-registers.ts:43
     RegisterAction<bit<32>, bit<1>, bit<32>>(token_view) write_view = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.view;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:43
+    // src/programs/tor/sequencer-registers.ts:44
     RegisterAction<bit<32>, bit<1>, bit<1>>(token_view) compare_view = {
         void apply(inout bit<32> cell, out bit<1> output) {
             if (cell == meta.view) {
@@ -582,7 +582,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:65
+    // src/programs/tor/sequencer-registers.ts:71
     RegisterAction<bit<32>, bit<1>, bit<32>>(acknowledged) write_acknowledged = {
         void apply(inout bit<32> cell) {
             if ((int<32>)(hdr.ringworld.sequence - cell) > 0) {
@@ -591,7 +591,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:69
+    // src/programs/tor/sequencer-registers.ts:75
     RegisterAction<bit<32>, bit<1>, bit<1>>(acknowledged) compare_acknowledged = {
         void apply(inout bit<32> cell, out bit<1> output) {
             if (cell == hdr.ringworld.sequence) {
@@ -602,7 +602,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:89
+    // src/programs/tor/sequencer-registers.ts:95
     RegisterAction<bit<32>, bit<1>, bit<32>>(epoch) next_epoch = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
@@ -610,14 +610,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:90
+    // src/programs/tor/sequencer-registers.ts:96
     RegisterAction<bit<32>, bit<1>, bit<32>>(epoch) read_epoch = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:111
+    // src/programs/tor/sequencer-registers.ts:117
     RegisterAction<bit<32>, bit<1>, bit<32>>(arrivals) add_arrivals = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
@@ -625,7 +625,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:115
+    // src/programs/tor/sequencer-registers.ts:121
     RegisterAction<bit<32>, bit<1>, bit<32>>(arrivals) next_arrival = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
@@ -633,14 +633,14 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:116
+    // src/programs/tor/sequencer-registers.ts:122
     RegisterAction<bit<32>, bit<1>, bit<32>>(arrivals) read_arrivals = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:144
+    // src/programs/tor/sequencer-registers.ts:150
     RegisterAction<bit<32>, bit<1>, bit<32>>(released) release_all = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
@@ -648,77 +648,77 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:148
+    // src/programs/tor/sequencer-registers.ts:154
     RegisterAction<bit<32>, bit<1>, bit<32>>(released) read_released = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:175
+    // src/programs/tor/sequencer-registers.ts:181
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_first) write_first = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.ticket;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:176
+    // src/programs/tor/sequencer-registers.ts:182
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_first) read_first = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:198
+    // src/programs/tor/sequencer-registers.ts:204
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_base_lo) write_epoch_base_lo = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.index_lo;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:199
+    // src/programs/tor/sequencer-registers.ts:205
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_base_lo) read_epoch_base_lo = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:198
+    // src/programs/tor/sequencer-registers.ts:204
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_base_hi) write_epoch_base_hi = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.index_hi;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:199
+    // src/programs/tor/sequencer-registers.ts:205
     RegisterAction<bit<32>, bit<8>, bit<32>>(epoch_base_hi) read_epoch_base_hi = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:236
+    // src/programs/tor/sequencer-registers.ts:242
     RegisterAction<bit<32>, bit<1>, bit<32>>(sent_lo) write_sent_lo = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.index_lo;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:237
+    // src/programs/tor/sequencer-registers.ts:243
     RegisterAction<bit<32>, bit<1>, bit<32>>(sent_lo) read_sent_lo = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:236
+    // src/programs/tor/sequencer-registers.ts:242
     RegisterAction<bit<32>, bit<1>, bit<32>>(sent_hi) write_sent_hi = {
         void apply(inout bit<32> cell) {
             cell = hdr.ringworld.index_hi;
         }
     };
 
-    // src/programs/tor/sequencer-registers.ts:237
+    // src/programs/tor/sequencer-registers.ts:243
     RegisterAction<bit<32>, bit<1>, bit<32>>(sent_hi) read_sent_hi = {
         void apply(inout bit<32> cell, out bit<32> output) {
             output = cell;
@@ -915,12 +915,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.junk_quorum = quorum;
     }
 
-    // src/programs/tor/sequencer-registers.ts:22
+    // src/programs/tor/sequencer-registers.ts:23
     action accept_token() {
         meta.newer = accept_sequence.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:25
+    // src/programs/tor/sequencer-registers.ts:26
     action ask_token() {
         hdr.ringworld.sequence = read_sequence.execute(0);
     }
@@ -937,102 +937,102 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         meta.place = hdr.ringworld.ticket + 1;
     }
 
-    // src/programs/tor/sequencer-registers.ts:46
+    // src/programs/tor/sequencer-registers.ts:47
     action keep_token_view() {
         write_view.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:47
+    // src/programs/tor/sequencer-registers.ts:48
     action ask_token_view() {
         meta.own_token = compare_view.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:72
+    // src/programs/tor/sequencer-registers.ts:78
     action keep_acknowledged() {
         write_acknowledged.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:73
+    // src/programs/tor/sequencer-registers.ts:79
     action ask_acknowledged() {
         meta.acknowledged = compare_acknowledged.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:91
+    // src/programs/tor/sequencer-registers.ts:97
     action close_epoch() {
         hdr.ringworld.epoch = next_epoch.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:92
+    // src/programs/tor/sequencer-registers.ts:98
     action stamp_epoch() {
         hdr.ringworld.epoch = read_epoch.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:93
+    // src/programs/tor/sequencer-registers.ts:99
     action ask_epoch() {
         meta.epoch = read_epoch.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:117
+    // src/programs/tor/sequencer-registers.ts:123
     action take_tickets() {
         hdr.ringworld.ticket = add_arrivals.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:120
+    // src/programs/tor/sequencer-registers.ts:126
     action take_ticket() {
         hdr.ringworld.ticket = next_arrival.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:123
+    // src/programs/tor/sequencer-registers.ts:129
     action show_arrivals() {
         hdr.ringworld.ticket = read_arrivals.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:126
+    // src/programs/tor/sequencer-registers.ts:132
     action ask_arrivals() {
         meta.arrivals = read_arrivals.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:149
+    // src/programs/tor/sequencer-registers.ts:155
     action close_tickets() {
         hdr.ringworld.ticket = release_all.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:152
+    // src/programs/tor/sequencer-registers.ts:158
     action ask_released() {
         hdr.ringworld.count = read_released.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:177
+    // src/programs/tor/sequencer-registers.ts:183
     action keep_epoch_first() {
         write_first.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:178
+    // src/programs/tor/sequencer-registers.ts:184
     action ask_epoch_first() {
         meta.first = read_first.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:179
+    // src/programs/tor/sequencer-registers.ts:185
     action show_epoch_first() {
         hdr.ringworld.ticket = read_first.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:200
+    // src/programs/tor/sequencer-registers.ts:206
     action keep_epoch_base_lo() {
         write_epoch_base_lo.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:201
+    // src/programs/tor/sequencer-registers.ts:207
     action ask_epoch_base_lo() {
         hdr.ringworld.index_lo = read_epoch_base_lo.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:200
+    // src/programs/tor/sequencer-registers.ts:206
     action keep_epoch_base_hi() {
         write_epoch_base_hi.execute(hdr.ringworld.epoch[7:0]);
     }
 
-    // src/programs/tor/sequencer-registers.ts:201
+    // src/programs/tor/sequencer-registers.ts:207
     action ask_epoch_base_hi() {
         hdr.ringworld.index_hi = read_epoch_base_hi.execute(hdr.ringworld.epoch[7:0]);
     }
@@ -1057,22 +1057,22 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         hdr.ringworld.index_hi = hdr.ringworld.index_hi + 1;
     }
 
-    // src/programs/tor/sequencer-registers.ts:238
+    // src/programs/tor/sequencer-registers.ts:244
     action keep_sent_lo() {
         write_sent_lo.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:239
+    // src/programs/tor/sequencer-registers.ts:245
     action ask_sent_lo() {
         hdr.ringworld.index_lo = read_sent_lo.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:238
+    // src/programs/tor/sequencer-registers.ts:244
     action keep_sent_hi() {
         write_sent_hi.execute(0);
     }
 
-    // src/programs/tor/sequencer-registers.ts:239
+    // src/programs/tor/sequencer-registers.ts:245
     action ask_sent_hi() {
         hdr.ringworld.index_hi = read_sent_hi.execute(0);
     }
@@ -2126,9 +2126,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
         const entries = {
             (OP_TOKEN, 1): keep_token_view();
             (OP_TICK, 0): ask_token_view();
+            (OP_READ, 0): ask_token_view();
+            (OP_READ_ALL, 0): ask_token_view();
         }
         const default_action = NoAction();
-        size = 2;
+        size = 4;
     }
 
     // src/programs/tor/by-operation.ts:40
@@ -2468,9 +2470,9 @@ control ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
             (OP_ADVANCE, _, _, 1, _, _, 1 &&& 1, _, _, 3, _, _, _, _): go_on_advancing();
             (OP_ADVANCE, _, _, 1, _, _, _, 1 &&& 1, _, 3, _, _, _, _): go_on_advancing();
             (OP_ADVANCE, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_COMMITTED, CODE_NONE);
-            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, 1, _): fetch_from_one();
-            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, _, _): discard();
-            (OP_READ_ALL, _, _, _, _, _, _, _, _, 1, _, _, _, _): fetch_from_all();
+            (OP_READ, 1, _, _, _, _, _, _, _, 1, _, _, 1, _): fetch_from_one();
+            (OP_READ, 1, _, _, _, _, _, _, _, 1, _, _, _, _): discard();
+            (OP_READ_ALL, 1, _, _, _, _, _, _, _, 1, _, _, _, _): fetch_from_all();
             (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, 1, _): fetch_from_one();
             (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _, _): discard();
             (OP_READ_ALL, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _, _): fetch_from_all();

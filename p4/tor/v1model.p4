@@ -342,47 +342,47 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     @brief("Acknowledgements of a slot: the low half for its value, the high half for junk; one bit a replica.")
     register<bit<16>>(16384) slot_votes;
 
-    // src/programs/tor/sequencer-registers.ts:13
+    // src/programs/tor/sequencer-registers.ts:14
     @brief("Hop number of the newest token that was accepted.")
     register<bit<32>>(1) token_sequence;
 
-    // src/programs/tor/sequencer-registers.ts:41
+    // src/programs/tor/sequencer-registers.ts:42
     @brief("View of the token that was sent last.")
     register<bit<32>>(1) token_view;
 
-    // src/programs/tor/sequencer-registers.ts:62
+    // src/programs/tor/sequencer-registers.ts:68
     @brief("Hop number of the newest token that the successor has acknowledged.")
     register<bit<32>>(1) acknowledged;
 
-    // src/programs/tor/sequencer-registers.ts:88
+    // src/programs/tor/sequencer-registers.ts:94
     @brief("How often the token has been here.")
     register<bit<32>>(1) epoch;
 
-    // src/programs/tor/sequencer-registers.ts:110
+    // src/programs/tor/sequencer-registers.ts:116
     @brief("Tickets given out so far.")
     register<bit<32>>(1) arrivals;
 
-    // src/programs/tor/sequencer-registers.ts:143
+    // src/programs/tor/sequencer-registers.ts:149
     @brief("Tickets whose epoch is closed.")
     register<bit<32>>(1) released;
 
-    // src/programs/tor/sequencer-registers.ts:172
+    // src/programs/tor/sequencer-registers.ts:178
     @brief("First ticket of each closed epoch.")
     register<bit<32>>(256) epoch_first;
 
-    // src/programs/tor/sequencer-registers.ts:197
+    // src/programs/tor/sequencer-registers.ts:203
     @brief("Lower half of the index that the token brought when the epoch closed.")
     register<bit<32>>(256) epoch_base_lo;
 
-    // src/programs/tor/sequencer-registers.ts:197
+    // src/programs/tor/sequencer-registers.ts:203
     @brief("Upper half of the index that the token brought when the epoch closed.")
     register<bit<32>>(256) epoch_base_hi;
 
-    // src/programs/tor/sequencer-registers.ts:235
+    // src/programs/tor/sequencer-registers.ts:241
     @brief("Lower half of the index that the token left with.")
     register<bit<32>>(1) sent_lo;
 
-    // src/programs/tor/sequencer-registers.ts:235
+    // src/programs/tor/sequencer-registers.ts:241
     @brief("Upper half of the index that the token left with.")
     register<bit<32>>(1) sent_hi;
 
@@ -647,7 +647,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.junk_quorum = quorum;
     }
 
-    // src/programs/tor/sequencer-registers.ts:22
+    // src/programs/tor/sequencer-registers.ts:23
     action accept_token() {
         bit<32> accept_sequence_cell;
         @atomic {
@@ -658,7 +658,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:25
+    // src/programs/tor/sequencer-registers.ts:26
     action ask_token() {
         bit<32> read_sequence_cell;
         @atomic {
@@ -679,12 +679,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         meta.place = hdr.ringworld.ticket + 1;
     }
 
-    // src/programs/tor/sequencer-registers.ts:46
+    // src/programs/tor/sequencer-registers.ts:47
     action keep_token_view() {
         token_view.write(0, hdr.ringworld.view);
     }
 
-    // src/programs/tor/sequencer-registers.ts:47
+    // src/programs/tor/sequencer-registers.ts:48
     action ask_token_view() {
         bit<32> compare_view_cell;
         @atomic {
@@ -693,7 +693,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:72
+    // src/programs/tor/sequencer-registers.ts:78
     action keep_acknowledged() {
         bit<32> write_acknowledged_cell;
         @atomic {
@@ -703,7 +703,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:73
+    // src/programs/tor/sequencer-registers.ts:79
     action ask_acknowledged() {
         bit<32> compare_acknowledged_cell;
         @atomic {
@@ -712,7 +712,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:91
+    // src/programs/tor/sequencer-registers.ts:97
     action close_epoch() {
         bit<32> next_epoch_cell;
         @atomic {
@@ -722,7 +722,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:92
+    // src/programs/tor/sequencer-registers.ts:98
     action stamp_epoch() {
         bit<32> read_epoch_cell;
         @atomic {
@@ -731,7 +731,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:93
+    // src/programs/tor/sequencer-registers.ts:99
     action ask_epoch() {
         bit<32> read_epoch_cell;
         @atomic {
@@ -740,7 +740,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:117
+    // src/programs/tor/sequencer-registers.ts:123
     action take_tickets() {
         bit<32> add_arrivals_cell;
         @atomic {
@@ -750,7 +750,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:120
+    // src/programs/tor/sequencer-registers.ts:126
     action take_ticket() {
         bit<32> next_arrival_cell;
         @atomic {
@@ -760,7 +760,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:123
+    // src/programs/tor/sequencer-registers.ts:129
     action show_arrivals() {
         bit<32> read_arrivals_cell;
         @atomic {
@@ -769,7 +769,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:126
+    // src/programs/tor/sequencer-registers.ts:132
     action ask_arrivals() {
         bit<32> read_arrivals_cell;
         @atomic {
@@ -778,7 +778,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:149
+    // src/programs/tor/sequencer-registers.ts:155
     action close_tickets() {
         bit<32> release_all_cell;
         @atomic {
@@ -788,7 +788,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:152
+    // src/programs/tor/sequencer-registers.ts:158
     action ask_released() {
         bit<32> read_released_cell;
         @atomic {
@@ -797,12 +797,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:177
+    // src/programs/tor/sequencer-registers.ts:183
     action keep_epoch_first() {
         epoch_first.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.ticket);
     }
 
-    // src/programs/tor/sequencer-registers.ts:178
+    // src/programs/tor/sequencer-registers.ts:184
     action ask_epoch_first() {
         bit<32> read_first_cell;
         @atomic {
@@ -811,7 +811,7 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:179
+    // src/programs/tor/sequencer-registers.ts:185
     action show_epoch_first() {
         bit<32> read_first_cell;
         @atomic {
@@ -820,12 +820,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:200
+    // src/programs/tor/sequencer-registers.ts:206
     action keep_epoch_base_lo() {
         epoch_base_lo.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.index_lo);
     }
 
-    // src/programs/tor/sequencer-registers.ts:201
+    // src/programs/tor/sequencer-registers.ts:207
     action ask_epoch_base_lo() {
         bit<32> read_epoch_base_lo_cell;
         @atomic {
@@ -834,12 +834,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:200
+    // src/programs/tor/sequencer-registers.ts:206
     action keep_epoch_base_hi() {
         epoch_base_hi.write((bit<32>)hdr.ringworld.epoch[7:0], hdr.ringworld.index_hi);
     }
 
-    // src/programs/tor/sequencer-registers.ts:201
+    // src/programs/tor/sequencer-registers.ts:207
     action ask_epoch_base_hi() {
         bit<32> read_epoch_base_hi_cell;
         @atomic {
@@ -868,12 +868,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         hdr.ringworld.index_hi = hdr.ringworld.index_hi + 1;
     }
 
-    // src/programs/tor/sequencer-registers.ts:238
+    // src/programs/tor/sequencer-registers.ts:244
     action keep_sent_lo() {
         sent_lo.write(0, hdr.ringworld.index_lo);
     }
 
-    // src/programs/tor/sequencer-registers.ts:239
+    // src/programs/tor/sequencer-registers.ts:245
     action ask_sent_lo() {
         bit<32> read_sent_lo_cell;
         @atomic {
@@ -882,12 +882,12 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         }
     }
 
-    // src/programs/tor/sequencer-registers.ts:238
+    // src/programs/tor/sequencer-registers.ts:244
     action keep_sent_hi() {
         sent_hi.write(0, hdr.ringworld.index_hi);
     }
 
-    // src/programs/tor/sequencer-registers.ts:239
+    // src/programs/tor/sequencer-registers.ts:245
     action ask_sent_hi() {
         bit<32> read_sent_hi_cell;
         @atomic {
@@ -1916,6 +1916,8 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
         const entries = {
             (OP_TOKEN, 1): keep_token_view();
             (OP_TICK, 0): ask_token_view();
+            (OP_READ, 0): ask_token_view();
+            (OP_READ_ALL, 0): ask_token_view();
         }
         const default_action = NoAction();
     }
@@ -2245,9 +2247,9 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             (OP_ADVANCE, _, _, 1, _, _, 1 &&& 1, _, _, 3, _, _, _, _): go_on_advancing();
             (OP_ADVANCE, _, _, 1, _, _, _, 1 &&& 1, _, 3, _, _, _, _): go_on_advancing();
             (OP_ADVANCE, _, _, _, _, _, _, _, _, _, _, _, _, _): answer(KIND_COMMITTED, CODE_NONE);
-            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, 1, _): fetch_from_one();
-            (OP_READ, _, _, _, _, _, _, _, _, 1, _, _, _, _): discard();
-            (OP_READ_ALL, _, _, _, _, _, _, _, _, 1, _, _, _, _): fetch_from_all();
+            (OP_READ, 1, _, _, _, _, _, _, _, 1, _, _, 1, _): fetch_from_one();
+            (OP_READ, 1, _, _, _, _, _, _, _, 1, _, _, _, _): discard();
+            (OP_READ_ALL, 1, _, _, _, _, _, _, _, 1, _, _, _, _): fetch_from_all();
             (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, 1, _): fetch_from_one();
             (OP_READ, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _, _): discard();
             (OP_READ_ALL, _, _, 1, _, _, 1 &&& 1, _, _, _, _, _, _, _): fetch_from_all();

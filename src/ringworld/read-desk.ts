@@ -86,6 +86,9 @@ export class ReadDesk {
       this.#fail(pending, "LOG-TRIMMED");
       return;
     }
+    // An answer to an older question is no vote, either: its server may hold the entry by now.
+    const isOfAll = header.count === readAll;
+    if (pending.attempt === readAll && !isOfAll && header.code !== ringworldCode.none) return;
     // What was damaged on the way is no vote: it says nothing about what the server holds.
     const isDamaged = pack === undefined && !isMissing;
     if (isDamaged && pending.attempt === readAll) return;
@@ -199,6 +202,7 @@ export class ReadDesk {
   #askAll(pending: PendingRead): void {
     this.#context.statistics.majorityReads += 1;
     pending.attempt = readAll;
+    pending.votes.clear();
     this.#send(pending);
   }
 

@@ -13,6 +13,7 @@ import {
   type RingWorldHeader,
   type RingWorldKindName,
   rackHostAddress,
+  readAll,
   ringworldCode,
 } from "../../src/wire/index.js";
 import { arrived, showEffect } from "./transcript.js";
@@ -271,7 +272,27 @@ test("§3.2.3: a read asks one server, the next when there is no answer, and all
     `${toSwitch} read index=42 view=1 count=255`,
   ]);
   const missing = { code: ringworldCode.missing, ...indexFields(42n) };
-  assert.deepEqual(script.receive("data", missing, "", 1), ['operation 1: entry 42 "x"']);
+  const toAll = { count: readAll };
+  assert.deepEqual(script.receive("data", { ...data, ...toAll, code: ringworldCode.view }, "x", 2), []);
+  assert.deepEqual(script.receive("data", { ...missing, ...toAll }, "", 1), ['operation 1: entry 42 "x"']);
+});
+
+test("what servers answered before all of them were asked is no vote: they may hold the entry by now", () => {
+  const script = new Script();
+  script.read(1, 42n);
+  const missing = { code: ringworldCode.missing, ...indexFields(42n) };
+  script.receive("data", missing, "", 1);
+  script.receive("data", { ...missing, count: 1 }, "", 2);
+  const junk = { code: ringworldCode.view, client: 0n, tag: 0, ...indexFields(42n) };
+  assert.deepEqual(script.receive("data", { ...junk, count: 2 }, "", 3), [
+    `${toSwitch} read index=42 view=1 count=255`,
+  ]);
+  assert.deepEqual(script.receive("data", { ...junk, count: readAll }, "", 3), []);
+  assert.deepEqual(script.receive("data", { ...missing, count: 1 }, "", 2), [], "late");
+  const value = { request: 3, tag: script.tag(3, "x"), code: ringworldCode.view, ...indexFields(42n) };
+  assert.deepEqual(script.receive("data", { ...value, count: readAll }, "x", 1), [
+    'operation 1: entry 42 "x"',
+  ]);
 });
 
 test("an answer whose bytes do not fit their tag is not believed", () => {

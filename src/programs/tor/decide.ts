@@ -112,9 +112,9 @@ const acknowledging = [
 /** A read whose log server nobody knows is dropped. */
 const fetchKnown = { served: 1 } as const;
 
-/** What is behind the commit cursor is committed, and so is what a majority holds. */
+/** What is behind the commit cursor of a lane that has begun is committed, and so is what a majority holds. */
 const settled = [
-  { standing: behind },
+  { standing: behind, own_token: 1 },
   { known: 1, value_quorum: committed },
   { known: 1, junk_quorum: committed },
 ];

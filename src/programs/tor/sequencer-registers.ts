@@ -7,6 +7,7 @@ import type { TorSizes } from "./sizes.js";
 
 const { ringworld } = hdr;
 const { arrive, ticket, pending, token, tokenAck, tick, releaseQuery, status } = operation;
+const { read, readAll } = operation;
 
 const one = literal(bit(1), 1);
 
@@ -48,7 +49,10 @@ const askTokenView = action("ask_token_view", {}, () => [
   compareView.execute({ index: 0, into: meta.own_token }),
 ]);
 
-/** A token of an older view is never sent again. */
+/**
+ * A token of an older view is never sent again. And a leader tells what is committed once the token of its view has
+ * come: only then is it sure that its lanes have begun, and that what a cursor holds is one.
+ */
 export const tokenViewTable = inSequence(
   "token_view_access",
   "The view of the token that this switch sent last.",
@@ -56,6 +60,8 @@ export const tokenViewTable = inSequence(
   [
     [token, keepTokenView()],
     [tick, askTokenView()],
+    [read, askTokenView()],
+    [readAll, askTokenView()],
   ],
 );
 

@@ -4,7 +4,9 @@
 export type { Fabric, FabricSwitch, Host, Link } from "../../../controller/fabric/model.js";
 export { parseFabric } from "../../../controller/fabric/parse.js";
 export { controllerPort } from "../../../controller/fabric/references.js";
+export { nameEntity } from "../../../controller/plan/describe.js";
 export { planDigest } from "../../../controller/plan/digest.js";
+export { fencedServer } from "../../../controller/plan/entries.js";
 export type { SwitchPlan } from "../../../controller/plan/plan.js";
 export { diffEntities } from "../../../controller/reconcile/diff.js";
 export type { ControlMessage } from "../../../controller/ring/ring-control.js";

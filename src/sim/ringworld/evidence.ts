@@ -2,6 +2,7 @@ import type { Clock } from "../../io/index.js";
 import { decodeFrame, type RingWorldHeader, ringworldKind } from "../../wire/index.js";
 import {
   DurabilityCheck,
+  FenceWatch,
   type LogInput,
   type LogOutput,
   type ReplicaGroup,
@@ -24,6 +25,7 @@ export class Evidence {
   readonly tokens: TokenWatch;
   readonly durability: DurabilityCheck;
   readonly streams: StreamCheck;
+  readonly fences: FenceWatch;
   readonly #values: ValueWatch;
   readonly #clock: Clock;
   readonly #transcript: Transcript;
@@ -38,6 +40,7 @@ export class Evidence {
     this.tokens = new TokenWatch(report);
     this.#values = new ValueWatch(report);
     this.streams = new StreamCheck(report);
+    this.fences = new FenceWatch(report);
     this.durability = new DurabilityCheck(groupsOf, report);
   }
 
@@ -58,6 +61,7 @@ export class Evidence {
     );
     if (!decoded.ok) return;
     this.#watch(sender, decoded.frame.ringworld);
+    this.fences.sent(sender, receiver, decoded.frame.ipv4.src, decoded.frame.ringworld);
     this.#sent(sender, kindName(decoded.frame.ringworld));
   }
 

@@ -27,6 +27,8 @@ const loadUs = 300;
 
 /** What the world around a controller is told. */
 export interface ControllerObserver {
+  /** A switch was loaded anew: it holds nothing but the way to its log servers. */
+  prepared(switchName: string): void;
   /** A switch was given the tables of a view. */
   activated(effect: Extract<ViewEffect, { kind: "activate" }>): void;
   /** Stands between the controller's logic and what it does; undefined drops an effect. */
@@ -212,6 +214,7 @@ export class SimController {
   #prepare({ switch: name, mark, entities }: Extract<ViewEffect, { kind: "prepare" }>): void {
     this.#toSwitch(name, loadUs, (target) =>
       target.prepare(mark, entities, () => {
+        this.#observer.prepared(name);
         this.#later(channelDelayUs, ({ control }) => control.prepared(name, mark));
       }),
     );

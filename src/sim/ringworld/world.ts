@@ -1,4 +1,4 @@
-import type { ControllerPacket } from "p4runtime-js-grpc/values";
+import type { ControllerPacket, Entity } from "p4runtime-js-grpc/values";
 import { assert, randomBelow } from "../../base/index.js";
 import type { ClientConfig, HostIdentity } from "../../ringworld/index.js";
 import { decodeFrame } from "../../wire/index.js";
@@ -8,7 +8,14 @@ import type { Ambush, FaultTarget } from "../faults/fault.js";
 import type { FaultScope } from "../faults/plan.js";
 import type { SimNode } from "../kernel/node.js";
 import type { LinkDisturbance } from "../network/conditions.js";
-import { type Fabric, type Host, type ViewEffect, viewOfMark } from "./controller-logic.js";
+import {
+  type Fabric,
+  fencedServer,
+  type Host,
+  nameEntity,
+  type ViewEffect,
+  viewOfMark,
+} from "./controller-logic.js";
 import { Evidence } from "./evidence.js";
 import { Foundation } from "./foundation.js";
 import { LaneCursors } from "./lane-cursors.js";
@@ -194,6 +201,7 @@ export class RingWorldWorld implements FaultTarget {
     this.#reasonsToBeDown.set(node, reasons);
     if (reasons > 1) return;
     this.#machine(node).crash();
+    this.#setFences(node, []);
     this.#tellControllers(node);
   }
 
@@ -275,6 +283,15 @@ export class RingWorldWorld implements FaultTarget {
     }
   }
 
+  /** Which log servers of its rack a switch has to fence off, by what it holds. */
+  #setFences(switchName: string, entities: readonly Entity[]): void {
+    const held = new Set(entities.map(nameEntity));
+    for (const host of this.foundation.fabric.hosts) {
+      if (host.role !== "log-server" || host.switch !== switchName) continue;
+      this.evidence.fences.set(host, held.has(nameEntity(fencedServer(host.ip))));
+    }
+  }
+
   #tellControllers(node: string): void {
     if (!this.network.switches.has(node)) return;
     for (const each of this.controllers.values()) each.switchChanged(node);
@@ -303,7 +320,11 @@ export class RingWorldWorld implements FaultTarget {
       random: foundation.streams.stream(name),
       switches: network.switches,
       observer: {
-        activated: ({ mark, plan }) => this.cursors.activated(viewOfMark(mark), plan),
+        prepared: (switchName) => this.#setFences(switchName, []),
+        activated: ({ mark, plan }) => {
+          this.cursors.activated(viewOfMark(mark), plan);
+          this.#setFences(plan.switch, plan.entities);
+        },
         hear: (message) => options.tampering?.toController?.(message, name) ?? message,
         tamper: (effect) => {
           const done = options.tampering?.controller ? options.tampering.controller(effect) : effect;

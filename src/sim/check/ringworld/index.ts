@@ -1,4 +1,5 @@
 export * from "./durability.js";
+export * from "./fence-watch.js";
 export * from "./history-rules.js";
 export * from "./replicas.js";
 export * from "./stream-check.js";

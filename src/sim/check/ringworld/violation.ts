@@ -30,6 +30,8 @@ export type Rule =
   | "trim-undone"
   /** An entry stands in a stream that it was not appended to, or was kept from a reader of its own. */
   | "wrong-stream"
+  /** A request reached a log server that is fenced off, or its answer left its rack. */
+  | "fence-leaks"
   /** No order of the operations explains what the clients saw. */
   | "not-linearizable"
   /** The faults were over and still something did not finish. */
