@@ -7,6 +7,7 @@ import type { Fault } from "../faults/fault.js";
 import type { Fabric, ViewEffect, ViewTiming } from "./controller-logic.js";
 import type { FabricShape } from "./fabric-text.js";
 import type { Reshaping } from "./reshaping.js";
+import type { SceneName } from "./scenes.js";
 import type { SwitchStock } from "./switch-stock.js";
 import { freshStart, type WorldStart } from "./world-start.js";
 
@@ -77,6 +78,8 @@ export interface SimulationOptions {
   readonly livenessUs: number;
   /** How many faults are planned; 0 for none. */
   readonly faultsMax: number;
+  /** Faults that belong together, beside the planned ones; each seed chooses by default. */
+  readonly scene?: SceneName;
   /** These faults instead of planned ones. */
   readonly faults?: readonly Fault[];
   readonly keepLines: boolean;

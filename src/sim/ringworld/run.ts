@@ -47,8 +47,8 @@ export function runSeed(options: SimulationOptions): RunResult {
 /** A scene, in some worlds, and other faults beside it. */
 function planned(world: RingWorldWorld): readonly Fault[] {
   const { streams, options } = world.foundation;
-  if (options.faultsMax === 0) return [];
-  const scene = planScene(streams.stream("scene"), world.sceneScope());
+  if (options.faultsMax === 0 && options.scene === undefined) return [];
+  const scene = planScene(streams.stream("scene"), world.sceneScope(), options.scene);
   return planFaults(streams.stream("faults"), world.faultScope(), scene);
 }
 
