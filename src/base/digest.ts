@@ -13,13 +13,9 @@ function absorb(state: number, word: number): number {
   return (Math.imul((joined << 13) | (joined >>> 19), 5) + 0xe6546b64) | 0;
 }
 
-function word(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] ?? 0) |
-    ((bytes[at + 1] ?? 0) << 8) |
-    ((bytes[at + 2] ?? 0) << 16) |
-    ((bytes[at + 3] ?? 0) << 24)
-  );
+/** The last bytes, with zeros behind them. */
+function lastWord(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
 }
 
 /**
@@ -27,7 +23,10 @@ function word(bytes: Uint8Array, at: number): number {
  * once in 2^32. Not for adversaries.
  */
 export function digest32(bytes: Uint8Array, seed = 0): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const end = bytes.length - (bytes.length % 4);
   let state = seed | 0;
-  for (let at = 0; at < bytes.length; at += 4) state = absorb(state, word(bytes, at));
+  for (let at = 0; at < end; at += 4) state = absorb(state, view.getInt32(at, true));
+  if (end < bytes.length) state = absorb(state, lastWord(bytes, end));
   return mix(state ^ bytes.length) >>> 0;
 }

@@ -23,8 +23,10 @@ export class AppendDesk {
   readonly #reads: ReadDesk;
   readonly #window: Window;
   readonly #waiting: AppendQueue;
-  /** Appends that have not ended, with their packs once they have been sent. */
-  readonly #appends = new Map<CalledAppend, PendingPack | undefined>();
+  /** Appends that have not ended, the oldest first. */
+  readonly #appends = new Set<CalledAppend>();
+  /** When the oldest of them fails; one that is too early only looks. */
+  readonly #expiry = new Deadline(() => this.#expire());
   readonly #packs = new Map<number, PendingPack>();
   /** Packs that need another index. */
   readonly #queue = new Set<PendingPack>();
@@ -52,18 +54,10 @@ export class AppendDesk {
 
   append(operation: number, values: readonly Uint8Array[], stream: number): void {
     const { agenda, nowUs, config } = this.#context;
-    const append: CalledAppend = {
-      operation,
-      stream,
-      values,
-      startedUs: nowUs,
-      expiry: new Deadline(() => {
-        this.#giveUp(append, this.#appends.get(append)?.refusal ?? "LOG-TIMEOUT");
-      }),
-    };
-    this.#appends.set(append, undefined);
+    const append = { operation, stream, values, startedUs: nowUs, pack: undefined, place: 0, isOver: false };
+    if (this.#appends.size === 0) agenda.set(this.#expiry, nowUs + config.timeoutUs);
+    this.#appends.add(append);
     this.#waiting.add(append);
-    agenda.set(append.expiry, nowUs + config.timeoutUs);
   }
 
   /** Starts as many packs as the window allows. */
@@ -110,7 +104,7 @@ export class AppendDesk {
 
   /** Ends every append without knowing its outcome. */
   failAll(code: LogErrorCode): void {
-    for (const append of [...this.#appends.keys()]) this.#giveUp(append, code);
+    for (const append of [...this.#appends]) this.#giveUp(append, code);
   }
 
   /** The pack that a message is about. */
@@ -163,7 +157,6 @@ export class AppendDesk {
     const name = { client, request: this.#lastRequest };
     const pack = pendingPack(name, appends, nowUs, () => this.#again(pack));
     this.#packs.set(pack.request, pack);
-    for (const append of appends) this.#appends.set(append, pack);
     return pack;
   }
 
@@ -313,33 +306,49 @@ export class AppendDesk {
     this.#window.grow();
     this.#context.learnTail(index);
     this.#forget(pack);
-    for (const [append, place] of pack.places) {
-      statistics.appendLatencyUs.record(nowUs - append.startedUs);
-      this.#leave(append);
-      this.#context.settle({ kind: "appended", operation: append.operation, index, place });
-    }
+    for (const append of pack.appends) if (!append.isOver) this.#appended(append, index);
+  }
+
+  #appended(append: CalledAppend, index: bigint): void {
+    const { operation, place, startedUs } = append;
+    this.#context.statistics.appendLatencyUs.record(this.#context.nowUs - startedUs);
+    this.#leave(append);
+    this.#context.settle({ kind: "appended", operation, index, place });
   }
 
   #fail(pack: PendingPack, code: LogErrorCode): void {
-    for (const append of [...pack.places.keys()]) this.#giveUp(append, code);
+    for (const append of pack.appends) if (!append.isOver) this.#giveUp(append, code);
+  }
+
+  #expire(): void {
+    const { agenda, nowUs, config } = this.#context;
+    for (const append of this.#appends) {
+      const expiresUs = append.startedUs + config.timeoutUs;
+      if (expiresUs > nowUs) {
+        agenda.set(this.#expiry, expiresUs);
+        return;
+      }
+      this.#giveUp(append, append.pack?.refusal ?? "LOG-TIMEOUT");
+    }
   }
 
   /** The caller hears no more of it; what it was packed with goes on, and with it the values themselves. */
   #giveUp(append: CalledAppend, code: LogErrorCode): void {
-    const pack = this.#appends.get(append);
+    const { pack, operation, values } = append;
+    append.isOver = true;
     this.#leave(append);
     if (pack === undefined) this.#waiting.remove(append);
     else {
-      pack.places.delete(append);
-      if (pack.places.size === 0) this.#forget(pack);
+      pack.callers -= 1;
+      if (pack.callers === 0) this.#forget(pack);
     }
-    const bytes = append.values.reduce((sum, value) => sum + value.length, 0);
-    this.#context.fail(append.operation, code, `append of ${bytes} bytes`);
+    const bytes = values.reduce((sum, value) => sum + value.length, 0);
+    this.#context.fail(operation, code, `append of ${bytes} bytes`);
   }
 
   #leave(append: CalledAppend): void {
     this.#appends.delete(append);
-    this.#context.agenda.cancel(append.expiry);
+    if (this.#appends.size === 0) this.#context.agenda.cancel(this.#expiry);
   }
 
   #forget(pack: PendingPack): void {

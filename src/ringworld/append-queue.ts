@@ -1,5 +1,5 @@
-import type { Deadline } from "./agenda.js";
 import { bytesInPack, fitsOnePack } from "./pack.js";
+import type { PendingPack } from "./pending-pack.js";
 
 /** What one caller appends: values that are to stand at one index; one value as a rule. */
 export interface CalledAppend {
@@ -7,7 +7,11 @@ export interface CalledAppend {
   readonly stream: number;
   readonly values: readonly Uint8Array[];
   readonly startedUs: number;
-  readonly expiry: Deadline;
+  /** The pack that it was sent in, and the place of its first value there. */
+  pack: PendingPack | undefined;
+  place: number;
+  /** Whether the caller has given up. */
+  isOver: boolean;
 }
 
 /** How appends are put together. */
@@ -50,13 +54,11 @@ export class AppendQueue {
     this.#look(append.stream, queue);
   }
 
-  /** The caller gives up; says whether the append was still waiting. */
-  remove(append: CalledAppend): boolean {
+  /** The caller of an append that waits gives up. */
+  remove(append: CalledAppend): void {
     const queue = this.#of(append.stream);
-    const waits = queue.waiting.delete(append);
-    if (waits) count(queue, append, -1);
+    if (queue.waiting.delete(append)) count(queue, append, -1);
     this.#look(append.stream, queue);
-    return waits;
   }
 
   /** The next appends that are to go together, of one stream and oldest first; undefined when all should wait. */

@@ -29,8 +29,10 @@ export interface AppendOptions {
   readonly stream?: number;
 }
 
+type Settled = Exclude<ClientEffect, { kind: "send" }>;
+
 interface Operation {
-  readonly resolve: (effect: ClientEffect) => void;
+  readonly resolve: (settled: Settled) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -93,13 +95,8 @@ export class LogClient {
    * Appends values that are to stand at one index, one behind the other: all of them, or none. Says where the first
    * stands. Together, and with 2 bytes for each, they have at most 9,000 bytes.
    */
-  async appendTogether(
-    values: readonly Uint8Array[],
-    { stream = 0 }: AppendOptions = {},
-  ): Promise<LogPosition> {
-    const effect = await this.#begin((id, nowUs) => this.#core.appendTogether(id, values, stream, nowUs));
-    assert(effect.kind === "appended", effect.kind);
-    return { index: effect.index, place: effect.place };
+  appendTogether(values: readonly Uint8Array[], { stream = 0 }: AppendOptions = {}): Promise<LogPosition> {
+    return this.#begin((id, nowUs) => this.#core.appendTogether(id, values, stream, nowUs), positionIn);
   }
 
   /**
@@ -135,17 +132,13 @@ export class LogClient {
   }
 
   /** Reads all that stands at an index: one entry, or several that share it. */
-  async readPack(index: bigint, { subscribedTo }: PackOptions = {}): Promise<Pack> {
-    const effect = await this.#begin((id, nowUs) => this.#core.read(id, index, nowUs, subscribedTo));
-    assert(effect.kind === "pack", effect.kind);
-    return effect.pack;
+  readPack(index: bigint, { subscribedTo }: PackOptions = {}): Promise<Pack> {
+    return this.#begin((id, nowUs) => this.#core.read(id, index, nowUs, subscribedTo), packIn);
   }
 
   /** The largest index handed out; 0 for the empty log. Everything appended before the call is at or below it. */
-  async tail(): Promise<bigint> {
-    const effect = await this.#begin((id, nowUs) => this.#core.tail(id, nowUs));
-    assert(effect.kind === "tail", effect.kind);
-    return effect.index;
+  tail(): Promise<bigint> {
+    return this.#begin((id, nowUs) => this.#core.tail(id, nowUs), indexIn);
   }
 
   /**
@@ -153,8 +146,7 @@ export class LogClient {
    * space. Only what is committed can be trimmed: until it is, this waits.
    */
   async trim(index: bigint): Promise<void> {
-    const effect = await this.#begin((id, nowUs) => this.#core.trim(id, index, nowUs));
-    assert(effect.kind === "trimmed", effect.kind);
+    await this.#begin((id, nowUs) => this.#core.trim(id, index, nowUs), indexIn);
   }
 
   /** The first index that is not trimmed. */
@@ -198,12 +190,16 @@ export class LogClient {
     this.#operations.clear();
   }
 
-  #begin(start: (id: number, nowUs: number) => readonly ClientEffect[]): Promise<ClientEffect> {
+  /** `resultOf` makes of what ends the operation what the caller is told. */
+  #begin<Result>(
+    start: (id: number, nowUs: number) => readonly ClientEffect[],
+    resultOf: (settled: Settled) => Result,
+  ): Promise<Result> {
     if (this.#closed) return Promise.reject(logError("LOG-CLOSED", "log client"));
     this.#lastOperation += 1;
     const id = this.#lastOperation;
     return new Promise((resolve, reject) => {
-      this.#operations.set(id, { resolve, reject });
+      this.#operations.set(id, { resolve: (settled) => resolve(resultOf(settled)), reject });
       this.#perform(start(id, this.#clock.nowUs()));
     });
   }
@@ -216,7 +212,7 @@ export class LogClient {
     this.#setAlarm();
   }
 
-  #settle(effect: Exclude<ClientEffect, { kind: "send" }>): void {
+  #settle(effect: Settled): void {
     const operation = this.#operations.get(effect.operation);
     this.#operations.delete(effect.operation);
     if (effect.kind === "failed") operation?.reject(effect.error);
@@ -234,4 +230,20 @@ export class LogClient {
     });
     this.#alarm = { atUs: nextUs, cancel };
   }
+}
+
+function positionIn(settled: Settled): LogPosition {
+  assert(settled.kind === "appended", settled.kind);
+  return { index: settled.index, place: settled.place };
+}
+
+function packIn(settled: Settled): Pack {
+  assert(settled.kind === "pack", settled.kind);
+  return settled.pack;
+}
+
+/** The index that ends a question for the tail, or a trim. */
+function indexIn(settled: Settled): bigint {
+  assert(settled.kind === "tail" || settled.kind === "trimmed", settled.kind);
+  return settled.index;
 }

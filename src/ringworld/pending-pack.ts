@@ -18,8 +18,10 @@ export interface PendingPack extends PackedEntries {
   readonly request: number;
   readonly stream: number;
   readonly tag: number;
-  /** The appends in it whose callers have not given up, with the place of the first entry of each. */
-  readonly places: Map<CalledAppend, number>;
+  /** In the order of their places. */
+  readonly appends: readonly CalledAppend[];
+  /** How many of their callers have not given up. */
+  callers: number;
   readonly retry: Deadline;
   phase: Phase;
   /** The index and the view in which it was given; used while writing and deciding. */
@@ -33,7 +35,7 @@ export interface PendingPack extends PackedEntries {
   refusal: LogErrorCode | undefined;
 }
 
-/** Puts appends of one stream together; `name` is what the pack is known by for ever. */
+/** Puts appends of one stream together, and tells them so. The name is what the pack is known by for ever. */
 export function pendingPack(
   { client, request }: { readonly client: bigint; readonly request: number },
   appends: readonly CalledAppend[],
@@ -41,13 +43,14 @@ export function pendingPack(
   again: () => void,
 ): PendingPack {
   const { entries, payload } = packEntries(appends.flatMap(({ values }) => values));
-  return {
+  const pack: PendingPack = {
     request,
     stream: appends[0]?.stream ?? 0,
     entries,
     payload,
     tag: entryTag(client, request, payload, entries),
-    places: placesOf(appends),
+    appends,
+    callers: appends.length,
     retry: new Deadline(again),
     phase: "queued",
     index: 0n,
@@ -57,16 +60,11 @@ export function pendingPack(
     busySinceUs: undefined,
     refusal: undefined,
   };
-}
-
-/** The place of the first entry of each append. */
-function placesOf(appends: readonly CalledAppend[]): Map<CalledAppend, number> {
   let place = 0;
-  return new Map(
-    appends.map((append) => {
-      const first = place;
-      place += append.values.length;
-      return [append, first];
-    }),
-  );
+  for (const append of appends) {
+    append.pack = pack;
+    append.place = place;
+    place += append.values.length;
+  }
+  return pack;
 }

@@ -21,7 +21,12 @@ const promised: Readonly<Record<string, readonly string[]>> = {
     ...(whyNoVeth() === undefined ? ["veth_64_vs_simple_switch", "veth_1024_vs_simple_switch"] : []),
   ],
   p4runtime: ["table_inserts_single", "table_inserts_batch", "register_cells"],
-  ringworld: ["durable_appends_ticket", "durable_appends_recirculate", "durable_appends_vs_etcd"],
+  ringworld: [
+    "durable_appends_ticket",
+    "durable_appends_recirculate",
+    "durable_appends_vs_etcd",
+    "durable_batched_appends_vs_etcd",
+  ],
   vivace: [
     ...["read", "write", "execute"].flatMap((operation) => [
       `${operation}_p99_congested_over_uncongested`,

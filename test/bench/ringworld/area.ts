@@ -10,8 +10,10 @@ import { figuresOf } from "./figures.js";
 import { takeTurn } from "./turn.js";
 
 const entryBytes = 1024;
-/** How many appends are under way at once: each contender is judged by where it does best. */
+/** How many entries are under way at once: each contender is judged by where it does best. */
 const levels = [256, 1024];
+/** How many entries one append has: independent ones, and as many as fit a frame of ours. */
+const togethers = [1, 8];
 const rounds = 3;
 const probeS = 1;
 /** Long enough to fill every window of a leader more than once at a few thousand appends a second. */
@@ -52,25 +54,30 @@ async function takeTurns(
   { quick }: BenchOptions,
 ): Promise<readonly Series[]> {
   say("looking for how many appends under way suit each");
-  const series: { contender: string; underWay: number; turns: Turn[] }[] = [];
-  for (const [contender, each] of contenders)
-    series.push({ contender, underWay: await bestLevel(each, quick ? quickS : probeS), turns: [] });
+  const series: (Series & { turns: Turn[] })[] = [];
+  for (const together of togethers) {
+    for (const [contender, each] of contenders) {
+      const underWay = await bestLevel(each, together, quick ? quickS : probeS);
+      series.push({ contender, together, underWay, turns: [] });
+    }
+  }
   for (let round = 1; round <= (quick ? 1 : rounds); round += 1) {
     say(`round ${round}`);
-    for (const { contender, underWay, turns } of series) {
+    for (const { contender, together, underWay, turns } of series) {
       const each = contenders.get(contender);
       const seconds = quick ? quickS : turnS;
-      if (each !== undefined) turns.push(await takeTurn(each, { seconds, underWay, entryBytes }));
+      if (each !== undefined) turns.push(await takeTurn(each, { seconds, underWay, together, entryBytes }));
     }
   }
   return series;
 }
 
 /** Tries every level, the first one twice because everything is cold. */
-async function bestLevel(contender: Contender, seconds: number): Promise<number> {
+async function bestLevel(contender: Contender, together: number, seconds: number): Promise<number> {
   let best = { perSecond: 0, underWay: 0 };
-  for (const underWay of [...levels.slice(0, 1), ...levels]) {
-    const { perSecond } = await takeTurn(contender, { seconds, underWay, entryBytes });
+  for (const entries of [...levels.slice(0, 1), ...levels]) {
+    const underWay = entries / together;
+    const { perSecond } = await takeTurn(contender, { seconds, underWay, together, entryBytes });
     if (perSecond > best.perSecond) best = { perSecond, underWay };
   }
   return best.underWay;

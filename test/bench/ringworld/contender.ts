@@ -12,24 +12,28 @@ export interface Contender {
   readonly parts: readonly Part[];
   /** What its clients have counted so far, by name. */
   counts(): ReadonlyMap<string, number>;
-  /** Makes one entry durable. */
-  append(value: Uint8Array): Promise<unknown>;
+  /** Makes entries durable, all of them or none; one as a rule. */
+  append(values: readonly Uint8Array[]): Promise<unknown>;
   stop(): Promise<void>;
 }
 
 /** What a contender did in one turn. */
 export interface Turn {
+  /** Entries that became durable. */
   readonly perSecond: number;
   readonly latencyUs: Histogram;
-  /** Processor time per append, in microseconds, by part. */
+  /** Processor time per entry, in microseconds, by part. */
   readonly costUs: ReadonlyMap<string, number>;
-  /** What its clients counted, per append. */
+  /** What its clients counted, per entry. */
   readonly counts: ReadonlyMap<string, number>;
 }
 
 /** Every turn of one contender with one number of appends under way. */
 export interface Series {
   readonly contender: string;
+  /** Entries that one append has. */
+  readonly together: number;
+  /** Appends. */
   readonly underWay: number;
   readonly turns: readonly Turn[];
 }

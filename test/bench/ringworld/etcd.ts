@@ -12,6 +12,7 @@ const members = 3;
 const connections = 4;
 const upWithinMs = 60_000;
 const putPath = "/etcdserverpb.KV/Put";
+const transactionPath = "/etcdserverpb.KV/Txn";
 
 interface Member {
   readonly name: string;
@@ -76,15 +77,31 @@ async function leads(client: string): Promise<boolean> {
   }
 }
 
-/** Puts each value under a key of its own. */
-function appender(links: readonly GrpcConnection[]): (value: Uint8Array) => Promise<unknown> {
+/** Puts each value under a key of its own: one alone with a put, several with a transaction. */
+function appender(links: readonly GrpcConnection[]): (values: readonly Uint8Array[]) => Promise<unknown> {
   const encoder = new TextEncoder();
   let count = 0;
-  return async (value) => {
+  const putOf = (value: Uint8Array) => {
     count += 1;
-    const key = encoder.encode(count.toString(16).padStart(16, "0"));
-    // PutRequest: bytes key = 1, bytes value = 2 (etcd's rpc.proto).
-    const message = new BinaryWriter().tag(1, 2).bytes(key).tag(2, 2).bytes(value).finish();
-    await links[count % links.length]?.call(putPath, framed(message));
+    return putRequest(encoder.encode(count.toString(16).padStart(16, "0")), value);
   };
+  return async (values) => {
+    const [first, ...others] = values.map(putOf);
+    if (first === undefined) return;
+    const link = links[count % links.length];
+    if (others.length === 0) await link?.call(putPath, framed(first));
+    else await link?.call(transactionPath, framed(transactionRequest([first, ...others])));
+  };
+}
+
+/** PutRequest: bytes key = 1, bytes value = 2 (etcd's rpc.proto). */
+function putRequest(key: Uint8Array, value: Uint8Array): Uint8Array {
+  return new BinaryWriter().tag(1, 2).bytes(key).tag(2, 2).bytes(value).finish();
+}
+
+/** TxnRequest without a condition: repeated RequestOp success = 2; in it PutRequest request_put = 2. */
+function transactionRequest(puts: readonly Uint8Array[]): Uint8Array {
+  const writer = new BinaryWriter();
+  for (const put of puts) writer.tag(2, 2).bytes(new BinaryWriter().tag(2, 2).bytes(put).finish());
+  return writer.finish();
 }

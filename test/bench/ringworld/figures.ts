@@ -3,17 +3,26 @@ import { median } from "../frame/measure.js";
 import type { Series, Turn } from "./contender.js";
 
 const setting =
-  "entries of 1 KiB, synced on three servers before the acknowledgement, all on this machine; rival: etcd of three members with its defaults, puts over gRPC to its leader on 4 connections";
+  "entries of 1 KiB, synced on three servers before the acknowledgement, all on this machine; rival: etcd of three members with its defaults, over gRPC to its leader on 4 connections";
+const independent =
+  "every caller appends one entry and waits for it: our clients put what waits into one frame, etcd's puts share its disk writes and its messages between members";
+const batched =
+  "every caller appends 8 entries at once, all or none: a pack of ours, a Txn of 8 puts of etcd's";
 
 /** What the turns come to: rates, latencies, and where the time goes. */
 export function* figuresOf(series: readonly Series[]): Generator<Figure, void> {
-  const etcd = best(series, ["etcd"]);
+  const alone = series.filter(({ together }) => together === 1);
+  const etcd = best(alone, ["etcd"]);
   for (const mode of ["ticket", "recirculate"])
-    yield rate(`durable_appends_${mode}`, best(series, [mode]), etcd);
-  const ours = best(series, ["ticket", "recirculate"]);
-  yield rate("durable_appends_vs_etcd", ours, etcd);
+    yield rate(`durable_appends_${mode}`, best(alone, [mode]), etcd, independent);
+  const ours = best(alone, ["ticket", "recirculate"]);
+  yield rate("durable_appends_vs_etcd", ours, etcd, independent);
   for (const percent of [50, 99]) yield latency(percent, ours, etcd);
-  yield cost(ours, etcd);
+  yield cost("durable_append_cpu_us", ours, etcd);
+  const packed = series.filter(({ together }) => together > 1);
+  const [oursPacked, etcdPacked] = [best(packed, ["ticket", "recirculate"]), best(packed, ["etcd"])];
+  yield rate("durable_batched_appends_vs_etcd", oursPacked, etcdPacked, batched);
+  yield cost("durable_batched_append_cpu_us", oursPacked, etcdPacked);
 }
 
 /** The series with the most appends per second among those of some contenders. */
@@ -26,12 +35,12 @@ function perSecond({ turns }: Series): number {
   return median(turns.map((turn) => turn.perSecond));
 }
 
-function rate(name: string, ours: Series | undefined, etcd: Series | undefined): Figure {
+function rate(name: string, ours: Series | undefined, etcd: Series | undefined, callers: string): Figure {
   return figure({
     name,
     unit: "1/s",
     ...both(ours, etcd, (turn) => turn.perSecond),
-    note: `${describe(ours, etcd)}; ${setting}`,
+    note: `${describe(ours, etcd)}; ${callers}; ${setting}`,
   });
 }
 
@@ -44,12 +53,12 @@ function latency(percent: number, ours: Series | undefined, etcd: Series | undef
   });
 }
 
-function cost(ours: Series | undefined, etcd: Series | undefined): Figure {
+function cost(name: string, ours: Series | undefined, etcd: Series | undefined): Figure {
   return figure({
-    name: "durable_append_cpu_us",
+    name,
     unit: "us",
     ...both(ours, etcd, ({ costUs }) => [...costUs.values()].reduce((sum, each) => sum + each, 0)),
-    note: `processor time of all processes per append. Ours: ${account(ours)}. Rival: ${account(etcd)}`,
+    note: `processor time of all processes per entry. Ours: ${account(ours)}. Rival: ${account(etcd)}`,
   });
 }
 
@@ -60,7 +69,13 @@ function both(ours: Series | undefined, etcd: Series | undefined, value: (turn: 
 
 function describe(ours: Series | undefined, etcd: Series | undefined): string {
   const rival = etcd === undefined ? "" : `, rival: ${etcd.underWay}`;
-  return `best with ours: ${ours?.contender} mode, ${ours?.underWay} under way${rival}`;
+  const packs = ours === undefined ? "" : `, ${meanPack(ours).toFixed(1)} entries in a pack of ours`;
+  return `best with ours: ${ours?.contender} mode, ${ours?.underWay} appends under way${rival}${packs}`;
+}
+
+/** How many entries had an index, on average. */
+function meanPack({ turns }: Series): number {
+  return 1 / median(turns.map(({ counts }) => counts.get("packs") ?? Number.NaN));
 }
 
 /** Where the time goes: microseconds by part, and what the clients counted; medians of the turns. */
@@ -72,7 +87,7 @@ function account(series: Series | undefined): string {
   const counts = medians(series.turns.map((turn) => turn.counts)).map(([name, times]) => {
     return `${times.toFixed(2)} ${name}`;
   });
-  return counts.length === 0 ? cost.join(", ") : `${cost.join(", ")} (with ${counts.join(", ")} per append)`;
+  return counts.length === 0 ? cost.join(", ") : `${cost.join(", ")} (with ${counts.join(", ")} per entry)`;
 }
 
 /** The median of every entry of maps that have the same keys. */

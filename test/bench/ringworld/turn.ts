@@ -6,6 +6,8 @@ import type { Contender, Part, Turn } from "./contender.js";
 export interface TurnOptions {
   readonly seconds: number;
   readonly underWay: number;
+  /** Entries that one append has. */
+  readonly together: number;
   readonly entryBytes: number;
 }
 
@@ -18,30 +20,30 @@ export async function takeTurn(contender: Contender, options: TurnOptions): Prom
   return {
     perSecond: done / seconds,
     latencyUs,
-    costUs: perAppend(before.costUs, spentUs(), done),
-    counts: perAppend(before.counts, contender.counts(), done),
+    costUs: perEntry(before.costUs, spentUs(), done),
+    counts: perEntry(before.counts, contender.counts(), done),
   };
 }
 
-function perAppend(
+function perEntry(
   before: ReadonlyMap<string, number>,
   after: ReadonlyMap<string, number>,
-  appends: number,
+  entries: number,
 ): ReadonlyMap<string, number> {
-  return new Map([...after].map(([name, value]) => [name, (value - (before.get(name) ?? 0)) / appends]));
+  return new Map([...after].map(([name, value]) => [name, (value - (before.get(name) ?? 0)) / entries]));
 }
 
-async function appendFor(contender: Contender, { seconds, underWay, entryBytes }: TurnOptions) {
-  const value = new Uint8Array(entryBytes).fill(0x61);
+async function appendFor(contender: Contender, { seconds, underWay, together, entryBytes }: TurnOptions) {
+  const values = Array.from({ length: together }, () => new Uint8Array(entryBytes).fill(0x61));
   const latencyUs = new Histogram();
   const startMs = performance.now();
   const endMs = startMs + seconds * 1000;
   let done = 0;
   const worker = async () => {
     for (let sentMs = performance.now(); sentMs < endMs; sentMs = performance.now()) {
-      await contender.append(value);
+      await contender.append(values);
       latencyUs.record((performance.now() - sentMs) * 1000);
-      done += 1;
+      done += together;
     }
   };
   await Promise.all(Array.from({ length: underWay }, worker));
