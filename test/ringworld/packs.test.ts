@@ -19,7 +19,12 @@ import {
   unpackEntries,
 } from "../../src/ringworld/index.js";
 import { packOf } from "../../src/ringworld/pack-of-message.js";
-import { entryBytesMax, indexFields, type RingWorldHeader } from "../../src/wire/index.js";
+import {
+  entryBytesMax,
+  indexFields,
+  type RingWorldHeader,
+  type RingWorldKindName,
+} from "../../src/wire/index.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (value: Uint8Array) => new TextDecoder().decode(value);
@@ -110,7 +115,7 @@ class Client {
   nowUs = 0;
 
   constructor(config: Partial<ClientConfig> = {}) {
-    const settings = { mode: "recirculate" as const, partialPacksMax: 2, ...config };
+    const settings: Partial<ClientConfig> = { mode: "recirculate", partialPacksMax: 2, ...config };
     this.core = new ClientCore(rackHost(1, 9), seededRandom(1), settings);
   }
 
@@ -121,6 +126,11 @@ class Client {
   together(values: readonly string[], stream = 0): void {
     this.#operations += 1;
     this.#take(this.core.appendTogether(this.#operations, values.map(bytes), stream, this.nowUs));
+  }
+
+  answer(kind: RingWorldKindName, fields: Partial<RingWorldHeader>): void {
+    const header = { view: 1, client: this.core.client, ...fields };
+    this.#take(this.core.step({ ...outgoing(0, kind, header), source: 0 }, this.nowUs));
   }
 
   /** The pack that was sent as number `at` is committed. */
@@ -224,6 +234,20 @@ test("a pack that is sent again is the same, whoever gave up meanwhile and whate
   }
   client.commit(1, 2n);
   assert.deepEqual(client.ended, ["1 at 1.0", "2 LOG-TIMEOUT", "3 at 2.1"]);
+});
+
+test("nothing joins a pack that has asked for its index: it could stand before what ended before it began", () => {
+  const client = new Client({ mode: "ticket", partialPacksMax: 1 });
+  client.append("a");
+  client.append("b");
+  client.answer("grant", { request: 1, epoch: 4, ticket: 9, count: 1 });
+  client.append("c");
+  client.answer("release", { epoch: 4, ticket: 9, count: 1, ...indexFields(20n) });
+  assert.deepEqual(client.values.at(-1), "a");
+  client.commit(client.sent.length - 1, 21n);
+  client.answer("grant", { request: 2, epoch: 5, ticket: 10, count: 1 });
+  client.answer("release", { epoch: 5, ticket: 10, count: 1, ...indexFields(21n) });
+  assert.deepEqual(client.values.at(-1), "b,c");
 });
 
 test("values that are to stand together do, at places one behind the other", () => {

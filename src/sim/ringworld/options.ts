@@ -1,6 +1,6 @@
 import type { Storage } from "../../io/index.js";
 import { type TorSizes, torSizes } from "../../programs/tor/sizes.js";
-import type { ClientConfig, LogServerCore } from "../../ringworld/index.js";
+import type { ClientConfig, ClientCore, LogServerCore } from "../../ringworld/index.js";
 import type { RingWorldHeader } from "../../wire/index.js";
 import { type DiskOptions, solidStateDisk } from "../disk/sim-disk.js";
 import type { Fault } from "../faults/fault.js";
@@ -49,6 +49,8 @@ export interface Tampering {
   readonly toClient?: (frame: Uint8Array) => Uint8Array | undefined;
   /** Changes what a controller receives. */
   readonly toController?: (message: ControllerMessage, controller: string) => ControllerMessage;
+  /** The clients' core, in place of the real one. */
+  readonly clientCore?: (...parts: ConstructorParameters<typeof ClientCore>) => ClientCore;
   /** The log servers' core, in place of the real one. */
   readonly logServerCore?: () => LogServerCore;
   /** Whether a log server that starts again takes in a record; its header is `log_record_t`. */

@@ -7,6 +7,8 @@ export interface RunStatistics {
   readonly events: number;
   readonly operations: number;
   readonly appendsAcknowledged: number;
+  /** Those of them that stand behind another one at its index. */
+  readonly appendsPacked: number;
   /** The tail at the end; 0 when it was not reached. */
   readonly tail: bigint;
   readonly tokenHops: number;

@@ -136,6 +136,7 @@ function statisticsOf(world: RingWorldWorld, finalRead: FinalRead): RunStatistic
     events: simulation.eventsRun,
     operations: world.evidence.history.operations.length,
     appendsAcknowledged: world.evidence.durability.acknowledged,
+    appendsPacked: world.evidence.durability.packed,
     tail: finalRead.tail ?? 0n,
     tokenHops: world.evidence.tokens.hops,
     framesSent: sum("sent"),

@@ -1,11 +1,5 @@
-import type { Cancel, Random, Transport } from "../../io/index.js";
-import {
-  type ClientConfig,
-  ClientCore,
-  type ClientEffect,
-  Endpoint,
-  type HostIdentity,
-} from "../../ringworld/index.js";
+import type { Cancel, Transport } from "../../io/index.js";
+import { type ClientCore, type ClientEffect, Endpoint, type HostIdentity } from "../../ringworld/index.js";
 import type { Life } from "../kernel/node.js";
 
 /** How an operation ended. */
@@ -23,15 +17,9 @@ export class SimClient {
   #lastOperation = 0;
   #alarm: { readonly atUs: number; readonly cancel: Cancel } | undefined;
 
-  constructor(
-    life: Life,
-    transport: Transport,
-    host: HostIdentity,
-    random: Random,
-    config: Partial<ClientConfig>,
-  ) {
+  constructor(life: Life, transport: Transport, host: HostIdentity, core: ClientCore) {
     this.#life = life;
-    this.#core = new ClientCore(host, random, config);
+    this.#core = core;
     this.#endpoint = new Endpoint(transport, host);
     this.#endpoint.onMessage((message) => this.#perform(this.#core.step(message, this.#nowUs())));
   }

@@ -1,6 +1,6 @@
 import { type Random, randomBelow, randomFraction } from "../../base/index.js";
 import type { Transport } from "../../io/index.js";
-import { type ClientConfig, type HostIdentity, showPosition } from "../../ringworld/index.js";
+import { type ClientConfig, ClientCore, type HostIdentity, showPosition } from "../../ringworld/index.js";
 import { entryBytesMax } from "../../wire/index.js";
 import type { LogOutput } from "../check/index.js";
 import { randomBetween } from "../kernel/chance.js";
@@ -65,8 +65,9 @@ export class SimProcess {
   start(): void {
     const life = this.node.start();
     const { port, identity, config } = this.#parts;
-    const transport = guardedTransport(life, port, this.#world.tampering.toClient);
-    this.#client = new SimClient(life, transport, identity, this.#random, config);
+    const { toClient, clientCore = makeCore } = this.#world.tampering;
+    const transport = guardedTransport(life, port, toClient);
+    this.#client = new SimClient(life, transport, identity, clientCore(identity, this.#random, config));
     this.#underWay.clear();
     for (let worker = 0; worker < this.#world.workload.workersPerClient; worker += 1) {
       this.#pause(life, `${this.node.name}.${this.node.lives}.${worker}`);
@@ -222,6 +223,10 @@ export class SimProcess {
   #learn(index: bigint): void {
     if (index > this.#world.largestIndex) this.#world.largestIndex = index;
   }
+}
+
+function makeCore(...parts: ConstructorParameters<typeof ClientCore>): ClientCore {
+  return new ClientCore(...parts);
 }
 
 /** What each value of a pack takes besides its own bytes. */

@@ -29,6 +29,11 @@ export class DurabilityCheck {
     return this.#acknowledged.length;
   }
 
+  /** How many of them stand behind another one at its index. */
+  get packed(): number {
+    return this.#acknowledged.filter(({ place }) => place > 0).length;
+  }
+
   /** A client was told that its append is in the log. */
   appended(append: AcknowledgedAppend): void {
     this.#acknowledged.push(append);
