@@ -1,10 +1,10 @@
 import { serialAdd } from "../base/index.js";
 import { indexFields, indexOf, type RingWorldHeader, ringworldCode } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
-import { AppendQueue, type CalledAppend } from "./append-queue.js";
+import { AppendQueue } from "./append-queue.js";
 import type { ClientContext } from "./client-context.js";
 import type { LogErrorCode } from "./log-error.js";
-import { type PendingPack, pendingPack } from "./pending-pack.js";
+import { type CalledAppend, type PendingPack, pendingPack } from "./pending-pack.js";
 import type { ReadDesk, Reader } from "./read-desk.js";
 import type { TicketDesk, TicketHolder } from "./ticket-desk.js";
 import { Window } from "./window.js";

@@ -1,18 +1,5 @@
 import { bytesInPack, fitsOnePack } from "./pack.js";
-import type { PendingPack } from "./pending-pack.js";
-
-/** What one caller appends: values that are to stand at one index; one value as a rule. */
-export interface CalledAppend {
-  readonly operation: number;
-  readonly stream: number;
-  readonly values: readonly Uint8Array[];
-  readonly startedUs: number;
-  /** The pack that it was sent in, and the place of its first value there. */
-  pack: PendingPack | undefined;
-  place: number;
-  /** Whether the caller has given up. */
-  isOver: boolean;
-}
+import type { CalledAppend } from "./pending-pack.js";
 
 /** How appends are put together. */
 export interface PackingRules {

@@ -1,8 +1,20 @@
 import { Deadline } from "./agenda.js";
-import type { CalledAppend } from "./append-queue.js";
 import { entryTag } from "./entry.js";
 import type { LogErrorCode } from "./log-error.js";
 import { type PackedEntries, packEntries } from "./pack.js";
+
+/** What one caller appends: values that are to stand at one index; one value as a rule. */
+export interface CalledAppend {
+  readonly operation: number;
+  readonly stream: number;
+  readonly values: readonly Uint8Array[];
+  readonly startedUs: number;
+  /** The pack that it was sent in, and the place of its first value there. */
+  pack: PendingPack | undefined;
+  place: number;
+  /** Whether the caller has given up. */
+  isOver: boolean;
+}
 
 /**
  * Where a pack stands: to be sent once more, with another index; waiting for an index; written to an index and waiting
