@@ -24,8 +24,6 @@ export interface FabricDifference {
   readonly replicaSets: readonly ReplicaSetChange[];
   /** Stripes whose entries other log servers are to keep. */
   readonly movedStripes: readonly number[];
-  /** Whether anything is different, also what is not named here: leaders, the order of the ring, classes. */
-  readonly isAny: boolean;
 }
 
 /** What would have to be done to make one fabric another. */
@@ -39,7 +37,6 @@ export function differenceOf(from: Fabric, to: Fabric): FabricDifference {
     movedStripes: to.stripes.flatMap((_, stripe) =>
       serversOf(from, stripe) === serversOf(to, stripe) ? [] : [stripe],
     ),
-    isAny: !isSameFabric(from, to),
   };
 }
 

@@ -3,7 +3,13 @@ import type { Timers } from "../../src/io/index.js";
 import type { Fabric } from "../fabric/model.js";
 import { checkChange } from "./check.js";
 import { differenceOf, isSameFabric } from "./difference.js";
-import { type FabricParts, type FabricStore, presentFabric, type StoredFabric } from "./stored-fabric.js";
+import {
+  type FabricParts,
+  type FabricStore,
+  goalOf,
+  presentFabric,
+  type StoredFabric,
+} from "./stored-fabric.js";
 
 /**
  * How far a change is: what is new is started (`starting`), the log is served with the new replica sets and stripes, for
@@ -60,7 +66,8 @@ export class FabricChanges {
   readonly #options: FabricChangesOptions;
   #stored: StoredFabric;
   #change: FabricChange | undefined;
-  #closed = false;
+  /** Counts changes, and how often they are turned back: what began before goes no further. */
+  #turn = 0;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: FabricChangesOptions) {
@@ -89,69 +96,79 @@ export class FabricChanges {
 
   /** Goes on with a change that an earlier life began. */
   resume(): void {
-    const { wanted } = this.#stored;
-    if (wanted !== undefined) this.#work = this.#exchange(wanted, this.#options.addresses);
+    if (this.#stored.wanted !== undefined) this.#work = this.#exchange(this.#turn, this.#options.addresses);
   }
 
   /**
-   * Begins to change the fabric; what is in force or under way already is not begun again.
+   * Begins to change the fabric; what is in force or under way already is not begun again. While a change is under way,
+   * the fabric that was in force before turns it back.
    *
    * @throws CodedError `FABRIC-CHANGE-UNDER-WAY` while another change is, or why the fabric cannot become that one
    */
   want(wanted: Fabric): void {
     if (this.#change !== undefined && this.isUnderWay) {
       if (isSameFabric(this.#change.wanted, wanted)) return;
-      throw underWay(this.#change.wanted);
+      if (!isSameFabric(this.inForce, wanted)) throw underWay(this.#change.wanted);
+      this.#begin({ ...this.#stored, isTurnedBack: true });
+      return;
     }
     this.#change = undefined;
     if (isSameFabric(this.inForce, wanted)) return;
     checkChange(this.inForce, wanted);
     this.#options.parts.check(wanted);
-    this.#store({ inForce: this.inForce, wanted });
-    this.#begin(wanted);
+    this.#begin({ inForce: this.inForce, wanted });
   }
 
   /** Leaves a change where it is, for the next life to go on with. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#turn = Number.POSITIVE_INFINITY;
     await this.#work;
   }
 
-  #begin(wanted: Fabric): void {
-    this.#step(wanted, "starting");
-    this.#work = this.#options.parts.follow(this.#stored).then(
-      (addresses) => this.#exchange(wanted, addresses),
-      (error: unknown) => this.#giveUp(wanted, error),
-    );
+  #begin(stored: StoredFabric): void {
+    this.#store(stored);
+    this.#step("starting");
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#work = this.#work.then(async () => {
+      try {
+        const addresses = await this.#options.parts.follow(stored);
+        await this.#exchange(turn, addresses);
+      } catch (error) {
+        await this.#giveUp(turn, error);
+      }
+    });
   }
 
   /** What is new runs: it joins, and then what leaves goes. */
-  async #exchange(wanted: Fabric, addresses: ReadonlyMap<string, string>): Promise<void> {
-    await this.#serveWith("moving", wanted, this.present, addresses);
-    await this.#serveWith("leaving", wanted, wanted, addresses);
-    if (this.#closed) return;
-    this.#store({ inForce: wanted });
-    this.#step(wanted, "stopping");
+  async #exchange(turn: number, addresses: ReadonlyMap<string, string>): Promise<void> {
+    const goal = goalOf(this.#stored);
+    await this.#serveWith(turn, "moving", this.present, addresses);
+    await this.#serveWith(turn, "leaving", goal, addresses);
+    if (turn !== this.#turn) return;
+    this.#store({ inForce: goal });
+    this.#step("stopping");
     try {
       await this.#options.parts.follow(this.#stored);
       this.#change = undefined;
     } catch (error) {
-      this.#fail(wanted, "stopping", error);
+      this.#fail("stopping", error);
     }
   }
 
   /** Resolves when the log is served as `fabric` says. What does not fit the log yet is tried again. */
   async #serveWith(
+    turn: number,
     step: ChangeStep,
-    wanted: Fabric,
     fabric: Fabric,
     addresses: ReadonlyMap<string, string>,
   ): Promise<void> {
-    this.#step(wanted, step);
-    const newcomers = newcomersOf(this.inForce, wanted);
+    if (turn !== this.#turn) return;
+    this.#step(step);
+    const newcomers = newcomersOf(this.inForce, goalOf(this.#stored));
     const { controller, timers } = this.#options;
     let isTaken = false;
-    while (!this.#closed) {
+    while (turn === this.#turn) {
       isTaken ||= takes(controller, fabric, addresses);
       if (isTaken && controller.isSettled(newcomers)) return;
       await new Promise<void>((resolve) => timers.schedule(lookUs, resolve));
@@ -159,14 +176,15 @@ export class FabricChanges {
   }
 
   /** What is new cannot be had: nothing else has been touched yet. */
-  async #giveUp(wanted: Fabric, error: unknown): Promise<void> {
-    if (this.#closed) return;
+  async #giveUp(turn: number, error: unknown): Promise<void> {
+    if (turn !== this.#turn) return;
+    const { wanted } = this.#stored;
     this.#store({ inForce: this.inForce });
     await this.#options.parts.follow(this.#stored).catch(() => undefined);
-    this.#fail(wanted, "starting", error);
+    this.#fail("starting", error, wanted);
   }
 
-  #fail(wanted: Fabric, step: ChangeStep, error: unknown): void {
+  #fail(step: ChangeStep, error: unknown, wanted = goalOf(this.#stored)): void {
     this.#change = { wanted, step, problem: codedError(error) };
     this.#options.onStep?.(this.#change);
   }
@@ -176,8 +194,8 @@ export class FabricChanges {
     this.#stored = stored;
   }
 
-  #step(wanted: Fabric, step: ChangeStep): void {
-    this.#change = { wanted, step };
+  #step(step: ChangeStep): void {
+    this.#change = { wanted: goalOf(this.#stored), step };
     this.#options.onStep?.(this.#change);
   }
 }
@@ -207,7 +225,7 @@ function underWay({ name }: Fabric): CodedError {
   return new CodedError({
     code: "FABRIC-CHANGE-UNDER-WAY",
     message: `the change to ${name} is under way`,
-    help: "Wait until it is done: GET /v1/fabric/change tells how far it is.",
+    help: "Wait until it is done (GET /v1/fabric/change tells how far it is), or turn it back: apply what is in force.",
   });
 }
 

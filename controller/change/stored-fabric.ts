@@ -8,16 +8,29 @@ export interface StoredFabric {
   readonly inForce: Fabric;
   /** Absent: no change is under way. */
   readonly wanted?: Fabric;
+  /** Whether that is not wanted any more: everything becomes what it was. */
+  readonly isTurnedBack?: boolean;
 }
 
 /** What has to be there: while a change is under way, also what leaves. */
-export function presentFabric({ inForce, wanted }: StoredFabric): Fabric {
-  return wanted === undefined ? inForce : unionOf(inForce, wanted);
+export function presentFabric({ inForce, wanted, isTurnedBack = false }: StoredFabric): Fabric {
+  if (wanted === undefined) return inForce;
+  const both = unionOf(inForce, wanted);
+  return isTurnedBack ? unionOf(both, inForce) : both;
+}
+
+/** What the fabric is in the end. */
+export function goalOf({ inForce, wanted = inForce, isTurnedBack = false }: StoredFabric): Fabric {
+  return isTurnedBack ? inForce : wanted;
 }
 
 /** As JSON. */
-export function encodeStoredFabric({ inForce, wanted }: StoredFabric): string {
-  const documents = { in_force: fabricDocument(inForce), ...(wanted && { wanted: fabricDocument(wanted) }) };
+export function encodeStoredFabric({ inForce, wanted, isTurnedBack = false }: StoredFabric): string {
+  const documents = {
+    in_force: fabricDocument(inForce),
+    ...(wanted && { wanted: fabricDocument(wanted) }),
+    turned_back: isTurnedBack,
+  };
   return JSON.stringify(documents, null, 2);
 }
 
@@ -27,9 +40,13 @@ export function encodeStoredFabric({ inForce, wanted }: StoredFabric): string {
  * @throws CodedError or SyntaxError when it is not what `encodeStoredFabric` makes
  */
 export function decodeStoredFabric(text: string, file: string): StoredFabric {
-  const { in_force: inForce, wanted } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const stored = JSON.parse(text) as Readonly<Record<string, unknown>>;
   const read = (document: unknown) => parseFabric(JSON.stringify(document), file);
-  return { inForce: read(inForce), ...(wanted !== undefined && { wanted: read(wanted) }) };
+  return {
+    inForce: read(stored.in_force),
+    ...(stored.wanted !== undefined && { wanted: read(stored.wanted) }),
+    ...(stored.turned_back === true && { isTurnedBack: true }),
+  };
 }
 
 /** Keeps it. */

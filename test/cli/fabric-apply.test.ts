@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, type TestContext, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
@@ -85,14 +85,19 @@ interface Change {
   readonly step?: string;
 }
 
-/** Kills the controller as soon as a change is at a step. */
-async function killControllerAt(fabric: UpFabric, step: string): Promise<void> {
+/** Waits until a change is at a step. */
+async function changeAt(fabric: UpFabric, step: string): Promise<void> {
   for (;;) {
     const change = await get<Change>(fabric, "/v1/fabric/change");
     assert.notEqual(change.state, "given up");
-    if (change.step === step) break;
+    if (change.step === step) return;
     await wait(1);
   }
+}
+
+/** Kills the controller as soon as a change is at a step. */
+async function killControllerAt(fabric: UpFabric, step: string): Promise<void> {
+  await changeAt(fabric, step);
   process.kill(Number(readFileSync(path.join(fabric.state, "controller.pid"), "utf8")), "SIGKILL");
 }
 
@@ -210,6 +215,24 @@ describe("a fabric in one process under load", { timeout: withinMs }, () => {
     assert.ok(fabric.descriptor.hosts.some(({ name }) => name === "log-2-4"));
     const read = await ringworld(["read", "--state", fabric.state]);
     assert.equal(read.code, 0, read.stderr);
+    assert.ok(read.stdout.length > 0);
+  });
+
+  test("a fabric that dies in the middle of a change goes on with it when it is started again", async () => {
+    const before = await ringworld(["read", "--json", "--state", fabric.state]);
+    const applying = ringworld(["fabric", "apply", fiveRacks, "--state", fabric.state]);
+    await changeAt(fabric, "moving");
+    await fabric.stop("SIGKILL");
+    assert.equal((await applying).code, 1);
+    // What another process has published is not this one's to take back.
+    new StateDirectory(fabric.state).withdraw();
+    rmSync(path.join(fabric.state, "fabric.json"));
+    fabric = await startUp(directory.path);
+    while ((await get<Change>(fabric, "/v1/fabric/change")).state !== "in force") await wait(lookMs);
+    assert.equal((await get<{ readonly name: string }>(fabric, "/v1/fabric")).name, "five-racks");
+    const read = await ringworld(["read", "--json", "--client", "client-5-1", "--state", fabric.state]);
+    assert.equal(read.code, 0, read.stderr);
+    assert.equal(read.stdout.toString(), before.stdout.toString());
     assert.ok(read.stdout.length > 0);
   });
 });

@@ -5,24 +5,27 @@ import type { Entity } from "p4runtime-js-grpc/values";
 import {
   type Controller,
   describeEntity,
+  type Fabric,
   p4RuntimeConnect,
   planFabric,
+  presentFabric,
   readFilters,
 } from "../../controller/index.js";
 import { CodedError } from "../../src/base/index.js";
-import { defaultFabric } from "./checkout.js";
+import { defaultFabric, fiveRacks } from "./checkout.js";
 import { SwitchWorld, torPipeline } from "./switch-world.js";
 
 /** Real switches behind real P4Runtime servers, run by whatever controllers `use` makes. */
 async function inWorld(
-  use: (world: SwitchWorld, controller: () => Controller) => Promise<void>,
+  use: (world: SwitchWorld, controller: (fabric?: Fabric) => Controller) => Promise<void>,
+  fabric = defaultFabric(),
 ): Promise<void> {
-  const world = new SwitchWorld(defaultFabric());
+  const world = new SwitchWorld(fabric);
   const controllers: Controller[] = [];
   await world.start();
   try {
-    await use(world, () => {
-      const controller = world.controller();
+    await use(world, (file) => {
+      const controller = world.controller(file);
       controllers.push(controller);
       return controller;
     });
@@ -165,6 +168,29 @@ test("a controller that finds the switches gone and the log servers' promises ma
     await second.serving(inTimeUs);
     assert(second.snapshot().view > 1);
   });
+});
+
+test("a switch joins while the ring turns and leaves again, with its log servers", async () => {
+  const newcomers = ["s5", "log-5-1", "log-5-2", "log-5-3"];
+  await inWorld(async (world, newController) => {
+    const controller = newController(defaultFabric());
+    controller.start();
+    await controller.serving(inTimeUs);
+    controller.changeFabric(fiveRacks(), world.addresses);
+    while (!controller.isSettled(newcomers)) await sleep(20);
+    assert.match(nameView(controller), /: s1 s2 s3 s4 s5$/);
+    assert.ok((await controller.refused()).has("s5"));
+    controller.changeFabric(
+      presentFabric({ inForce: fiveRacks(), wanted: defaultFabric() }),
+      world.addresses,
+    );
+    while (!controller.isSettled([])) await sleep(20);
+    controller.changeFabric(defaultFabric(), world.addresses);
+    while (!controller.isSettled([])) await sleep(20);
+    assert.match(nameView(controller), /: s1 s2 s3 s4$/);
+    assert.equal(controller.snapshot().switches.length, 4);
+    assert.deepEqual([...(await controller.refused()).keys()].sort(), ["s1", "s2", "s3", "s4"]);
+  }, fiveRacks());
 });
 
 test("a fabric without majorities says what is missing in time", async () => {

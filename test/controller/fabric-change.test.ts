@@ -6,6 +6,8 @@ import {
   differenceOf,
   encodeStoredFabric,
   type Fabric,
+  goalOf,
+  isSameFabric,
   parseFabric,
   presentFabric,
 } from "../../controller/index.js";
@@ -45,9 +47,16 @@ describe("what a change of the fabric does", () => {
     assert.deepEqual(movedStripes, [2, 3, 5, 6, 8, 9, 10, 12, 15]);
   });
 
-  test("there and back is nothing", () => {
-    assert.equal(differenceOf(fiveRacks(), fiveRacks()).isAny, false);
-    assert.equal(differenceOf(defaultFabric(), fiveRacks()).isAny, true);
+  test("from a fabric to itself is nothing", () => {
+    assert.equal(isSameFabric(fiveRacks(), fiveRacks()), true);
+    assert.equal(isSameFabric(defaultFabric(), fiveRacks()), false);
+    const none = { added: [], removed: [] };
+    const nothing = { racks: none, switches: none, hosts: none, links: none };
+    assert.deepEqual(differenceOf(fiveRacks(), fiveRacks()), {
+      ...nothing,
+      replicaSets: [],
+      movedStripes: [],
+    });
   });
 
   test("a link is the same whichever end a file names first", () => {
@@ -78,9 +87,19 @@ describe("what is there while a change is under way", () => {
     );
   });
 
+  test("when it is turned back, all of that with the replica sets that were in force", () => {
+    const stored = { inForce: defaultFabric(), wanted: fiveRacks(), isTurnedBack: true };
+    const present = presentFabric(stored);
+    assert.equal(present.switches.length, 5);
+    assert.deepEqual(present.stripes, defaultFabric().stripes);
+    assert.equal(goalOf(stored).name, "four-racks");
+  });
+
   test("what is stored is read back", () => {
     const stored = { inForce: defaultFabric(), wanted: fiveRacks() };
     assert.deepEqual(decodeStoredFabric(encodeStoredFabric(stored), "stored"), stored);
+    const turned = { ...stored, isTurnedBack: true };
+    assert.deepEqual(decodeStoredFabric(encodeStoredFabric(turned), "stored"), turned);
     const without = { inForce: fiveRacks() };
     assert.deepEqual(decodeStoredFabric(encodeStoredFabric(without), "stored"), without);
   });

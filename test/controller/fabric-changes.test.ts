@@ -5,8 +5,8 @@ import { type Fabric, FabricChanges, parseFabric, type StoredFabric } from "../.
 import { CodedError } from "../../src/base/index.js";
 import { defaultFabric, edited, fiveRacks } from "./checkout.js";
 
-const fourRacks = defaultFabric();
-const [five, four] = [fiveRacks(), fourRacks];
+const [five, four] = [fiveRacks(), defaultFabric()];
+const other = parseFabric(edited(["name: four-racks", "name: other-racks"]), "f.yaml");
 
 /** Everything around a change, as far as the order of its steps goes; the real things run in test/cli. */
 class World {
@@ -104,7 +104,7 @@ test("asking for the same again begins nothing, and for something else is refuse
   await world.pass();
   const before = [...world.done];
   changes.want(five);
-  assert.throws(() => changes.want(four), { code: "FABRIC-CHANGE-UNDER-WAY" });
+  assert.throws(() => changes.want(other), { code: "FABRIC-CHANGE-UNDER-WAY" });
   assert.deepEqual(world.done, before);
   await world.settle();
   await world.settle();
@@ -144,6 +144,34 @@ test("a change for which nothing can be started is given up, and another one can
   await world.settle();
   await world.settle();
   assert.equal(changes.inForce, five);
+});
+
+test("a change under way is turned back by what was in force, also by the next life", async () => {
+  const world = new World(four);
+  const first = world.changes();
+  first.want(five);
+  await world.pass();
+  first.want(four);
+  first.want(four);
+  await world.pass();
+  assert.equal(first.change?.wanted, four);
+  await first.close();
+  assert.deepEqual(world.durable.at(-1), { inForce: four, wanted: five, isTurnedBack: true });
+  world.done.length = 0;
+  const second = world.changes();
+  second.resume();
+  await world.settle();
+  await world.settle();
+  assert.deepEqual([second.inForce, second.change], [four, undefined]);
+  assert.deepEqual(world.done, [
+    "moving",
+    "serve 4 sets with s1 s2 s3 s4 s5",
+    "leaving",
+    "serve 4 sets with s1 s2 s3 s4",
+    "store four-racks, nothing",
+    "stopping",
+    "follow four-racks, nothing",
+  ]);
 });
 
 test("what does not fit the log yet is tried again", async () => {

@@ -37,7 +37,7 @@ export async function fabricApply(file: string, options: FabricApplyOptions): Pr
   const running = await fabricOf(options);
   const difference = differenceOf(running, wanted);
   if (options.dryRun) checkChange(running, wanted);
-  if (!options.json) process.stdout.write(describeDifference(wanted.name, difference));
+  if (!options.json) process.stdout.write(describeDifference(difference));
   const startedMs = performance.now();
   if (!options.dryRun) await apply(text, file, options);
   const seconds = (performance.now() - startedMs) / 1000;

@@ -6,9 +6,8 @@ export function summaryOf({ racks, switches, hosts, links, replicaSets, movedStr
 }
 
 /** The same for people, a line for each kind of thing. */
-export function describeDifference(wanted: string, difference: FabricDifference): string {
-  const { racks, switches, hosts, links, replicaSets, movedStripes, isAny } = difference;
-  if (!isAny) return `${wanted} is in force already\n`;
+export function describeDifference(difference: FabricDifference): string {
+  const { racks, switches, hosts, links, replicaSets, movedStripes } = difference;
   const sets = replicaSets.map(
     ({ name, from, to }) => `${name}: ${from?.join(", ") ?? "none"} -> ${to?.join(", ") ?? "none"}`,
   );

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Fabric, isSameFabric, parseFabric, type StoredFabric } from "../../../controller/index.js";
+import {
+  type Fabric,
+  goalOf,
+  isSameFabric,
+  parseFabric,
+  type StoredFabric,
+} from "../../../controller/index.js";
 import { CodedError } from "../../base/index.js";
 import { systemErrorCode } from "../failure.js";
 import { root } from "./artifacts.js";
@@ -51,7 +57,7 @@ export function fabricToStart(file: string | undefined, state: StateDirectory): 
   if ([stored.inForce, stored.wanted].some((each) => isSameFabric(each, inForce))) return stored;
   throw new CodedError({
     code: "FABRIC-CHANGE-UNDER-WAY",
-    message: `the fabric of ${state.path} was about to become ${stored.wanted.name}`,
+    message: `the fabric of ${state.path} was about to become ${goalOf(stored).name}`,
     help: "Start it without --fabric: it goes on with that. Or name another state directory.",
   });
 }
