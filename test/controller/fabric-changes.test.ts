@@ -13,6 +13,8 @@ class World {
   readonly done: string[] = [];
   readonly durable: StoredFabric[];
   #settled = false;
+  /** Who must be in the view. */
+  newcomers: readonly string[] = [];
   refuses: CodedError | undefined;
   /** How often the log does not fit what the controller is told to take. */
   misfits = 0;
@@ -51,7 +53,10 @@ class World {
           this.#settled = false;
           this.done.push(`serve ${fabric.replicaSets.length} sets with ${names(fabric)}`);
         },
-        isSettled: () => this.#settled,
+        isSettled: (newcomers) => {
+          this.newcomers = newcomers;
+          return this.#settled;
+        },
       },
       timers: {
         schedule: (_, callback) => {
@@ -172,6 +177,22 @@ test("a change under way is turned back by what was in force, also by the next l
     "stopping",
     "follow four-racks, nothing",
   ]);
+});
+
+test("new switches, and new log servers of replica sets, are waited for; clients and spare servers are not", async () => {
+  const world = new World(four);
+  const changes = world.changes();
+  const spare = "{ name: log-4-4, rack: r4, ip: 10.0.4.4, port: 7, role: log-server }";
+  changes.want(parseFabric(edited(["links:\n", `  - ${spare}\n\nlinks:\n`]), "f.yaml"));
+  await world.settle();
+  assert.deepEqual(world.newcomers, []);
+  changes.want(five);
+  await world.settle();
+  await world.settle();
+  changes.want(five);
+  await world.settle();
+  assert.deepEqual(world.newcomers, ["s5", "log-5-1", "log-5-2", "log-5-3"]);
+  await changes.close();
 });
 
 test("what does not fit the log yet is tried again", async () => {
