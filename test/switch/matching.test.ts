@@ -108,6 +108,7 @@ function exercise(random: Random, kind: MatchKind, keys: readonly TableKey[]): v
   const matcher = matcherFor(table(kind, keys));
   const entries: Entry[] = [];
   const words = new Uint32Array(keyWords(keys));
+  const probes: (readonly bigint[])[] = [];
   for (let step = 0; step < 300; step++) {
     const removed = entries[randomBelow(random, Math.max(1, entries.length * 4))];
     if (removed !== undefined) {
@@ -120,13 +121,17 @@ function exercise(random: Random, kind: MatchKind, keys: readonly TableKey[]): v
       matcher.insert(slot, fresh.matches, fresh.rank);
       entries.push({ ...fresh, slot });
     }
-    const probe = keys.map(({ width }) => value(random, width));
-    let offset = 0;
-    for (const [index, { width }] of keys.entries()) {
-      writeWords(words, offset, wordsOf(width), probe[index] ?? 0n);
-      offset += wordsOf(width);
+    // Old keys are asked for again, before and after entries have changed.
+    probes.unshift(keys.map(({ width }) => value(random, width)));
+    probes.length = Math.min(probes.length, 4);
+    for (const probe of [...probes, ...probes]) {
+      let offset = 0;
+      for (const [index, { width }] of keys.entries()) {
+        writeWords(words, offset, wordsOf(width), probe[index] ?? 0n);
+        offset += wordsOf(width);
+      }
+      assert.equal(matcher.lookup(words), best(entries, keys, kind, probe), `${kind}, step ${step}`);
     }
-    assert.equal(matcher.lookup(words), best(entries, keys, kind, probe), `${kind}, step ${step}`);
   }
 }
 
@@ -144,7 +149,7 @@ describe("search structures find what trying every entry finds", () => {
   for (const [kind, keys] of shapes) {
     const widths = keys.map((one) => `${one.kind} ${one.width}`).join(", ");
     it(`${kind}: ${widths}`, () => {
-      for (let seed = 1; seed <= 10; seed++) exercise(seededRandom(seed), kind, keys);
+      for (let seed = 1; seed <= 4; seed++) exercise(seededRandom(seed), kind, keys);
     });
   }
 });

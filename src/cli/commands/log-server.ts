@@ -1,4 +1,4 @@
-import { openSegmentStorage } from "../../io/node/index.js";
+import { keepFreedMemory, openSegmentStorage } from "../../io/node/index.js";
 import { LogServer, LogServerCore } from "../../ringworld/index.js";
 import { type HostAttachment, identityOf } from "../fabric/host-attachment.js";
 import { openHostTransport } from "../fabric/host-transport.js";
@@ -16,6 +16,7 @@ export interface LogServerTask {
  */
 export async function logServer(task: LogServerTask): Promise<void> {
   const stop = stopped();
+  keepFreedMemory();
   const core = new LogServerCore();
   const storage = await openSegmentStorage(task.directory, (header, position) =>
     core.recover(header, position),

@@ -1,5 +1,5 @@
 import type { Cable } from "../../../controller/index.js";
-import { UdpTunnel } from "../../io/node/index.js";
+import { keepFreedMemory, UdpTunnel } from "../../io/node/index.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
 
 /** A port of a switch, and the tunnel behind it. */
@@ -40,6 +40,7 @@ export class TunnelledSwitch {
    * @throws CodedError `SWITCH-LISTEN`, `TUNNEL-BIND`
    */
   static async start(task: SwitchTask): Promise<TunnelledSwitch> {
+    keepFreedMemory();
     const started = new TunnelledSwitch(task);
     await started.change(task);
     await started.#switch.start();

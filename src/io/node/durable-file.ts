@@ -1,12 +1,11 @@
 import { constants, write } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { promisify } from "node:util";
-
-const writeAt = promisify(write);
 
 /** How far ahead a file is prepared: as far as it is long, between these. */
 const aheadBytesMin = 64 * 1024;
 const aheadBytesMax = 1024 * 1024;
+/** A write of so many bytes is not worth preparing for: zeros would be as many bytes again. */
+const largeBytes = 64 * 1024;
 
 /**
  * Whether a write can be durable when it returns (open(2), O_DSYNC): one trip to the thread pool instead of two, which
@@ -40,8 +39,9 @@ export class DurableFile {
   /** Writes bytes from `offset` on; they are durable when this resolves. */
   async write(bytes: Uint8Array, offset: number): Promise<void> {
     const end = offset + bytes.length;
-    if (end > this.#prepared) await this.#prepare(end);
+    if (end > this.#prepared && bytes.length < largeBytes) await this.#prepare(end);
     await this.#put(bytes, offset);
+    this.#prepared = Math.max(this.#prepared, end);
     if (!this.#syncedWrites) await this.#handle.datasync();
   }
 
@@ -58,10 +58,14 @@ export class DurableFile {
   }
 
   async #put(bytes: Uint8Array, offset: number): Promise<void> {
-    for (let written = 0; written < bytes.length; ) {
-      const { fd } = this.#handle;
-      const part = await writeAt(fd, bytes, written, bytes.length - written, offset + written);
-      written += part.bytesWritten;
-    }
+    for (let written = 0; written < bytes.length; )
+      written += await writePart(this.#handle.fd, bytes.subarray(written), offset + written);
   }
+}
+
+/** Writes as many bytes as the system takes at once, and tells how many; the shortest way to the thread pool. */
+function writePart(fd: number, bytes: Uint8Array, offset: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(fd, bytes, 0, bytes.length, offset, (error, written) => (error ? reject(error) : resolve(written)));
+  });
 }

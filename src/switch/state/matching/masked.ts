@@ -1,7 +1,11 @@
 import type { KeyMatch, TableKey } from "../../model/index.js";
+import { KeyMemo } from "./key-memo.js";
 import { KeyStore } from "./key-store.js";
 import { keyWords, type Matcher, MISS, packMasks, packValues } from "./matcher.js";
 import { WordHash } from "./word-hash.js";
+
+/** With fewer masks than this, a search is as quick as remembering what it found. */
+const MEMO_TUPLES = 4;
 
 /** Entries that look at the same bits. */
 interface Tuple {
@@ -28,6 +32,7 @@ export class MaskedMatcher implements Matcher {
   private readonly tupleOf: (Tuple | undefined)[] = [];
   private readonly stored: KeyStore;
   private readonly scratch: Uint32Array;
+  private readonly memo: KeyMemo;
   private rankOf = new Float64Array(16);
 
   constructor(
@@ -38,11 +43,14 @@ export class MaskedMatcher implements Matcher {
     this.width = keyWords(keys);
     this.stored = new KeyStore(this.width);
     this.scratch = new Uint32Array(this.width);
+    this.memo = new KeyMemo(this.width);
   }
 
   insert(slot: number, matches: readonly KeyMatch[], rank: number): void {
     packMasks(this.keys, matches, this.scratch, 0);
     const tuple = this.tuple(this.scratch);
+    this.memo.look(tuple.mask);
+    this.memo.forget();
     const offset = this.stored.place(slot);
     const { words } = this.stored;
     packValues(this.keys, matches, words, offset);
@@ -62,6 +70,7 @@ export class MaskedMatcher implements Matcher {
     const tuple = this.tupleOf[slot];
     if (tuple === undefined) return;
     this.tupleOf[slot] = undefined;
+    this.memo.forget();
     tuple.entries -= 1;
     const offset = this.stored.place(slot);
     const best = tuple.hash.get(this.stored.words, offset);
@@ -124,6 +133,15 @@ export class MaskedMatcher implements Matcher {
   }
 
   lookup(key: Uint32Array): number {
+    if (this.tuples.length < MEMO_TUPLES) return this.search(key);
+    const known = this.memo.find(key);
+    if (known >= 0) return known;
+    const found = this.search(key);
+    this.memo.keep(key, found);
+    return found;
+  }
+
+  private search(key: Uint32Array): number {
     let found = MISS;
     let foundRank = -1;
     for (const tuple of this.tuples) {
