@@ -9,9 +9,14 @@ export interface RoundTrip {
   readonly statistics: string;
 }
 
-/** An entry as `ringworld read --json` prints it. */
-interface PrintedEntry {
+/** Where an entry stands, as `ringworld append --json` prints it. */
+interface PrintedPosition {
   readonly index: string;
+  readonly place: number;
+}
+
+/** An entry as `ringworld read --json` prints it. */
+interface PrintedEntry extends PrintedPosition {
   /** Base64. */
   readonly value: string;
 }
@@ -33,11 +38,13 @@ export async function roundTrip(
   if (writer === undefined || reader === undefined || writer === reader) {
     throw new Fault("NO-CLIENTS", "the fabric has no two clients", "Add hosts with the role client.");
   }
-  const how = ["--chunk", chunkBytes, "--under-way", "64", "--statistics"];
+  const how = ["--chunk", chunkBytes, "--under-way", "64", "--statistics", "--json"];
   const appended = await ringworld(["append", file, "--state", state, "--client", writer, ...how]);
   const read = await ringworld(["read", "--json", "--state", state, "--client", reader]);
-  const values = new Map(linesOf(read.stdout).map(parseEntry));
-  const pieces = linesOf(appended.stdout).map((index) => values.get(index) ?? missing(index));
+  const entries = linesOf(read.stdout).map((line) => JSON.parse(line) as PrintedEntry);
+  const values = new Map(entries.map((entry) => [nameOf(entry), Buffer.from(entry.value, "base64")]));
+  const positions = linesOf(appended.stdout).map((line) => nameOf(JSON.parse(line) as PrintedPosition));
+  const pieces = positions.map((position) => values.get(position) ?? missing(position));
   return { bytes: Buffer.concat(pieces), statistics: appended.stderr.trim() };
 }
 
@@ -45,11 +52,14 @@ function linesOf(text: string): string[] {
   return text.split("\n").filter((line) => line !== "");
 }
 
-function parseEntry(line: string): readonly [index: string, value: Uint8Array] {
-  const { index, value } = JSON.parse(line) as PrintedEntry;
-  return [index, Buffer.from(value, "base64")];
+function nameOf({ index, place }: PrintedPosition): string {
+  return `${index}, place ${place}`;
 }
 
-function missing(index: string): never {
-  throw new Fault("RUN-DIFFERENT", `the entry at index ${index} did not come back`, "This is a bug of ours.");
+function missing(position: string): never {
+  throw new Fault(
+    "RUN-DIFFERENT",
+    `the entry at index ${position} did not come back`,
+    "This is a bug of ours.",
+  );
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { missingRequirements } from "../../bmv2-env/requirements.js";
+import { showPosition } from "../../src/ringworld/index.js";
 import { apiOf, exists, runToEnd, temporaryDirectory, UpEnvironment, until } from "./command.js";
 import { childrenOf, commandOf, lifeOf, listed } from "./machine.js";
 
@@ -44,16 +45,19 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
     assert.equal(code, 0, stderr);
     return stdout;
   };
-  const append = async (lines: readonly string[], client: string): Promise<bigint[]> => {
+  const append = async (lines: readonly string[], client: string): Promise<string[]> => {
     const args = ["append", ...state, "--client", client, "--under-way", "64"];
     const printed = await ringworld(args, `${lines.join("\n")}\n`);
-    return printed.trim().split("\n").map(BigInt);
+    return printed.trim().split("\n");
   };
-  const readAll = async (client: string): Promise<ReadonlyMap<bigint, string>> => {
+  const readAll = async (client: string): Promise<ReadonlyMap<string, string>> => {
     const printed = await ringworld(["read", ...state, "--client", client, "--json"]);
     const entries = printed.trim().split("\n").map(parseEntry);
     return new Map(
-      entries.map(({ index, value }) => [BigInt(index), Buffer.from(value, "base64").toString()]),
+      entries.map(({ index, place, value }) => [
+        showPosition({ index: BigInt(index), place }),
+        Buffer.from(value, "base64").toString(),
+      ]),
     );
   };
 
@@ -63,29 +67,29 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
     const lines = Array.from({ length: 100 }, (_, number) => `as ${victim} is killed ${number}`);
     const appending = append(lines, "client-3-2");
     process.kill(victim, "SIGKILL");
-    const indices = await appending;
+    const positions = await appending;
     const after = await readAll("client-4-1");
     assert.deepEqual(
-      indices.map((index) => after.get(index)),
+      positions.map((position) => after.get(position)),
       lines,
     );
-    for (const [index, value] of before) assert.equal(after.get(index), value);
+    for (const [position, value] of before) assert.equal(after.get(position), value);
   };
 
   test("what a client of one rack appends, a client of another reads", async () => {
     const lines = Array.from({ length: 200 }, (_, number) => `entry ${number} ${"x".repeat(number)}`);
-    const indices = await append(lines, "client-1-1");
+    const positions = await append(lines, "client-1-1");
     const entries = await readAll("client-4-2");
     assert.deepEqual(
-      indices.map((index) => entries.get(index)),
+      positions.map((position) => entries.get(position)),
       lines,
     );
-    assert.equal(new Set(indices).size, lines.length);
+    assert.equal(new Set(positions).size, lines.length);
   });
 
   test("an entry as large as entries can be goes through", async () => {
-    const [index = 0n] = await append(["y".repeat(9000)], "client-2-1");
-    assert.equal((await readAll("client-1-2")).get(index), "y".repeat(9000));
+    const [position = ""] = await append(["y".repeat(9000)], "client-2-1");
+    assert.equal((await readAll("client-1-2")).get(position), "y".repeat(9000));
   });
 
   test("the REST API uses the same log", async () => {
@@ -93,7 +97,7 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
     const posted = await fetch(`${apiOf(directory.path)}/v1/log`, { method: "POST", headers, body: "REST" });
     assert.equal(posted.status, 201);
     const { index } = (await posted.json()) as { index: string };
-    assert.equal((await readAll("client-3-1")).get(BigInt(index)), "REST");
+    assert.equal((await readAll("client-3-1")).get(index), "REST");
   });
 
   test("a killed log server stops nothing and loses nothing", async () => {
@@ -137,6 +141,12 @@ async function interruptedStart(kind: "bmv2" | "embedded"): Promise<void> {
   }
 }
 
-function parseEntry(line: string): { readonly index: string; readonly value: string } {
-  return JSON.parse(line) as { index: string; value: string };
+interface PrintedEntry {
+  readonly index: string;
+  readonly place: number;
+  readonly value: string;
+}
+
+function parseEntry(line: string): PrintedEntry {
+  return JSON.parse(line) as PrintedEntry;
 }
