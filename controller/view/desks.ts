@@ -9,14 +9,14 @@ export interface Desks {
 }
 
 /** Marks of their own: an answer must not be taken for that to another desk's question. */
-const shifts = { change: 0n, moves: 8n, copies: 16n, closings: 24n, surveys: 32n } as const;
+const shifts = { changes: 0n, moves: 8n, copies: 16n, closings: 24n, surveys: 32n } as const;
 
-/** The mark of a desk of this life of the controller. */
-export function markOf(desk: keyof typeof shifts, owner: bigint): number {
-  return Number(BigInt.asUintN(32, owner >> shifts[desk]));
+/** A desk of one life of a controller. It lasts as long as that: the numbers of its questions never come again. */
+export function deskOf(kind: keyof typeof shifts, fabric: Fabric, owner: bigint, retryUs: number): Questions {
+  return new Questions(fabric, Number(BigInt.asUintN(32, owner >> shifts[kind])), retryUs);
 }
 
 export function desksOf(fabric: Fabric, owner: bigint, retryUs: number): Desks {
-  const desk = (name: keyof Desks) => new Questions(fabric, markOf(name, owner), retryUs);
+  const desk = (kind: keyof Desks) => deskOf(kind, fabric, owner, retryUs);
   return { copies: desk("copies"), moves: desk("moves"), closings: desk("closings") };
 }

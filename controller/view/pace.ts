@@ -8,6 +8,9 @@ const patienceMax = 16;
 const backoffTicksMin = 1;
 const backoffTicksMax = 64;
 
+/** After each view that was to move the log and did not, the next one waits twice as long, up to that often. */
+const failedMovesMax = 6;
+
 /** How long a controller waits between views, and how patient it is with one. */
 export class Pace {
   readonly #timing: ViewTiming;
@@ -16,6 +19,8 @@ export class Pace {
   /** When the last view began, and how much longer than usual its failures are waited for. */
   #viewSinceUs = Number.NEGATIVE_INFINITY;
   #patience = 1;
+  #failedMoves = 0;
+  #moveAfterUs = 0;
 
   constructor(timing: ViewTiming) {
     this.#timing = timing;
@@ -38,10 +43,21 @@ export class Pace {
     this.#viewSinceUs = nowUs;
   }
 
+  /** Whether it is not too early to move the log. */
+  mayMove(nowUs: number): boolean {
+    return nowUs >= this.#moveAfterUs;
+  }
+
   /** A view change has come to its end. */
   succeeded(nowUs: number): void {
     this.#failures = 0;
     this.#restUntilUs = nowUs + this.#timing.graceUs;
+  }
+
+  /** A view change was to move the log, and has or has not: views that only try must not follow each other. */
+  moved(nowUs: number, isMoved: boolean): void {
+    this.#failedMoves = isMoved ? 0 : Math.min(failedMovesMax, this.#failedMoves + 1);
+    this.#moveAfterUs = isMoved ? 0 : nowUs + this.#timing.joinUs * 2 ** this.#failedMoves;
   }
 
   /** Somebody else may be at it: the next attempt waits, the longer the more have failed. */

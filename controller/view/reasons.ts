@@ -18,6 +18,8 @@ export interface Situation {
   readonly patience: number;
   /** When the fabric file was changed. */
   readonly changedUs: number;
+  /** Whether it is not too early to move the log. */
+  readonly mayMove: boolean;
   /** A switch has to be told what is ruled for its hosts. */
   renew(switchName: string): void;
 }
@@ -47,9 +49,11 @@ function serversChanged(situation: Situation): string | undefined {
 }
 
 /** New switches are given a while to come, so that one new view takes all of them in. */
-function fileChanged({ serving, switches, nowUs, changedUs, timing }: Situation): string | undefined {
+function fileChanged(situation: Situation): string | undefined {
+  const { serving, switches, nowUs, changedUs, timing, mayMove } = situation;
   const isEverybodyHere = switches.areAllConnected || nowUs - changedUs > timing.startUs;
   if (!serving.isCurrent) return isEverybodyHere ? "the fabric file was changed" : undefined;
+  if (!mayMove) return undefined;
   if (serving.isMoveOver) return "a log server that is to keep stripes has promised another view";
   return serving.isReadyToMove(BigInt(timing.moveRest)) ? "the log moves" : undefined;
 }

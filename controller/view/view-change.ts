@@ -8,12 +8,11 @@ import { type FabricPlan, planPreparation, type SwitchPlan } from "../plan/plan.
 import { majorityOf } from "../plan/replication.js";
 import type { ControlMessage } from "../ring/ring-control.js";
 import { Collection, type KnownCursor, type Undecided } from "./collection.js";
-import { markOf } from "./desks.js";
 import { distinctSets, keepersOf, layoutOf, logServersOf, withLayout } from "./layout.js";
 import { hasMajorities, type Membership, reachableServers, type ServerSet } from "./membership.js";
 import { entriesLeft, movedFrom, trimmedBy } from "./moved.js";
 import { planIfPossible } from "./plan-of-view.js";
-import { Questions } from "./questions.js";
+import type { Questions } from "./questions.js";
 import { Restoration, type Rewrite } from "./restoration.js";
 import { Sealing } from "./sealing.js";
 import type { ViewTiming } from "./timing.js";
@@ -67,6 +66,8 @@ export interface ViewChangeOptions {
   /** Log servers that were heard of lately: worth waiting for. */
   readonly expected: (server: string) => boolean;
   readonly cursor: KnownCursor;
+  /** That of all attempts of this life, and nobody else's: an answer to an earlier one must not be taken for one to this. */
+  readonly questions: Questions;
   /** How long to wait for log servers that are expected, once there are majorities. */
   readonly graceUs: number;
   readonly timing: ViewTiming;
@@ -107,14 +108,15 @@ export class ViewChange {
   #effects: ViewEffect[] = [];
 
   constructor(options: ViewChangeOptions) {
-    const { fabric, view, owner, switches, timing, nowUs } = options;
+    const { fabric, view, owner, switches, nowUs, questions } = options;
     this.#options = options;
     this.#sealing = new Sealing(fabric);
     this.#target = fabric;
     this.view = view;
     this.#sinceUs = nowUs;
     this.#alive = new Set(switches);
-    this.#questions = new Questions(fabric, markOf("change", owner), timing.retryUs);
+    this.#questions = questions;
+    questions.clear();
     for (const name of switches) {
       const entities = planPreparation(fabric, name, switches);
       this.#effects.push({ kind: "prepare", switch: name, view, mark: viewMark(view, owner), entities });
@@ -138,6 +140,11 @@ export class ViewChange {
   /** The fabric with the layout of the view, once it is done. */
   get fabric(): Fabric {
     return this.#target;
+  }
+
+  /** Whether the wanted layout is that of the view, once it is done; undefined when it was not to be. */
+  get isMoved(): boolean | undefined {
+    return this.#options.moves ? this.#target === this.#options.fabric : undefined;
   }
 
   /** Whether everybody knows from its records that the view is in force. */

@@ -6,13 +6,13 @@ import type { ControlMessage } from "../ring/ring-control.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
 import { installedView } from "./adopt.js";
 import { ancestorOf } from "./ancestor.js";
-import { type Desks, desksOf, markOf } from "./desks.js";
+import { type Desks, deskOf, desksOf } from "./desks.js";
 import { HostRules } from "./host-rules.js";
 import { type HostState, hostStates } from "./host-states.js";
 import { layoutOf, layoutProblem, logServersOf } from "./layout.js";
 import { hasMajorities } from "./membership.js";
 import { Pace } from "./pace.js";
-import { Questions } from "./questions.js";
+import type { Questions } from "./questions.js";
 import { reasonToChange } from "./reasons.js";
 import { ServerWatch } from "./server-watch.js";
 import { Serving } from "./serving.js";
@@ -47,6 +47,7 @@ export class ViewControl {
   readonly #switches: SwitchWatch;
   readonly #servers: ServerWatch;
   readonly #desks: Desks;
+  readonly #seals: Questions;
   readonly #verified = new Verified();
   readonly #startedUs: number;
   #nowUs: number;
@@ -76,11 +77,9 @@ export class ViewControl {
     this.#clockUs = nowUs;
     this.#switches = new SwitchWatch(fabric, nowUs);
     this.#desks = desksOf(fabric, owner, timing.retryUs);
-    this.#servers = new ServerWatch(
-      fabric,
-      new Questions(fabric, markOf("surveys", owner), timing.retryUs),
-      timing.serverSilentUs,
-    );
+    this.#seals = deskOf("changes", fabric, owner, timing.retryUs);
+    const surveys = deskOf("surveys", fabric, owner, timing.retryUs);
+    this.#servers = new ServerWatch(fabric, surveys, timing.serverSilentUs);
   }
 
   /**
@@ -101,7 +100,7 @@ export class ViewControl {
     this.#switches.changeFabric(fabric, this.#nowUs);
     this.#servers.changeFabric(fabric);
     this.#verified.keep(logServersOf(fabric));
-    for (const desk of Object.values(this.#desks)) desk.changeFabric(fabric);
+    for (const desk of [this.#seals, ...Object.values(this.#desks)]) desk.changeFabric(fabric);
     this.#serving?.changeFabric(fabric);
   }
 
@@ -321,6 +320,7 @@ export class ViewControl {
       nowUs: this.#nowUs,
       patience: this.#pace.patience,
       changedUs: this.#changedUs,
+      mayMove: this.#pace.mayMove(this.#nowUs),
       renew: (name) => this.#renew(name),
     });
     if (reason !== undefined) this.#begin(reason);
@@ -346,6 +346,7 @@ export class ViewControl {
       switches: this.#switches.usable,
       moves: serving?.isReadyToMove(2n * BigInt(timing.moveRest)) ?? false,
       verified: this.#verified,
+      questions: this.#seals,
       admits,
       expected: (name) => admits(name) && (this.#startingUs > 0 || this.#servers.answers(name, this.#nowUs)),
       graceUs: Math.max(timing.graceUs, this.#startingUs),
@@ -373,11 +374,12 @@ export class ViewControl {
     const change = this.#change;
     if (change === undefined) return;
     change.tick(this.#nowUs);
-    const { plan, fabric, membership, isClosed } = change;
+    const { plan, fabric, membership, isClosed, isMoved } = change;
     if (plan !== undefined) {
       this.#change = undefined;
       this.#changes += 1;
       this.#pace.succeeded(this.#nowUs);
+      if (isMoved !== undefined) this.#pace.moved(this.#nowUs, isMoved);
       this.#serveView({ fabric, membership, plan, owner: this.#owner, isClosed });
       for (const name of membership.switches) this.#send(this.#serving?.ring.connected(name) ?? []);
     } else if (change.step === "failed") this.#giveUp(change);

@@ -13,6 +13,8 @@ export type ReshapingKind =
   | "removeRack"
   /** Other log servers take the place of all, and those leave. */
   | "replaceAll"
+  /** Other log servers take the place of all, and those stay in the file. */
+  | "moveAway"
   /** Every replica set gets other members, and the old ones back. */
   | "moveAround";
 
@@ -23,6 +25,7 @@ export const reshapingKinds: readonly ReshapingKind[] = [
   "addRack",
   "removeRack",
   "replaceAll",
+  "moveAway",
   "moveAround",
 ];
 
@@ -45,6 +48,7 @@ export function filesOf(whole: Fabric, kind: ReshapingKind | undefined): readonl
   const some = all.slice(0, -setSize);
   const [left = "", spare = ""] = [all[0], all.at(-1)];
   const racksLess = () => withoutLastRack(whole);
+  const half = Math.floor(all.length / 2 / setSize) * setSize;
   switch (whole.switches.length < setSize && kind.endsWith("Rack") ? "replaceServer" : kind) {
     case "replaceServer": {
       const before = withSets(without(whole, [spare]), some);
@@ -64,10 +68,11 @@ export function filesOf(whole: Fabric, kind: ReshapingKind | undefined): readonl
       return [withSets(whole, all), withSets(whole, servers), withSets(racksLess(), servers)];
     }
     case "replaceAll": {
-      const half = Math.floor(all.length / 2 / setSize) * setSize;
       const after = withSets(whole, all.slice(half));
       return [withSets(whole, all.slice(0, half)), after, without(after, all.slice(0, half))];
     }
+    case "moveAway":
+      return [withSets(whole, all.slice(0, half)), withSets(whole, all.slice(half))];
     case "moveAround": {
       const before = withSets(whole, some);
       return [before, withSets(whole, [...all.slice(2), ...all.slice(0, 2)]), before];

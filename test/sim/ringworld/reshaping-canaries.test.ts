@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
 import {
   decodeListed,
   decodeServerReport,
@@ -8,21 +10,25 @@ import {
 import {
   type ControllerMessage,
   defaultSimulation,
+  type Fault,
   filesOf,
   freshStart,
   type ReshapingKind,
   type Rule,
   ringFabricText,
+  runSeed,
   type SimulationOptions,
   type Tampering,
 } from "../../../src/sim/index.js";
 import {
   decodeViewRecord,
   encodeViewRecord,
+  type Host,
   parseFabric,
 } from "../../../src/sim/ringworld/controller-logic.js";
 import { indexOf, ringworldKind } from "../../../src/wire/index.js";
 import { type Canary, testCanaries } from "./canary.js";
+import { describeRun, smallRun } from "./small-run.js";
 
 /** What notices that entries are gone, or never came to where they are wanted. */
 const lossRules: readonly Rule[] = [
@@ -88,17 +94,36 @@ function reportsFormerLayout(): Tampering {
   });
 }
 
-/** The log servers that a log is on before all of it moves to others. */
-function addressesBefore(): ReadonlySet<number> {
+/** The log servers that a log is on before all of it moves to others, and those. */
+function keepersOfMove(): readonly [ReadonlyMap<number, Host>, ReadonlyMap<number, Host>] {
   const whole = parseFabric(ringFabricText(defaultSimulation.fabric), "simulated fabric");
-  const [before] = filesOf(whole, "replaceAll");
-  const keepers = new Set(before?.replicaSets.flatMap(({ servers }) => servers));
-  return new Set(whole.hosts.filter(({ name }) => keepers.has(name)).map(({ ip }) => ip));
+  const [before, after] = filesOf(whole, "moveAway").map(({ replicaSets }) => {
+    const keepers = new Set(replicaSets.flatMap(({ servers }) => servers));
+    const hosts = whole.hosts.filter(({ name }) => keepers.has(name));
+    return new Map(hosts.map((host) => [host.ip, host] as const));
+  });
+  assert.ok(before && after);
+  return [before, after];
+}
+
+/** Who installs a view at a log server of the former layout is answered by one of the wanted layout. */
+function installsAtWantedOnly(): Tampering {
+  const [before, after] = keepersOfMove();
+  const [other] = after.values();
+  assert.ok(other);
+  return {
+    controller: (effect) => {
+      if (effect.kind !== "send" || effect.message.header.kind !== ringworldKind.install) return effect;
+      const isMoving = (decodeViewRecord(effect.message.payload)?.layout[0] ?? []).includes(other.name);
+      if (!isMoving || !before.has(effect.message.destination)) return effect;
+      return { ...effect, switch: other.switch, message: { ...effect.message, destination: other.ip } };
+    },
+  };
 }
 
 /** A controller that does not look at log servers that are in no replica set of its file. */
 function blindToOthers(): Tampering {
-  const before = addressesBefore();
+  const [before] = keepersOfMove();
   return hears((message) => {
     const { kind, code } = message.header;
     const report = decodeServerReport(message.payload);
@@ -157,3 +182,26 @@ const canaries: readonly Canary[] = [
 ];
 
 testCanaries(canaries);
+
+/** All log servers to which the log has moved are away when a new life of the controller looks for it. */
+function abandoned(tampering: Tampering = {}): SimulationOptions {
+  const [, after] = keepersOfMove();
+  const away = [...after.values()].map(
+    ({ name }): Fault => ({ kind: "crash", node: name, fromUs: 45_000, untilUs: 95_000 }),
+  );
+  const reborn: Fault = { kind: "crash", node: "controller", fromUs: 45_000, untilUs: 46_000 };
+  return smallRun(1, {
+    ...moving("moveAway", tampering)(),
+    fabric: defaultSimulation.fabric,
+    safetyUs: 100_000,
+    livenessUs: 400_000,
+    faults: [...away, reborn],
+  });
+}
+
+test("found: a view that moves the log is installed at majorities of the wanted sets only", (context) => {
+  assert.equal(describeRun(runSeed(abandoned())), "", "without the bug nothing is lost");
+  const broken = runSeed(abandoned(installsAtWantedOnly()));
+  context.diagnostic(describeRun(broken).slice(0, 300));
+  assert.ok(broken.violations.some(({ rule }) => lossRules.includes(rule)));
+});

@@ -58,3 +58,15 @@ for (const kind of reshapingKinds) {
     context.diagnostic(`pauses of ${pauses.map((each) => `${(each / 1000).toFixed(1)} ms`).join(", ")}`);
   });
 }
+
+test("what a log server answers to an attempt that failed is not taken for an answer to the next", () => {
+  // One that was cut off counted as sealed, since another one's late answer bore the number of its question.
+  const run = smallRun(5, {
+    start: freshStart,
+    faultsMax: 20,
+    safetyUs: 45_000,
+    workload: { ...defaultSimulation.workload, thinkUs: 800 },
+    reshaping: { kind: "moveAround", fromUs: 15_000 },
+  });
+  assert.equal(describeRun(runSeed(run)), "");
+});
