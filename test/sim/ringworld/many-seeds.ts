@@ -10,9 +10,9 @@ const seedsPerFile = Math.ceil(Number(process.env.SEEDS ?? 1000) / 4);
 const often: Readonly<
   Record<"framesLost" | "framesDoubled" | "framesOvertaken" | "appendsAcknowledged" | "appendsPacked", number>
 > = {
-  framesLost: 5,
-  framesDoubled: 1,
-  framesOvertaken: 1,
+  framesLost: 3,
+  framesDoubled: 0.5,
+  framesOvertaken: 0.5,
   appendsAcknowledged: 5,
   appendsPacked: 1,
 };
