@@ -31,6 +31,8 @@ interface Canary {
   readonly client?: RunOptions["client"];
   /** What clients do wrong. */
   readonly wrongClient?: RunOptions["client"];
+  /** The longest pause of a client between two operations, if not the seed's own. */
+  readonly thinkUs?: number;
   /** How the report of the failure begins. */
   readonly found: RegExp;
 }
@@ -47,6 +49,11 @@ const atClient = {
   executeAtReplicas: false,
 };
 const many = { faultsMax: 40 };
+/** Machines crash all the time, and clients pause for hardly any. */
+const stormy = {
+  world: { faultsMax: 80, disk: { syncUs: 100, syncJitterUs: 100, readUs: 50, tearing: 0.5 } },
+  thinkUs: 2_000,
+};
 
 const canaries: readonly Canary[] = [
   {
@@ -103,6 +110,12 @@ const canaries: readonly Canary[] = [
     world: many,
     bug: { storage: losing("remote") },
     client: fresh,
+    found: harmful,
+  },
+  {
+    name: "a replica loses what it stored with ABD or Algorithm 2 when it crashes",
+    ...stormy,
+    bug: { storage: losing("write") },
     found: harmful,
   },
   {
@@ -164,11 +177,12 @@ const canaries: readonly Canary[] = [
   },
 ];
 
-for (const { name, world, bug, client, wrongClient, found } of canaries) {
+for (const { name, world, bug, client, wrongClient, thinkUs, found } of canaries) {
   test(`found: ${name}`, async (context) => {
     for (let seed = 1; seed <= seedsMax; seed += 1) {
       const own = seedOptions(seed, world);
-      const options = { ...own, client: { ...own.client, ...client } };
+      const workload = { ...own.workload, thinkUs: thinkUs ?? own.workload.thinkUs };
+      const options = { ...own, workload, client: { ...own.client, ...client } };
       const wrong = { ...options, client: { ...options.client, ...wrongClient }, tampering: bug };
       const { violation } = await runSeed(wrong);
       if (violation === "") continue;
