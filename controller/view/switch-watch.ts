@@ -72,9 +72,14 @@ export class SwitchWatch {
     return [...this.#known.values()].every(({ connected }) => connected);
   }
 
-  /** Whether a switch that can be written to has no program. */
-  get hasEmpty(): boolean {
-    return [...this.#known.values()].some(({ connected, mark }) => connected && mark === 0n);
+  /**
+   * Whether there is nothing to hope for from log servers that have not answered: a switch has no program, or all have
+   * been there for so long that one of them must have been left half loaded by a controller that died.
+   */
+  carryNoSurvey(nowUs: number, silentUs: number): boolean {
+    const all = [...this.#known.values()];
+    if (all.some(({ connected, mark }) => connected && mark === 0n)) return true;
+    return all.every(({ connected, connectedAtUs }) => connected && nowUs - connectedAtUs >= silentUs);
   }
 
   /** Names of those that may be in a view. */

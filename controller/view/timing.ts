@@ -44,6 +44,6 @@ export const defaultTiming: ViewTiming = {
   serverSilentUs: 2_000_000,
   stuckUs: 2_000_000,
   catchUpUs: 1_000_000,
-  moveRest: 1024,
+  moveRest: 128,
   joinUs: 500_000,
 };

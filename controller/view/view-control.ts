@@ -247,8 +247,8 @@ export class ViewControl {
   }
 
   /**
-   * No view is served: is there one to take over? Who does not answer is waited for, but not for ever. A switch that
-   * has no program carries no survey, and needs a new view anyway.
+   * No view is served: is there one to take over? Who does not answer is waited for, but not for ever, and not where
+   * switches carry no survey: they need a new view anyway.
    */
   #look(): void {
     if (this.#pace.isResting(this.#nowUs)) return;
@@ -257,7 +257,8 @@ export class ViewControl {
     const sets = ancestorOf(reports)?.quorums ?? layoutOf(this.#fabric);
     const canSurvey = hasMajorities(sets, [...reports.keys()]);
     if (canSurvey && this.#adopt()) return;
-    if (this.#switches.hasEmpty || canSurvey || this.#startingUs <= 0) this.#begin("no view was in force");
+    const isHopeless = this.#switches.carryNoSurvey(this.#nowUs, this.#timing.serverSilentUs);
+    if (isHopeless || canSurvey || this.#startingUs <= 0) this.#begin("no view was in force");
   }
 
   /** How much longer a new life of the controller waits for everybody. */
