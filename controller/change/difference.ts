@@ -1,5 +1,6 @@
 import type { Fabric, Link, PortOfSwitch } from "../fabric/model.js";
 import { formatPort } from "../fabric/references.js";
+import { movedStripes } from "../view/moved.js";
 
 /** Names that come and go, each in the order of its file. */
 export interface Exchange {
@@ -34,9 +35,7 @@ export function differenceOf(from: Fabric, to: Fabric): FabricDifference {
     hosts: exchange(names(from.hosts), names(to.hosts)),
     links: exchange(from.links.map(nameOfLink), to.links.map(nameOfLink)),
     replicaSets: changedSets(from, to),
-    movedStripes: to.stripes.flatMap((_, stripe) =>
-      serversOf(from, stripe) === serversOf(to, stripe) ? [] : [stripe],
-    ),
+    movedStripes: movedStripes(from, to),
   };
 }
 
@@ -75,11 +74,6 @@ function changedSets(from: Fabric, to: Fabric): readonly ReplicaSetChange[] {
     if (before?.join() === after?.join()) return [];
     return [{ name, ...(before && { from: before }), ...(after && { to: after }) }];
   });
-}
-
-/** Who keeps a stripe, in any order. */
-function serversOf({ stripes, replicaSets }: Fabric, stripe: number): string {
-  return (replicaSets[stripes[stripe]?.replicaSet ?? -1]?.servers ?? []).toSorted().join();
 }
 
 function textOf(fabric: Fabric): string {
