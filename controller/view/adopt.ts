@@ -2,7 +2,7 @@ import type { ServerReport } from "../../src/ringworld/index.js";
 import type { Fabric } from "../fabric/model.js";
 import { planDigest } from "../plan/digest.js";
 import { ancestorOf } from "./ancestor.js";
-import { layoutProblem, setsOf, withLayout } from "./layout.js";
+import { distinctSets, layoutProblem, withLayout } from "./layout.js";
 import { hasMajorities, isMembershipOf } from "./membership.js";
 import { planIfPossible } from "./plan-of-view.js";
 import type { ViewInForce } from "./view-in-force.js";
@@ -23,7 +23,7 @@ export function installedView(
   if (layoutProblem(fabric, found) !== undefined) return undefined;
   const { membership, layout, former } = record;
   if (!isMembershipOf(fabric, membership)) return undefined;
-  if (former.length > 0 || !hasMajorities(setsOf(layout), holders)) return undefined;
+  if (former.length > 0 || !hasMajorities(distinctSets(layout), holders)) return undefined;
   const inForce = withLayout(fabric, layout);
   const plan = planIfPossible(inForce, view, start, membership);
   if (plan === undefined || planDigest(plan) !== record.plan) return undefined;

@@ -13,12 +13,7 @@ function isSameLayout(left: Layout, right: Layout): boolean {
   return left.length === right.length && left.every((servers, at) => servers.join() === right[at]?.join());
 }
 
-/** The sets of a layout, each once, in the order of the first stripe of each. */
-export function setsOf(layout: Layout): readonly ServerSet[] {
-  return distinctSets(layout);
-}
-
-/** Sets, each once, whatever the order of its members. */
+/** Sets, as those of a layout, each once, whatever the order of its members; in the order of the first of each. */
 export function distinctSets(sets: readonly ServerSet[]): readonly ServerSet[] {
   const known = new Map(sets.map((servers) => [servers.toSorted().join(), servers] as const));
   return [...known.values()];
@@ -37,7 +32,7 @@ export function keepersOf({ replicaSets }: Fabric): ReadonlySet<string> {
 /** A fabric whose stripes are kept as a layout says: the file itself where it says the same. */
 export function withLayout(fabric: Fabric, layout: Layout): Fabric {
   if (isSameLayout(layoutOf(fabric), layout)) return fabric;
-  const sets = setsOf(layout);
+  const sets = distinctSets(layout);
   const replicaSets = sets.map((servers, number) => ({ name: `in-force-${number}`, number, servers }));
   const setOf = (stripe: number) => sets.findIndex((servers) => servers.join() === layout[stripe]?.join());
   const stripes = fabric.stripes.map(({ leader }, stripe) => ({ leader, replicaSet: setOf(stripe) }));
