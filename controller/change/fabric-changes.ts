@@ -1,6 +1,7 @@
 import { CodedError } from "../../src/base/index.js";
 import type { Timers } from "../../src/io/index.js";
 import type { Fabric } from "../fabric/model.js";
+import { keepersOf } from "../view/layout.js";
 import { checkChange } from "./check.js";
 import { differenceOf, isSameFabric } from "./difference.js";
 import {
@@ -203,8 +204,8 @@ export class FabricChanges {
 /** Switches and log servers that are new, and must be in the view: a log server that is in no replica set is in none. */
 function newcomersOf(inForce: Fabric, wanted: Fabric): readonly string[] {
   const { switches, hosts } = differenceOf(inForce, wanted);
-  const keeps = (name: string) => wanted.replicaSets.some(({ servers }) => servers.includes(name));
-  return [...switches.added, ...hosts.added.filter(keeps)];
+  const keepers = keepersOf(wanted);
+  return [...switches.added, ...hosts.added.filter((name) => keepers.has(name))];
 }
 
 function takes(
