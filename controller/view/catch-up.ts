@@ -68,8 +68,7 @@ export class CatchUp {
   #position(server: string, stripe: number): bigint {
     const { fabric, verified } = this.#options;
     const kept = positionAbove(this.#trimmed - 1n, stripe, fabric.stripes.length);
-    const known = verified.position(server, stripe);
-    return known > kept ? known : kept;
+    return verified.firstLacking(server, stripe, kept);
   }
 
   /** All indices up to this one are at every member that must keep them. */

@@ -128,8 +128,7 @@ export class Move {
   #position(server: string, stripe: number): bigint {
     const { wanted, verified } = this.#options;
     const kept = positionAbove(this.#trimmed - 1n, stripe, wanted.stripes.length);
-    const known = verified.position(server, stripe);
-    return known > kept ? known : kept;
+    return verified.firstLacking(server, stripe, kept);
   }
 
   #beginAgain(): void {

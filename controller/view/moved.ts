@@ -35,10 +35,9 @@ export function movedFrom(
     if (set === undefined) return [stripe, kept] as const;
     const known = set.servers
       .filter((name) => reports.has(name))
-      .map((name) => verified.position(name, stripe))
+      .map((name) => verified.firstLacking(name, stripe, kept))
       .toSorted((left, right) => (left < right ? 1 : -1));
-    const position = known[majorityOf(set) - 1] ?? 0n;
-    return [stripe, position > kept ? position : kept] as const;
+    return [stripe, known[majorityOf(set) - 1] ?? kept] as const;
   });
   return new Map(positions);
 }

@@ -7,6 +7,12 @@ export class Verified {
     return this.#positions.get(server)?.get(stripe) ?? 0n;
   }
 
+  /** The first position of a stripe that a log server may lack; nobody needs what is below `kept`. */
+  firstLacking(server: string, stripe: number, kept: bigint): bigint {
+    const known = this.position(server, stripe);
+    return known > kept ? known : kept;
+  }
+
   /** Forgets log servers that others may come in the place of. */
   keep(servers: readonly string[]): void {
     for (const name of [...this.#positions.keys()]) if (!servers.includes(name)) this.#positions.delete(name);
