@@ -25,7 +25,7 @@ export { controllerPort } from "./fabric/references.js";
 export { describeEntity } from "./plan/describe.js";
 export { type ProgramLimits, torLimits } from "./plan/limits.js";
 export { type FabricPlan, planFabric, type SwitchPlan } from "./plan/plan.js";
-export type { Lane } from "./plan/replication.js";
+export { type Lane, replicaSetOf } from "./plan/replication.js";
 export * from "./plan/site-edge.js";
 export { diffEntities, readFilters } from "./reconcile/diff.js";
 export { reconcile } from "./reconcile/reconcile.js";

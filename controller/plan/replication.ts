@@ -1,4 +1,5 @@
 import type { Entity } from "p4runtime-js-grpc/values";
+import { assert } from "../../src/base/index.js";
 import type { Fabric, Host, ReplicaSet } from "../fabric/model.js";
 import { membersOf, portTowards, type SwitchContext, switchByName } from "./context.js";
 import {
@@ -19,6 +20,13 @@ export interface Lane {
   readonly replicaSet: number;
   /** Where the lane's commit cursor begins: at the first position above the view's start; wraps at 2^32. */
   readonly firstCursor: number;
+}
+
+/** The replica set that keeps a stripe of a fabric. */
+export function replicaSetOf({ stripes, replicaSets }: Fabric, stripe: number): ReplicaSet {
+  const found = replicaSets[stripes[stripe]?.replicaSet ?? -1];
+  assert(found !== undefined, `stripe ${stripe} has a replica set`);
+  return found;
 }
 
 /** How many of a replica set must hold an entry durably. */

@@ -1,5 +1,5 @@
 import type { Fabric } from "../fabric/model.js";
-import { positionAbove } from "../plan/replication.js";
+import { positionAbove, replicaSetOf } from "../plan/replication.js";
 import { positionsAtOnce } from "./listing.js";
 import { type Page, PageCheck } from "./page-check.js";
 import type { Questions } from "./questions.js";
@@ -86,8 +86,7 @@ export class CatchUp {
   /** The members of the view that keep a stripe. */
   #membersOf(stripe: number): readonly string[] {
     const { fabric, members } = this.#options;
-    const set = fabric.replicaSets[fabric.stripes[stripe]?.replicaSet ?? 0];
-    return set?.servers.filter((name) => members.includes(name)) ?? [];
+    return replicaSetOf(fabric, stripe).servers.filter((name) => members.includes(name));
   }
 
   /** The next part of a stripe of which some member is not known to hold everything. */
@@ -96,13 +95,13 @@ export class CatchUp {
     for (let looked = 0; looked < fabric.stripes.length; looked += 1) {
       const stripe = this.#nextStripe;
       this.#nextStripe = (stripe + 1) % fabric.stripes.length;
-      const set = fabric.replicaSets[fabric.stripes[stripe]?.replicaSet ?? 0];
       const members = this.#membersOf(stripe);
       const from = least(members.map((name) => this.#position(name, stripe)));
       const left = positionAbove(this.#bound, stripe, fabric.stripes.length) - from;
-      if (set === undefined || left <= 0n) continue;
+      if (left <= 0n) continue;
       const count = left < positionsAtOnce ? left : BigInt(positionsAtOnce);
-      return { stripe, from, count, members, setSize: set.servers.length, learners: [] };
+      const setSize = replicaSetOf(fabric, stripe).servers.length;
+      return { stripe, from, count, members, setSize, learners: [] };
     }
     return undefined;
   }

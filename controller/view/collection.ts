@@ -1,6 +1,6 @@
 import type { ListedEntry, ServerReport } from "../../src/ringworld/index.js";
 import type { Fabric, ReplicaSet } from "../fabric/model.js";
-import { positionAbove } from "../plan/replication.js";
+import { positionAbove, replicaSetOf } from "../plan/replication.js";
 import { choose, counts, type Decision, decide, type HeldAt, type Predecessor } from "./decide.js";
 import { listRange } from "./listing.js";
 import type { Questions } from "./questions.js";
@@ -48,8 +48,8 @@ export class Collection {
   /** Asks every server about every stripe of its sets; `questions.open` is 0 when all is known. */
   begin(): void {
     const { fabric, reports } = this.#options;
-    for (const [stripe, { replicaSet }] of fabric.stripes.entries()) {
-      for (const server of fabric.replicaSets[replicaSet]?.servers ?? []) {
+    for (const stripe of fabric.stripes.keys()) {
+      for (const server of replicaSetOf(fabric, stripe).servers) {
         if (reports.has(server)) this.#list(server, this.#indexAt(stripe, this.#fromPosition(stripe)));
       }
     }
@@ -66,10 +66,9 @@ export class Collection {
   /** What has to be written once more, below and at `start`. */
   undecided(start: bigint): readonly Undecided[] {
     const { target } = this.#options;
-    return target.stripes.flatMap(({ replicaSet }, stripe) => {
-      const set = target.replicaSets[replicaSet];
-      return set === undefined ? [] : this.#undecidedOf(stripe, set, start);
-    });
+    return target.stripes.flatMap((_, stripe) =>
+      this.#undecidedOf(stripe, replicaSetOf(target, stripe), start),
+    );
   }
 
   #undecidedOf(stripe: number, set: ReplicaSet, start: bigint): Undecided[] {

@@ -1,11 +1,12 @@
 import { CodedError } from "../../src/base/index.js";
 import type { Fabric } from "../fabric/model.js";
+import { replicaSetOf } from "../plan/replication.js";
 import type { ServerSet } from "./membership.js";
 import type { Layout, ViewRecord } from "./view-record.js";
 
 /** The layout that a fabric file asks for. */
-export function layoutOf({ stripes, replicaSets }: Fabric): Layout {
-  return stripes.map(({ replicaSet }) => (replicaSets[replicaSet]?.servers ?? []).toSorted());
+export function layoutOf(fabric: Fabric): Layout {
+  return fabric.stripes.map((_, stripe) => replicaSetOf(fabric, stripe).servers.toSorted());
 }
 
 /** Whether two layouts keep every stripe at the same log servers. */

@@ -1,7 +1,7 @@
 import type { ServerReport } from "../../src/ringworld/index.js";
 import { ringworldCode } from "../../src/wire/index.js";
 import type { Fabric } from "../fabric/model.js";
-import { positionAbove } from "../plan/replication.js";
+import { positionAbove, replicaSetOf } from "../plan/replication.js";
 import { least } from "./catch-up.js";
 import { layoutOf } from "./layout.js";
 import { positionsAtOnce } from "./listing.js";
@@ -121,7 +121,7 @@ export class Move {
 
   #targetsOf(stripe: number): readonly string[] {
     const ready = this.#ready;
-    return setOf(this.#options.wanted, stripe).filter((name) => ready.includes(name));
+    return replicaSetOf(this.#options.wanted, stripe).servers.filter((name) => ready.includes(name));
   }
 
   /** The first position of a stripe that a server may lack. */
@@ -152,7 +152,7 @@ export class Move {
     const from = least(targets.map((name) => this.#position(name, stripe)));
     const left = positionAbove(this.#committed, stripe, fabric.stripes.length) - from;
     if (targets.length === 0 || left <= 0n) return;
-    const set = setOf(fabric, stripe);
+    const set = replicaSetOf(fabric, stripe).servers;
     const keeping = set.filter((name) => members.includes(name));
     const learners = targets.filter((name) => !keeping.includes(name));
     const count = left < positionsAtOnce ? left : BigInt(positionsAtOnce);
@@ -178,8 +178,4 @@ export class Move {
     this.#checks.delete(page.stripe);
     return true;
   }
-}
-
-function setOf(fabric: Fabric, stripe: number): readonly string[] {
-  return fabric.replicaSets[fabric.stripes[stripe]?.replicaSet ?? 0]?.servers ?? [];
 }

@@ -1,6 +1,6 @@
 import type { ServerReport } from "../../src/ringworld/index.js";
 import type { Fabric } from "../fabric/model.js";
-import { majorityOf, positionAbove } from "../plan/replication.js";
+import { majorityOf, positionAbove, replicaSetOf } from "../plan/replication.js";
 import { layoutOf } from "./layout.js";
 import type { Verified } from "./verified.js";
 
@@ -31,8 +31,7 @@ export function movedFrom(
   const trimmed = trimmedBy(reports.values());
   const positions = movedStripes(from, to).map((stripe) => {
     const kept = positionAbove(trimmed - 1n, stripe, to.stripes.length);
-    const set = to.replicaSets[to.stripes[stripe]?.replicaSet ?? 0];
-    if (set === undefined) return [stripe, kept] as const;
+    const set = replicaSetOf(to, stripe);
     const known = set.servers
       .filter((name) => reports.has(name))
       .map((name) => verified.firstLacking(name, stripe, kept))

@@ -3,13 +3,13 @@ export class Verified {
   readonly #positions = new Map<string, Map<number, bigint>>();
 
   /** The first position that is not known to be right. */
-  position(server: string, stripe: number): bigint {
+  #position(server: string, stripe: number): bigint {
     return this.#positions.get(server)?.get(stripe) ?? 0n;
   }
 
   /** The first position of a stripe that a log server may lack; nobody needs what is below `kept`. */
   firstLacking(server: string, stripe: number, kept: bigint): bigint {
-    const known = this.position(server, stripe);
+    const known = this.#position(server, stripe);
     return known > kept ? known : kept;
   }
 
@@ -22,6 +22,6 @@ export class Verified {
   advance(server: string, stripe: number, position: bigint): void {
     const known = this.#positions.get(server) ?? new Map<number, bigint>();
     this.#positions.set(server, known);
-    if (position > this.position(server, stripe)) known.set(stripe, position);
+    if (position > this.#position(server, stripe)) known.set(stripe, position);
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Fabric } from "../../../controller/index.js";
+import { type Fabric, replicaSetOf } from "../../../controller/index.js";
 import { openSegmentStorage } from "../../io/node/index.js";
 import { decodeLogRecord, recordKind } from "../../ringworld/log-record.js";
 import { indexOf } from "../../wire/index.js";
@@ -31,8 +31,7 @@ export async function missingCopies(
   for (const name of servers) logs.set(name, await tagsIn(state.logDirectory(name)));
   return appends
     .flatMap(({ index }) => {
-      const stripe = fabric.stripes[Number(index % BigInt(fabric.stripes.length))];
-      const set = fabric.replicaSets[stripe?.replicaSet ?? 0]?.servers ?? [];
+      const set = replicaSetOf(fabric, Number(index % BigInt(fabric.stripes.length))).servers;
       const tags = set.map((name) => logs.get(name)?.get(index));
       if (tags.every((tag) => tag !== undefined && tag === tags[0])) return [];
       return [`the entry at ${index} is not the same on ${set.join(", ")}`];
