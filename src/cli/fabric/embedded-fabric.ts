@@ -3,7 +3,6 @@ import { assert } from "../../base/index.js";
 import { keepFreedMemory, UdpTunnel } from "../../io/node/index.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
 import { type HostAttachment, hostAttachment } from "./host-attachment.js";
-import { isSlower } from "./switch-task.js";
 
 /** All switches of a fabric in this process, with cables in memory and a UDP tunnel for each host. */
 export class EmbeddedFabric {
@@ -93,12 +92,12 @@ export class EmbeddedFabric {
     for (const [name, { a, b }] of this.#links) {
       if (links.some((link) => nameOfLink(link) === name)) continue;
       this.#links.delete(name);
-      for (const end of [a, b]) this.#unplug(end.switch, end.port);
+      for (const end of [a, b]) this.switch(end.switch).unplug(end.port);
     }
     for (const [name, { host, tunnel }] of this.#hosts) {
       if (hosts.some((each) => each.name === name)) continue;
       this.#hosts.delete(name);
-      this.#unplug(host.switch, host.port);
+      this.switch(host.switch).unplug(host.port);
       await tunnel.close();
     }
     for (const [name, each] of this.#switches) {
@@ -106,12 +105,6 @@ export class EmbeddedFabric {
       this.#switches.delete(name);
       await each.stop();
     }
-  }
-
-  #unplug(name: string, port: number): void {
-    const { dataPlane } = this.switch(name);
-    dataPlane.detach(port);
-    dataPlane.setLink(port, undefined);
   }
 
   #connect(link: Link): void {
@@ -133,10 +126,7 @@ export class EmbeddedFabric {
 
   async #attach(host: Host): Promise<void> {
     const tunnel = await UdpTunnel.open();
-    const { dataPlane } = this.switch(host.switch);
-    tunnel.onFrame((frame) => dataPlane.receive(host.port, frame));
-    if (isSlower(host)) dataPlane.setLink(host.port, host);
-    dataPlane.attach(host.port, { send: (frame) => tunnel.send(frame) });
+    this.switch(host.switch).plug(host.port, tunnel, host);
     this.#hosts.set(host.name, { host, tunnel });
   }
 

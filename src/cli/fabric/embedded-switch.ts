@@ -1,7 +1,13 @@
 import { P4RuntimeServer } from "p4runtime-js-grpc";
-import { controllerPort, type FabricSwitch } from "../../../controller/index.js";
+import { type Cable, controllerPort, type FabricSwitch } from "../../../controller/index.js";
 import { assert, CodedError } from "../../base/index.js";
-import { eventLoopTimers, monotonicClock, systemClock, systemRandom } from "../../io/node/index.js";
+import {
+  eventLoopTimers,
+  monotonicClock,
+  systemClock,
+  systemRandom,
+  type UdpTunnel,
+} from "../../io/node/index.js";
 import { tickFrame } from "../../ringworld/index.js";
 import { compiled, Switch, SwitchPipeline } from "../../switch/index.js";
 
@@ -75,12 +81,30 @@ export class EmbeddedSwitch {
     }
   }
 
+  /** Connects a port with a tunnel; what the cable does to packets that the tunnel does not is the port's to do. */
+  plug(port: number, tunnel: UdpTunnel, cable: Cable): void {
+    tunnel.onFrame((frame) => this.dataPlane.receive(port, frame));
+    if (isSlower(cable)) this.dataPlane.setLink(port, cable);
+    this.dataPlane.attach(port, { send: (frame) => tunnel.send(frame) });
+  }
+
+  /** Disconnects a port from whatever it is connected with. */
+  unplug(port: number): void {
+    this.dataPlane.detach(port);
+    this.dataPlane.setLink(port, undefined);
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#ticks);
     clearInterval(this.#spares);
     await this.#server.close();
     this.#pipeline.stop();
   }
+}
+
+/** Whether a cable does anything to packets that a tunnel does not. */
+function isSlower({ rateBps, delayUs, loss }: Cable): boolean {
+  return rateBps !== undefined || delayUs > 0 || loss > 0;
 }
 
 function splitAddress(address: string): { readonly host: string; readonly port: number } {

@@ -66,14 +66,11 @@ export class TunnelledSwitch {
   }
 
   async #open(key: string, { number, local, peer, cable }: SwitchTaskPort): Promise<void> {
-    const { dataPlane } = this.#switch;
     const tunnel = await UdpTunnel.open({
       bind: { port: local },
       peer: { address: "127.0.0.1", port: peer },
     });
-    tunnel.onFrame((frame) => dataPlane.receive(number, frame));
-    if (isSlower(cable)) dataPlane.setLink(number, cable);
-    dataPlane.attach(number, { send: (frame) => tunnel.send(frame) });
+    this.#switch.plug(number, tunnel, cable);
     this.#tunnels.set(key, { number, tunnel });
   }
 
@@ -81,13 +78,7 @@ export class TunnelledSwitch {
     const found = this.#tunnels.get(key);
     if (found === undefined) return;
     this.#tunnels.delete(key);
-    this.#switch.dataPlane.detach(found.number);
-    this.#switch.dataPlane.setLink(found.number, undefined);
+    this.#switch.unplug(found.number);
     await found.tunnel.close();
   }
-}
-
-/** Whether a cable does anything to packets that a tunnel does not. */
-export function isSlower({ rateBps, delayUs, loss }: Cable): boolean {
-  return rateBps !== undefined || delayUs > 0 || loss > 0;
 }
