@@ -1,5 +1,6 @@
 import type { LogServerTask } from "../commands/log-server.js";
 import type { HostAttachment } from "./host-attachment.js";
+import { settleAll } from "./settle-all.js";
 import type { StateDirectory } from "./state-directory.js";
 import { type RestartListener, SupervisedProcess } from "./supervised-process.js";
 
@@ -28,9 +29,7 @@ export class LogServerProcesses {
     const servers = hosts.filter(({ role }) => role === "log-server");
     const started = servers.filter(({ name }) => !this.#running.has(name)).map((host) => this.#start(host));
     const ended = this.all.filter(({ name }) => !servers.some((host) => host.name === name));
-    const outcomes = await Promise.allSettled([...started, ...ended.map((server) => this.#stop(server))]);
-    const failed = outcomes.find((each) => each.status === "rejected");
-    if (failed) throw failed.reason;
+    await settleAll([...started, ...ended.map((server) => this.#stop(server))]);
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import { settleAll } from "./settle-all.js";
 import type { StateDirectory } from "./state-directory.js";
 import { type RestartListener, SupervisedProcess } from "./supervised-process.js";
 import type { SwitchTask } from "./switch-task.js";
@@ -30,12 +31,10 @@ export class SwitchProcesses {
    */
   async change(tasks: readonly SwitchTask[]): Promise<void> {
     const ended = this.all.filter(({ name }) => !tasks.some((task) => task.name === name));
-    const outcomes = await Promise.allSettled([
+    await settleAll([
       ...tasks.map((task) => this.#put(task)),
       ...ended.map((process) => this.#stop(process)),
     ]);
-    const failed = outcomes.find((each) => each.status === "rejected");
-    if (failed) throw failed.reason;
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { EdgeControl, EdgeStatus, StorePlan } from "../../../controller/index.js";
 import type { ReplicaTask } from "../commands/vivace/replica.js";
 import { unlessAborted } from "../fabric/interrupt.js";
+import { settleAll } from "../fabric/settle-all.js";
 import { type RestartListener, SupervisedProcess } from "../fabric/supervised-process.js";
 import { RunningEdges } from "./running-edges.js";
 import { networkingOf, openStoreSession, type StoreSession } from "./store-session.js";
@@ -81,14 +82,12 @@ async function createContainers({ containers }: StorePlan, { store }: StoreSessi
 async function startProcesses(options: StartStore, parts: Stoppable[]): Promise<void> {
   const { state, aborted, onRestart } = options;
   const processes = [...replicasOf(options), ...proxiesOf(options)];
-  const started = await Promise.allSettled(
+  await settleAll(
     processes.map(async ({ name, args, code }) => {
       const outputFile = state.outputFile(name);
       parts.push(await SupervisedProcess.start({ name, args, code, outputFile, aborted, onRestart }));
     }),
   );
-  const failed = started.find((each) => each.status === "rejected");
-  if (failed) throw failed.reason;
 }
 
 /** A process of a store: its name, the arguments of `ringworld`, and the code of the error when it does not start. */
