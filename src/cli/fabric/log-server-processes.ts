@@ -1,8 +1,9 @@
 import type { LogServerTask } from "../commands/log-server.js";
+import { startFabricProcess } from "./fabric-process.js";
 import type { HostAttachment } from "./host-attachment.js";
 import { settleAll } from "./settle-all.js";
 import type { StateDirectory } from "./state-directory.js";
-import { type RestartListener, SupervisedProcess } from "./supervised-process.js";
+import type { RestartListener, SupervisedProcess } from "./supervised-process.js";
 
 /** The log servers of a fabric, each in a process of its own. */
 export class LogServerProcesses {
@@ -39,13 +40,11 @@ export class LogServerProcesses {
   async #start(host: HostAttachment): Promise<void> {
     const { name } = host;
     const task: LogServerTask = { host, directory: this.#state.logDirectory(name) };
-    const server = await SupervisedProcess.start({
+    const server = await startFabricProcess(this.#state, {
       name,
       args: ["log-server", JSON.stringify(task)],
       code: "LOG-SERVER-START",
       onRestart: this.#onRestart,
-      outputFile: this.#state.outputFile(name),
-      pidFile: this.#state.pidFile(name),
     });
     this.#running.set(name, server);
   }

@@ -2,13 +2,14 @@ import { type Fabric, presentFabric, type StoredFabric } from "../../../controll
 import { assert } from "../../base/index.js";
 import type { ControllerTask } from "../commands/fabric-controller.js";
 import type { ServiceEvent } from "./controller-service.js";
+import { startFabricProcess } from "./fabric-process.js";
 import { unlessAborted } from "./interrupt.js";
 import { LogServerProcesses } from "./log-server-processes.js";
 import { answerPartsQuestion, isPartsQuestion } from "./parts-channel.js";
 import type { ListenAddress } from "./rest-server.js";
 import type { FabricListener, StartOptions } from "./running-fabric.js";
 import { descriptorOf, type FabricDescriptor } from "./state-directory.js";
-import { SupervisedProcess } from "./supervised-process.js";
+import type { SupervisedProcess } from "./supervised-process.js";
 import { SwitchProcesses } from "./switch-processes.js";
 import { Wiring } from "./wiring.js";
 
@@ -142,13 +143,11 @@ export class ProcessFabric {
       listen: this.#listen,
       ...(api !== undefined && { api }),
     };
-    this.#controller = await SupervisedProcess.start({
+    this.#controller = await startFabricProcess(state, {
       name: "controller",
       args: ["fabric-controller", JSON.stringify(task)],
       code: "CONTROLLER-START",
       onRestart: listener.restarted,
-      outputFile: state.outputFile("controller"),
-      pidFile: state.pidFile("controller"),
       onMessage: (message, controller) => this.#heard(message, controller),
       aborted: this.#options.aborted,
     });

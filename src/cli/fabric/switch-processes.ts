@@ -1,6 +1,7 @@
+import { startFabricProcess } from "./fabric-process.js";
 import { settleAll } from "./settle-all.js";
 import type { StateDirectory } from "./state-directory.js";
-import { type RestartListener, SupervisedProcess } from "./supervised-process.js";
+import type { RestartListener, SupervisedProcess } from "./supervised-process.js";
 import type { SwitchTask } from "./switch-task.js";
 
 interface SwitchProcess {
@@ -52,14 +53,7 @@ export class SwitchProcesses {
   }
 
   #start(name: string, args: readonly string[]): Promise<SupervisedProcess> {
-    return SupervisedProcess.start({
-      name,
-      args,
-      code: "SWITCH-START",
-      onRestart: this.#onRestart,
-      outputFile: this.#state.outputFile(name),
-      pidFile: this.#state.pidFile(name),
-    });
+    return startFabricProcess(this.#state, { name, args, code: "SWITCH-START", onRestart: this.#onRestart });
   }
 
   async #stop(process: SupervisedProcess): Promise<void> {
