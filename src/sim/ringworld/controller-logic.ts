@@ -11,7 +11,7 @@ export type { SwitchPlan } from "../../../controller/plan/plan.js";
 export { diffEntities } from "../../../controller/reconcile/diff.js";
 export type { ControlMessage } from "../../../controller/ring/ring-control.js";
 export { laneBegun } from "../../../controller/ring/switch-status.js";
-export { layoutOf } from "../../../controller/view/layout.js";
+export { layoutOf, logServersOf } from "../../../controller/view/layout.js";
 export { fabricOfView } from "../../../controller/view/membership.js";
 export { planIfPossible } from "../../../controller/view/plan-of-view.js";
 export type { ViewTiming } from "../../../controller/view/timing.js";

@@ -9,6 +9,7 @@ import {
   type Fabric,
   laneBegun,
   layoutOf,
+  logServersOf,
   planDigest,
   planIfPossible,
   viewMark,
@@ -49,8 +50,7 @@ export function installAtStart(
 ): void {
   if (view === 0 || fabric.hosts.every((host) => host.name !== name)) return;
   const switches = fabric.switches.map(({ name }) => name);
-  const servers = fabric.hosts.filter(({ role }) => role === "log-server").map(({ name }) => name);
-  const membership = { switches, servers };
+  const membership = { switches, servers: logServersOf(fabric) };
   const plan = planIfPossible(fabric, view, index, membership);
   assert(plan !== undefined, "a world begins with a view that its fabric can have");
   const header = encodeLogRecord(factRecord("install", view, index, formerOwner));
