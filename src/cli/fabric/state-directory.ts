@@ -77,12 +77,7 @@ export class StateDirectory implements FabricStore {
 
   /** Keeps what the fabric is and is to become; it is durable when this returns. */
   write(stored: StoredFabric): void {
-    const file = path.join(this.path, storedName);
-    const handle = openSync(`${file}.new`, "w");
-    writeSync(handle, `${encodeStoredFabric(stored)}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
-    renameSync(`${file}.new`, file);
+    this.#replace(storedName, encodeStoredFabric(stored), { flush: true });
     const directory = openSync(this.path, "r");
     fsyncSync(directory);
     closeSync(directory);
@@ -99,10 +94,7 @@ export class StateDirectory implements FabricStore {
   }
 
   publish(descriptor: FabricDescriptor): void {
-    // Whoever looks sees all of it or nothing.
-    const file = path.join(this.path, descriptorName);
-    writeFileSync(`${file}.new`, `${JSON.stringify(descriptor, null, 2)}\n`);
-    renameSync(`${file}.new`, file);
+    this.#replace(descriptorName, JSON.stringify(descriptor, null, 2), { flush: false });
   }
 
   /** Takes back what this process has published; what another has published meanwhile stays. */
@@ -168,6 +160,13 @@ export class StateDirectory implements FabricStore {
       message: wanted === undefined ? "every client port is in use" : `the client port "${wanted}" is in use`,
       help: "Wait for the other command to end, or name another port with --client.",
     });
+  }
+
+  /** Gives a file another content: whoever looks sees all of it, or what was there before. */
+  #replace(name: string, text: string, { flush }: { readonly flush: boolean }): void {
+    const file = path.join(this.path, name);
+    writeFileSync(`${file}.new`, `${text}\n`, { flush });
+    renameSync(`${file}.new`, file);
   }
 
   #readDescriptor(): FabricDescriptor | undefined {
