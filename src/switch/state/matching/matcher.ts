@@ -47,14 +47,7 @@ export function packMasks(
   masks: Uint32Array,
   start: number,
 ): void {
-  let offset = start;
-  for (let index = 0; index < keys.length; index++) {
-    const [key, match] = [keys[index], matches[index]];
-    if (key === undefined || match === undefined) continue;
-    const words = wordsOf(key.width);
-    writeWords(masks, offset, words, maskOf(match, key.width));
-    offset += words;
-  }
+  pack(keys, matches, masks, start, maskOf);
 }
 
 /** Writes the values of a set of matches, bits that they do not look at too; ranges give 0. */
@@ -64,12 +57,22 @@ export function packValues(
   values: Uint32Array,
   start: number,
 ): void {
+  pack(keys, matches, values, start, (match) => (match.kind === "range" ? 0n : match.value));
+}
+
+function pack(
+  keys: readonly TableKey[],
+  matches: readonly KeyMatch[],
+  words: Uint32Array,
+  start: number,
+  numberOf: (match: KeyMatch, width: number) => bigint,
+): void {
   let offset = start;
   for (let index = 0; index < keys.length; index++) {
     const [key, match] = [keys[index], matches[index]];
     if (key === undefined || match === undefined) continue;
-    const words = wordsOf(key.width);
-    writeWords(values, offset, words, match.kind === "range" ? 0n : match.value);
-    offset += words;
+    const count = wordsOf(key.width);
+    writeWords(words, offset, count, numberOf(match, key.width));
+    offset += count;
   }
 }
