@@ -2,7 +2,14 @@ import { assert } from "../../base/index.js";
 import { drawBetween } from "../arithmetic.js";
 import { type EngineEnvironment, ProgramAssertion } from "../forwarding/engine.js";
 import { formatLog } from "../forwarding/log-format.js";
-import type { Field, Header, Primitive } from "../model/index.js";
+import type {
+  Field,
+  Header,
+  HeaderPrimitive,
+  Primitive,
+  PrimitiveOf,
+  RequestPrimitive,
+} from "../model/index.js";
 import {
   addHeader,
   assignHeader,
@@ -15,8 +22,6 @@ import { calculationText } from "./calculations.js";
 import type { ExpressionCompiler } from "./expressions.js";
 import { isValidText, objectText } from "./header-conditions.js";
 import { cellPlace, guardOf, headerChoice, loadWord, placeOf, storeWords, unionChoice } from "./places.js";
-
-type Of<K extends Primitive["kind"]> = Extract<Primitive, { readonly kind: K }>;
 
 /** Compiles primitives of one action, or of a parser state. Jumps are the business of the caller. */
 export class PrimitiveCompiler {
@@ -66,7 +71,7 @@ export class PrimitiveCompiler {
     }
   }
 
-  private registerRead({ target, register, index }: Of<"registerRead">): void {
+  private registerRead({ target, register, index }: PrimitiveOf<"registerRead">): void {
     const cell = cellPlace(this.compiler, register, this.compiler.wordIndex(index));
     const place = placeOf(this.compiler, target);
     this.code.block(`if (${cell.guard ?? "true"})`, () => {
@@ -87,12 +92,12 @@ export class PrimitiveCompiler {
     storeWords(this.compiler, target, words);
   }
 
-  private registerWrite({ register, index, value }: Of<"registerWrite">): void {
+  private registerWrite({ register, index, value }: PrimitiveOf<"registerWrite">): void {
     const cell = cellPlace(this.compiler, register, this.compiler.wordIndex(index));
     storeWords(this.compiler, cell, this.compiler.cutWords(value, cell.width));
   }
 
-  private count({ counter, index }: Of<"count">): void {
+  private count({ counter, index }: PrimitiveOf<"count">): void {
     const bank = this.environment.state.counters[counter];
     assert(bank !== undefined, "counters of the model have state");
     const cell = this.compiler.wordIndex(index);
@@ -102,7 +107,7 @@ export class PrimitiveCompiler {
     });
   }
 
-  private executeMeter({ meter, index, target, color }: Of<"executeMeter">): void {
+  private executeMeter({ meter, index, target, color }: PrimitiveOf<"executeMeter">): void {
     const bank = this.environment.state.meters[meter];
     assert(bank !== undefined, "meters of the model have state");
     const cell = this.compiler.wordIndex(index);
@@ -136,7 +141,7 @@ export class PrimitiveCompiler {
     storeWords(this.compiler, place, words);
   }
 
-  private hash(primitive: Of<"hash">): void {
+  private hash(primitive: PrimitiveOf<"hash">): void {
     const { target, base, calculation, size } = primitive;
     const place = placeOf(this.compiler, target);
     const { kind, text } = calculationText(this.code, this.environment, calculation);
@@ -154,7 +159,7 @@ export class PrimitiveCompiler {
     this.storeBig(place, `BigInt.asUintN(64, ${hashed})`);
   }
 
-  private random({ target, low, high }: Of<"random">): void {
+  private random({ target, low, high }: PrimitiveOf<"random">): void {
     const place = placeOf(this.compiler, target);
     const draw = this.code.bind("drawBetween", drawBetween);
     const generator = this.code.bind("random", this.environment.random);
@@ -166,7 +171,7 @@ export class PrimitiveCompiler {
     });
   }
 
-  private tell(primitive: Of<"log" | "assert">): void {
+  private tell(primitive: PrimitiveOf<"log" | "assert">): void {
     if (primitive.kind === "assert") {
       const failure = this.code.bind("ProgramAssertion", ProgramAssertion);
       const condition = this.compiler.condition(primitive.condition);
@@ -179,24 +184,7 @@ export class PrimitiveCompiler {
     this.code.line(`${environment}.log(${format}(${JSON.stringify(primitive.format)}, [${values}]));`);
   }
 
-  private changePacket(
-    primitive: Exclude<
-      Primitive,
-      Of<
-        | "assign"
-        | "registerRead"
-        | "registerWrite"
-        | "count"
-        | "executeMeter"
-        | "hash"
-        | "random"
-        | "log"
-        | "assert"
-        | "jump"
-        | "jumpIfFalse"
-      >
-    >,
-  ): void {
+  private changePacket(primitive: HeaderPrimitive | RequestPrimitive): void {
     switch (primitive.kind) {
       case "markToDrop": {
         const { egressSpec, multicastGroup } = primitive;
@@ -236,19 +224,7 @@ export class PrimitiveCompiler {
     return this.environment.dropPort % 2 ** Math.min(32, egressSpec.width);
   }
 
-  private changeHeaders(
-    primitive: Of<
-      | "assignVariable"
-      | "assignHeader"
-      | "assignUnion"
-      | "assignStack"
-      | "assignUnionStack"
-      | "addHeader"
-      | "removeHeader"
-      | "push"
-      | "pop"
-    >,
-  ): void {
+  private changeHeaders(primitive: HeaderPrimitive): void {
     switch (primitive.kind) {
       case "assignVariable":
         this.copyField(primitive.target, primitive.source);
@@ -273,7 +249,7 @@ export class PrimitiveCompiler {
     }
   }
 
-  private changeStack(primitive: Of<"assignStack" | "assignUnionStack" | "push" | "pop">): void {
+  private changeStack(primitive: PrimitiveOf<"assignStack" | "assignUnionStack" | "push" | "pop">): void {
     if ("stack" in primitive) {
       const size = primitive.stack.elements.length;
       const wanted = this.code.keep(this.compiler.boundedIndex(primitive.count));
@@ -319,7 +295,7 @@ export class PrimitiveCompiler {
     for (const sibling of header.siblings) this.code.line(`phv[${sibling}] = 0;`);
   }
 
-  private assignHeader(primitive: Of<"assignHeader">): void {
+  private assignHeader(primitive: PrimitiveOf<"assignHeader">): void {
     const [to, from] = [
       headerChoice(this.compiler, primitive.target),
       headerChoice(this.compiler, primitive.source),
@@ -340,7 +316,7 @@ export class PrimitiveCompiler {
     this.code.line(`else phv[${target.validOffset}] = 0;`);
   }
 
-  private addHeader(primitive: Of<"addHeader">): void {
+  private addHeader(primitive: PrimitiveOf<"addHeader">): void {
     const choice = headerChoice(this.compiler, primitive.header);
     const [header] = choice.elements;
     if (guardOf(choice) !== undefined || header === undefined) {
@@ -359,7 +335,7 @@ export class PrimitiveCompiler {
     });
   }
 
-  private removeHeader(primitive: Of<"removeHeader">): void {
+  private removeHeader(primitive: PrimitiveOf<"removeHeader">): void {
     const object = objectText(this.compiler, headerChoice(this.compiler, primitive.header));
     const remove = this.code.bind("removeHeader", removeHeader);
     this.code.line(`if (${object} !== undefined) ${remove}(packet, ${object});`);

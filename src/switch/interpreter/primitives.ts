@@ -3,7 +3,7 @@ import { drawBetween } from "../arithmetic.js";
 import { calculate } from "../calculate.js";
 import { MAX_ACTION_ROUNDS, ProgramAssertion } from "../forwarding/engine.js";
 import { formatLog } from "../forwarding/log-format.js";
-import type { Action, Primitive } from "../model/index.js";
+import type { Action, HeaderPrimitive, Primitive, PrimitiveOf, RequestPrimitive } from "../model/index.js";
 import { writeField } from "../phv/access.js";
 import {
   addHeader,
@@ -39,8 +39,6 @@ function nextIndex(primitive: Primitive, index: number, context: Context): numbe
   runPrimitive(primitive, context);
   return index + 1;
 }
-
-type Of<K extends Primitive["kind"]> = Extract<Primitive, { readonly kind: K }>;
 
 /** Runs one primitive; jumps are the business of `runAction`. */
 export function runPrimitive(primitive: Primitive, context: Context): void {
@@ -83,21 +81,6 @@ export function runPrimitive(primitive: Primitive, context: Context): void {
       return;
   }
 }
-
-type HeaderPrimitive = Of<
-  | "assignVariable"
-  | "assignHeader"
-  | "assignUnion"
-  | "assignStack"
-  | "assignUnionStack"
-  | "addHeader"
-  | "removeHeader"
-  | "push"
-  | "pop"
->;
-type RequestPrimitive = Of<
-  "markToDrop" | "clone" | "resubmit" | "recirculate" | "digest" | "truncate" | "exit"
->;
 
 function isRequest(primitive: HeaderPrimitive | RequestPrimitive): primitive is RequestPrimitive {
   switch (primitive.kind) {
@@ -180,7 +163,7 @@ function changeHeaders(primitive: HeaderPrimitive, context: Context): void {
 }
 
 function changeStack(
-  primitive: Of<"assignStack" | "assignUnionStack" | "push" | "pop">,
+  primitive: PrimitiveOf<"assignStack" | "assignUnionStack" | "push" | "pop">,
   context: Context,
 ): void {
   const { phv } = context;
@@ -209,27 +192,27 @@ function changeStack(
 }
 
 /** How far to shift a stack: never further than its size. */
-function shiftCount({ stack, count }: Of<"push" | "pop">, context: Context): number {
+function shiftCount({ stack, count }: PrimitiveOf<"push" | "pop">, context: Context): number {
   const wanted = evaluate(count, context);
   const size = stack.elements.length;
   return wanted < 0n || wanted > BigInt(size) ? size : Number(wanted);
 }
 
-function setValidity(primitive: Of<"addHeader" | "removeHeader">, context: Context): void {
+function setValidity(primitive: PrimitiveOf<"addHeader" | "removeHeader">, context: Context): void {
   const header = headerOf(primitive.header, context);
   if (header === undefined) return;
   if (primitive.kind === "addHeader") addHeader(context.packet, header);
   else removeHeader(context.packet, header);
 }
 
-function accessRegister(primitive: Of<"registerRead" | "registerWrite">, context: Context): void {
+function accessRegister(primitive: PrimitiveOf<"registerRead" | "registerWrite">, context: Context): void {
   const cell = cellOf(primitive.register, BigInt.asUintN(32, evaluate(primitive.index, context)), context);
   if (cell === undefined) return;
   if (primitive.kind === "registerRead") assign(primitive.target, readCell(cell, context), context);
   else writeCell(cell, evaluate(primitive.value, context), context);
 }
 
-function countCell(primitive: Of<"count">, context: Context): void {
+function countCell(primitive: PrimitiveOf<"count">, context: Context): void {
   const bank = context.environment.state.counters[primitive.counter];
   assert(bank !== undefined, "counters of the model have state");
   const index = Number(BigInt.asUintN(32, evaluate(primitive.index, context)));
@@ -239,7 +222,7 @@ function countCell(primitive: Of<"count">, context: Context): void {
   context.environment.observe?.(context.packet, { kind: "count", counter, index });
 }
 
-function executeMeter(primitive: Of<"executeMeter">, context: Context): void {
+function executeMeter(primitive: PrimitiveOf<"executeMeter">, context: Context): void {
   const { environment, packet } = context;
   const bank = environment.state.meters[primitive.meter];
   assert(bank !== undefined, "meters of the model have state");
@@ -253,7 +236,7 @@ function executeMeter(primitive: Of<"executeMeter">, context: Context): void {
 }
 
 /** `base + hash % size` in 64 bits; a size of 0 counts as 1. */
-function hash(primitive: Of<"hash">, context: Context): void {
+function hash(primitive: PrimitiveOf<"hash">, context: Context): void {
   const base = BigInt.asUintN(64, evaluate(primitive.base, context));
   const size = BigInt.asUintN(64, evaluate(primitive.size, context));
   const whole = calculate(context.environment.state, primitive.calculation, context.packet);
@@ -262,7 +245,7 @@ function hash(primitive: Of<"hash">, context: Context): void {
 }
 
 /** A number from low to high; nothing is written when low is greater. */
-function random(primitive: Of<"random">, context: Context): void {
+function random(primitive: PrimitiveOf<"random">, context: Context): void {
   const low = BigInt.asUintN(64, evaluate(primitive.low, context));
   const high = BigInt.asUintN(64, evaluate(primitive.high, context));
   if (low > high) return;

@@ -69,6 +69,27 @@ export type Primitive =
   | { readonly kind: "jump"; readonly to: number }
   | { readonly kind: "jumpIfFalse"; readonly condition: BooleanExpression; readonly to: number };
 
+/** The primitives of some kinds. */
+export type PrimitiveOf<Kind extends Primitive["kind"]> = Extract<Primitive, { readonly kind: Kind }>;
+
+/** Those that make headers valid or invalid, or copy fields whole. */
+export type HeaderPrimitive = PrimitiveOf<
+  | "assignVariable"
+  | "assignHeader"
+  | "assignUnion"
+  | "assignStack"
+  | "assignUnionStack"
+  | "addHeader"
+  | "removeHeader"
+  | "push"
+  | "pop"
+>;
+
+/** Those that say what becomes of the packet. */
+export type RequestPrimitive = PrimitiveOf<
+  "markToDrop" | "clone" | "resubmit" | "recirculate" | "digest" | "truncate" | "exit"
+>;
+
 export interface ActionParameter {
   readonly name: string;
   readonly width: number;
