@@ -12,6 +12,8 @@ export interface Sent {
   readonly from: string;
   readonly to: string;
   readonly kind: string;
+  /** Whose append or read it is about, in hexadecimal; empty for nobody's. */
+  readonly client: string;
   /** A field by its name; 0 where the transcript leaves it out. */
   readonly number: (field: string) => number;
 }
@@ -24,7 +26,8 @@ export function messagesOf({ lines }: RunResult): readonly Sent[] {
     const [, at, from, to, kind, rest = ""] = line.exec(text) ?? [];
     if (at === undefined || from === undefined || to === undefined || kind === undefined) return [];
     const number = (field: string) => Number(new RegExp(` ${field} (\\d+)`).exec(rest)?.[1] ?? 0);
-    return [{ atUs: Number(at), from, to, kind, number }];
+    const client = / client (\w+)/.exec(rest)?.[1] ?? "";
+    return [{ atUs: Number(at), from, to, kind, client, number }];
   });
 }
 
