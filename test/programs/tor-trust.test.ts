@@ -45,14 +45,17 @@ const roles = [
   "nobody",
 ] as const;
 
-describe("a message that cannot come from where it comes from leaves nothing behind", () => {
+describe("a message that cannot come from where it comes from is counted, and leaves nothing behind", () => {
   const tor = new TorBench();
   const before = probe(tor);
+  const refused = () => tor.refused("misplaced") + tor.refused("spoofed") + tor.refused("notMember");
   for (const kind of Object.keys(origins) as RingWorldKindName[]) {
     for (const role of roles.filter((candidate) => !origins[kind].includes(candidate))) {
       it(`${kind} from ${role}`, () => {
         const fields = { index: ledStripe, sequence: 1, tag: 77, replica: 1, dst: address.otherHost };
+        const counted = refused();
         expectLeft(tor.send(port[role], kind, { ...fields, reply_to: address.host }), []);
+        assert.equal(refused(), counted + 1);
         assert.deepEqual(probe(tor), before);
       });
     }

@@ -22,6 +22,24 @@ test("each append passes once, whatever the order of requests and clients", () =
   );
 });
 
+test("request numbers wrap: a reader may begin anywhere, and tells copies from new requests on both sides", () => {
+  for (const first of [1, 2 ** 31 - 3, 2 ** 31 + 7, 2 ** 32 - 3]) {
+    const filter = new DuplicateFilter();
+    const passes = (ahead: number) => filter.passes(pack(1n, 5n, (first + ahead) % 2 ** 32));
+    assert.deepEqual([4, 0, 2, 6, 1].map(passes), [true, true, true, true, true], `from ${first}`);
+    assert.deepEqual([0, 1, 2, 4, 6].map(passes), [false, false, false, false, false], `from ${first}`);
+    assert.deepEqual([3, 5, 3, 5].map(passes), [true, true, false, false], `from ${first}`);
+  }
+});
+
+test("a number that comes again after 2^32 requests is a new one, though some were never appended", () => {
+  const filter = new DuplicateFilter();
+  const passes = (request: number) => filter.passes(pack(1n, 5n, request));
+  const quarters = [10, 11, 2 ** 30, 2 ** 31, 2 ** 31 + 2 ** 30];
+  assert.deepEqual(quarters.map(passes), [true, true, true, true, true]);
+  assert.deepEqual([2 ** 31 + 2 ** 30, 2 ** 31, 10, 11, 11].map(passes), [false, false, true, true, false]);
+});
+
 test("entries come in log order however reads end, without junk and later copies, within the window", async () => {
   const log = [1, 2, 2, 0, 3, 1, 4].map((request, at) => pack(BigInt(at + 1), 5n, request, request === 0));
   let underWay = 0;

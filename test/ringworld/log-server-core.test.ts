@@ -232,6 +232,24 @@ test("a view is promised to its first owner only, and never an older one again",
   }
 });
 
+test("view numbers wrap: after 0xffffffff a server promises 2, also after a crash, and the old ones no more", () => {
+  const script = new Script();
+  for (const view of [0x7000_0000, 0xe000_0000, 0xffff_ffff, 2]) {
+    script.receive("seal", 0n, { view, client: 8n });
+    script.sync();
+  }
+  for (const _ of ["as it is", "after a crash"]) {
+    assert.equal(script.core.view, 2);
+    for (const view of [0xffff_ffff, 0xe000_0000])
+      assert.match(script.receive("seal", 0n, { view, client: 8n })[0] ?? "", / sealed view view=2/);
+    script.restart();
+  }
+  script.receive("install", 20n, { view: 2, client: 8n });
+  script.sync();
+  assert.deepEqual(script.receive("store", 21n, { view: 0xffff_ffff, tag: 4 }), []);
+  assert.deepEqual(script.receive("store", 21n, { view: 2, tag: 4 }), ["persist view=2 index=21 0 bytes"]);
+});
+
 test("entries are taken in the installed view only, and above its start only", () => {
   const script = new Script();
   script.receive("seal", 0n, { view: 2, client: 8n });

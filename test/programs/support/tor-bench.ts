@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { p4info } from "p4runtime-js-grpc/messages";
 import { parseP4Info } from "p4runtime-js-grpc/text";
+import type { Entity } from "p4runtime-js-grpc/values";
 import { parseFabric, planFabric } from "../../../controller/index.js";
 import { HostRules } from "../../../controller/view/host-rules.js";
 import { seededRandom } from "../../../src/base/index.js";
@@ -145,6 +146,15 @@ export class TorBench {
         send: (bytes) => this.#left.push({ port: number, frame: Uint8Array.from(bytes) }),
       });
     }
+  }
+
+  /** The controller says that another view has begun; registers stay as they are. */
+  enterView(view: number): void {
+    const [plan] = planFabric(benchFabric, view).switches;
+    const isOfView = (entity: Entity) =>
+      entity.kind === "tableEntry" && entity.table === tor.tables.this_switch.name;
+    for (const entity of (plan?.entities ?? []).filter(isOfView))
+      this.#control.apply({ type: "modify", entity });
   }
 
   /** Lets a message in, and gives back what leaves within the next milliseconds. */

@@ -54,16 +54,18 @@ test("two tokens are noticed: by one hop at two switches, by two h for one hop, 
 test("what stands at an index never changes", () => {
   const { rules, report } = collector();
   const watch = new ValueWatch(report);
-  const { committed, data } = ringworldKind;
+  const { committed, data, mark, feed } = ringworldKind;
   watch.sent("s1", header({ kind: committed, index_lo: 3, tag: 7 }));
   watch.sent("s1", header({ kind: committed, index_lo: 3, tag: 0 }));
   watch.sent("log", header({ kind: data, index_lo: 3, tag: 7 }));
   watch.sent("log", header({ kind: data, index_lo: 3, tag: 8, code: ringworldCode.view }));
   watch.sent("log", header({ kind: data, index_lo: 4, tag: 0 }));
+  for (const kind of [mark, feed]) watch.sent("log", header({ kind, index_lo: 3, tag: 7 }));
   assert.deepEqual(rules, []);
   watch.sent("log", header({ kind: data, index_lo: 3, tag: 8 }));
   watch.sent("s1", header({ kind: committed, index_lo: 4, tag: 9 }));
-  assert.deepEqual(rules, ["two-values", "two-values"]);
+  for (const kind of [mark, feed]) watch.sent("log", header({ kind, index_lo: 3, tag: 9 }));
+  assert.deepEqual(rules, ["two-values", "two-values", "two-values", "two-values"]);
 });
 
 function store(medium: Medium, index_lo: number, tag: number, value: readonly number[]): void {

@@ -6,8 +6,15 @@ interface Seen {
   readonly where: string;
 }
 
+/** What log servers say of an entry, to readers and to subscribers. */
+const entryKinds = new Map<number, string>([
+  [ringworldKind.data, "data"],
+  [ringworldKind.mark, "mark"],
+  [ringworldKind.feed, "feed"],
+]);
+
 /**
- * Watches what the system says stands at an index: `committed` for a value, and `data` that its sender is sure of.
+ * Watches what the system says stands at an index: `committed` for a value, and what a log server is sure of.
  * All of them must say the same for ever. A `committed` without a tag answers a `fill` and says nothing of the value.
  */
 export class ValueWatch {
@@ -21,7 +28,7 @@ export class ValueWatch {
   sent(sender: string, header: RingWorldHeader): void {
     const says =
       (header.kind === ringworldKind.committed && header.tag !== 0) ||
-      (header.kind === ringworldKind.data && header.code === ringworldCode.none);
+      (entryKinds.has(header.kind) && header.code === ringworldCode.none);
     if (!says) return;
     const index = indexOf(header);
     const seen = { tag: header.tag, where: `${sender} said ${nameOf(header)}` };
@@ -34,6 +41,6 @@ export class ValueWatch {
 }
 
 function nameOf({ kind, tag, client, request, view }: RingWorldHeader): string {
-  const what = kind === ringworldKind.data ? "data" : "committed";
+  const what = entryKinds.get(kind) ?? "committed";
   return `${what} tag ${tag.toString(16)} of ${client.toString(16)}/${request} in view ${view}`;
 }
