@@ -41,23 +41,35 @@ export function markAtStart({ view }: WorldStart): bigint {
   return view === 0 ? 0n : viewMark(view, formerOwner);
 }
 
-/** Writes on a log server's disk what the view in which a world begins has left there, if it was of it. */
-export function installAtStart(
-  name: string,
-  medium: Medium,
-  { view, index }: WorldStart,
-  fabric: Fabric,
-): void {
-  if (view === 0 || fabric.hosts.every((host) => host.name !== name)) return;
+/** What the view in which a world begins has left on the disks of its log servers. */
+export class ViewAtStart {
+  readonly #start: WorldStart;
+  readonly #servers: readonly string[];
+  readonly #record: Uint8Array;
+
+  constructor(start: WorldStart, fabric: Fabric) {
+    this.#start = start;
+    this.#servers = start.view === 0 ? [] : logServersOf(fabric);
+    this.#record = start.view === 0 ? new Uint8Array(0) : recordAtStart(start, fabric);
+  }
+
+  /** Writes it on the disk of a log server, if it was of the view. */
+  leaveAt(name: string, medium: Medium): void {
+    if (!this.#servers.includes(name)) return;
+    const { view, index } = this.#start;
+    medium.append(encodeLogRecord(factRecord("install", view, index, formerOwner)), this.#record);
+    if (index > 0n)
+      medium.append(encodeLogRecord(factRecord("trim", view, index + 1n, 0n)), new Uint8Array(0));
+    medium.harden(medium.records.length);
+  }
+}
+
+function recordAtStart({ view, index }: WorldStart, fabric: Fabric): Uint8Array {
   const switches = fabric.switches.map(({ name }) => name);
   const membership = { switches, servers: logServersOf(fabric) };
   const plan = planIfPossible(fabric, view, index, membership);
   assert(plan !== undefined, "a world begins with a view that its fabric can have");
-  const header = encodeLogRecord(factRecord("install", view, index, formerOwner));
-  const record = { membership, layout: layoutOf(fabric), former: [], plan: planDigest(plan) };
-  medium.append(header, encodeViewRecord(record));
-  if (index > 0n) medium.append(encodeLogRecord(factRecord("trim", view, index + 1n, 0n)), new Uint8Array(0));
-  medium.harden(medium.records.length);
+  return encodeViewRecord({ membership, layout: layoutOf(fabric), former: [], plan: planDigest(plan) });
 }
 
 /** Writes the counters of a sequencer into registers that are 0. */

@@ -27,7 +27,7 @@ import type { SceneScope } from "./scenes.js";
 import { SimController } from "./sim-controller.js";
 import { SimLogServer } from "./sim-log-server.js";
 import { type ProcessSurroundings, SimProcess } from "./sim-process.js";
-import { installAtStart } from "./world-start.js";
+import { ViewAtStart } from "./world-start.js";
 
 const controllerName = "controller";
 /** A second controller that comes up while the first is at work, and is gone before the faults are over. */
@@ -58,6 +58,7 @@ export class RingWorldWorld implements FaultTarget {
   readonly cursors: LaneCursors;
   readonly reshaper: Reshaper;
   readonly #replicas: ReplicaMap;
+  readonly #viewAtStart: ViewAtStart;
   readonly #surroundings: ProcessSurroundings;
   readonly #ambushes = new Ambushes((ambush) => this.#strike(ambush));
   /** How many faults want a machine to be off. */
@@ -67,6 +68,7 @@ export class RingWorldWorld implements FaultTarget {
     this.foundation = new Foundation(options);
     const { simulation, transcript, fabric, files } = this.foundation;
     this.#replicas = new ReplicaMap(files[0]);
+    this.#viewAtStart = new ViewAtStart(options.start, files[0]);
     this.evidence = new Evidence(simulation, transcript, (index) => this.#replicas.groupsOf(index));
     this.#surroundings = {
       evidence: this.evidence,
@@ -270,7 +272,7 @@ export class RingWorldWorld implements FaultTarget {
     if (host.role === "log-server") {
       const random = foundation.streams.stream(`disk ${host.name}`);
       const disk = new SimDisk(foundation.simulation, random, foundation.options.disk);
-      installAtStart(host.name, disk.medium, foundation.options.start, foundation.files[0]);
+      this.#viewAtStart.leaveAt(host.name, disk.medium);
       this.#replicas.add(host.name, disk.medium);
       this.logServers.set(host.name, new SimLogServer(node, disk, port, identity, tampering));
     } else {
