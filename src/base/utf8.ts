@@ -1,19 +1,27 @@
 /** The UTF-8 bytes of a text; a surrogate without its other half becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    pushPoint(bytes, point >= 0xd800 && point < 0xe000 ? 0xfffd : point);
+  // No 16-bit unit of a text becomes more than three bytes.
+  const bytes = new Uint8Array(3 * text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const point = text.codePointAt(at) ?? 0;
+    if (point > 0xffff) at += 1;
+    length = putPoint(bytes, length, point >= 0xd800 && point < 0xe000 ? 0xfffd : point);
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, length);
 }
 
-function pushPoint(bytes: number[], point: number): void {
-  const tail = (shift: number) => 0x80 | ((point >>> shift) & 0x3f);
-  if (point < 0x80) bytes.push(point);
-  else if (point < 0x800) bytes.push(0xc0 | (point >>> 6), tail(0));
-  else if (point < 0x10000) bytes.push(0xe0 | (point >>> 12), tail(6), tail(0));
-  else bytes.push(0xf0 | (point >>> 18), tail(12), tail(6), tail(0));
+/** Writes the bytes of a character; gives where the next one begins. */
+function putPoint(bytes: Uint8Array, at: number, point: number): number {
+  if (point < 0x80) {
+    bytes[at] = point;
+    return at + 1;
+  }
+  const length = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  bytes[at] = (0xf00 >>> length) | (point >>> (6 * (length - 1)));
+  for (let next = 1; next < length; next += 1)
+    bytes[at + next] = 0x80 | ((point >>> (6 * (length - 1 - next))) & 0x3f);
+  return at + length;
 }
 
 /** The text of UTF-8 bytes; undefined when they are none (RFC 3629: no overlong forms, no surrogates). */
