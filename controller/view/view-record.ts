@@ -37,7 +37,8 @@ export function encodeViewRecord({ membership, layout, former, plan }: ViewRecor
 
 /** Reads them; undefined when they are not the bytes of a record. */
 export function decodeViewRecord(bytes: Uint8Array): ViewRecord | undefined {
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
   const [switches, servers, stripes, last, ...rest] = text.split("\n\n").map((part) => part.split("\n"));
   if (switches === undefined || servers === undefined || stripes === undefined || rest.length > 0)
     return undefined;
