@@ -65,6 +65,13 @@ export class Evidence {
     this.#sent(sender, kindName(decoded.frame.ringworld));
   }
 
+  /** A switch is done with a frame that came over a cable; what it sends for it has been sent. */
+  frameHandled(switchName: string, frame: Uint8Array): void {
+    if (!this.fences.isWatching) return;
+    const decoded = decodeFrame(frame);
+    if (decoded.ok) this.fences.handled(switchName, decoded.frame.ipv4.dst, decoded.frame.ringworld);
+  }
+
   /** Sets the one who is told of every message. */
   onSent(sent: (sender: string, message: string) => void): void {
     this.#sent = sent;

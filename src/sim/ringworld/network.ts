@@ -59,7 +59,9 @@ export class FabricNetwork {
     assert(description !== undefined, `the fabric has the switch ${name}`);
     const random = streams.stream(`switch ${name}`);
     const firstTickUs = randomBelow(random, description.tickUs);
-    return new SimSwitch(this.#foundation.node(name), description, options, random, firstTickUs);
+    const built = new SimSwitch(this.#foundation.node(name), description, options, random, firstTickUs);
+    built.onHandled((frame) => this.#evidence.frameHandled(name, frame));
+    return built;
   }
 
   #lay(name: string, left: string, right: string, delayUs: number): Cable {

@@ -21,6 +21,7 @@ export class SimSwitch {
   readonly #device: StockedSwitch;
   readonly #firstTickUs: number;
   readonly #listeners: PacketInListener[] = [];
+  #handled: (frame: Uint8Array) => void = () => {};
   #life: Life;
   #mark: bigint;
   /** What was written since the program was loaded. */
@@ -61,7 +62,12 @@ export class SimSwitch {
   /** Plugs a cable into a port. */
   connect(port: number, end: Transport): void {
     this.#device.connect(port, end);
-    end.onFrame((frame: Uint8Array) => this.#life.guard(() => this.#device.dataPlane.receive(port, frame))());
+    end.onFrame((frame: Uint8Array) => this.#life.guard(() => this.#receive(port, frame))());
+  }
+
+  /** Sets the one who is told of every frame of a cable that the switch has handled: what it makes of it has left. */
+  onHandled(handled: (frame: Uint8Array) => void): void {
+    this.#handled = handled;
   }
 
   /** Every controller hears everything: which of them is primary is for P4Runtime, not for safety. */
@@ -118,6 +124,11 @@ export class SimSwitch {
 
   packetOut(packet: ControllerPacket): void {
     this.#life.guard(() => this.#device.pipeline.packetOut(toSwitch(packet, this.#options.start)))();
+  }
+
+  #receive(port: number, frame: Uint8Array): void {
+    this.#device.dataPlane.receive(port, frame);
+    this.#handled(frame);
   }
 
   #write(entities: readonly Entity[]): void {

@@ -13,7 +13,6 @@ function fenced(plant: () => Partial<SimulationOptions>) {
   return (): Partial<SimulationOptions> => ({ ...fencing, ...plant() });
 }
 
-// That `ingress.fence` is not looked at shows nowhere: what passes it ends at the port, and only takes longer to be told.
 const canaries: readonly Canary[] = [
   {
     name: "a leader sends to a log server of its own rack that is fenced off",
@@ -24,6 +23,11 @@ const canaries: readonly Canary[] = [
     name: "a switch hears a log server that is fenced off",
     plant: fenced(mutated("ingress.fenced_address", assignConstant("metadata.fenced", 0))),
     rules: ["fence-leaks"],
+  },
+  {
+    name: "what is for a log server that is fenced off ends at its port, and nobody is told",
+    plant: fenced(mutated("ingress.fence", assignConstant("metadata.server_fenced", 0))),
+    rules: ["fence-silent"],
   },
 ];
 

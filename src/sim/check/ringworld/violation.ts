@@ -32,6 +32,8 @@ export type Rule =
   | "wrong-stream"
   /** A request reached a log server that is fenced off, or its answer left its rack. */
   | "fence-leaks"
+  /** A request for a log server that is fenced off vanished, and who sent it was not told. */
+  | "fence-silent"
   /** No order of the operations explains what the clients saw. */
   | "not-linearizable"
   /** The faults were over and still something did not finish. */
