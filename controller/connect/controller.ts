@@ -6,6 +6,7 @@ import { torManaged } from "../reconcile/managed.js";
 import type { ControlMessage } from "../ring/ring-control.js";
 import type { RingSnapshot } from "../ring/snapshot.js";
 import type { HostState } from "../view/host-states.js";
+import { type StepTime, StepTimes } from "../view/step-times.js";
 import { defaultTiming, type ViewTiming } from "../view/timing.js";
 import type { ViewEffect } from "../view/view-change.js";
 import { ViewControl } from "../view/view-control.js";
@@ -28,6 +29,8 @@ export type ControllerEvent =
       /** Log servers that take its entries. */
       readonly servers: readonly string[];
       readonly reason: string;
+      /** What led to it, and how long that took: from the end of the view before it, or from the controller's start. */
+      readonly steps: readonly StepTime[];
     };
 
 export interface ControllerOptions {
@@ -85,6 +88,7 @@ export class Controller {
   /** Connections to switches that have left, as they end. */
   readonly #leaving: Promise<void>[] = [];
   readonly #refused = new Map<string, RefusedPackets>();
+  readonly #steps = new StepTimes();
   #servedView = 0;
   #cancelTick: Cancel | undefined;
   #closed = false;
@@ -223,6 +227,7 @@ export class Controller {
   #tell(act: () => void): void {
     act();
     for (const effect of this.#control.takeEffects()) this.#do(effect);
+    this.#steps.note(this.#control.timedStep, this.#options.clock.nowUs());
   }
 
   /** Tells of a view once it serves. */
@@ -230,8 +235,10 @@ export class Controller {
     const { serving, view, order } = this.snapshot();
     if (!serving || view === this.#servedView) return;
     this.#servedView = view;
+    this.#steps.served(this.#options.clock.nowUs());
     const { reason, servers } = this.#control;
-    this.#options.onEvent?.({ kind: "serving", view, ring: order, servers, reason });
+    const steps = this.#steps.done;
+    this.#options.onEvent?.({ kind: "serving", view, ring: order, servers, reason, steps });
   }
 
   #sendInto({ switch: name, message }: ControlMessage): void {

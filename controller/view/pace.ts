@@ -14,6 +14,7 @@ const failedMovesMax = 6;
 /** How long a controller waits between views, and how patient it is with one. */
 export class Pace {
   readonly #timing: ViewTiming;
+  readonly #startedUs: number;
   #failures = 0;
   #restUntilUs = 0;
   /** When the last view began, and how much longer than usual its failures are waited for. */
@@ -22,8 +23,19 @@ export class Pace {
   #failedMoves = 0;
   #moveAfterUs = 0;
 
-  constructor(timing: ViewTiming) {
+  constructor(timing: ViewTiming, nowUs: number) {
     this.#timing = timing;
+    this.#startedUs = nowUs;
+  }
+
+  /** How much longer a new life of the controller waits for everybody. */
+  startingUs(nowUs: number): number {
+    return Math.max(0, this.#startedUs + this.#timing.startUs - nowUs);
+  }
+
+  /** When the view that is served began, or was found. */
+  get viewSinceUs(): number {
+    return this.#viewSinceUs;
   }
 
   /** How many times longer than usual failures are waited for. */
@@ -51,7 +63,7 @@ export class Pace {
   /** A view change has come to its end. */
   succeeded(nowUs: number): void {
     this.#failures = 0;
-    this.#restUntilUs = nowUs + this.#timing.graceUs;
+    this.#restUntilUs = nowUs + this.#timing.tickUs;
   }
 
   /** A view change was to move the log, and has or has not: views that only try must not follow each other. */

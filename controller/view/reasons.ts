@@ -1,5 +1,6 @@
 import { viewDistance } from "../../src/ringworld/index.js";
 import type { HostRules } from "./host-rules.js";
+import type { Pace } from "./pace.js";
 import { forgiven, serverChange } from "./server-changes.js";
 import type { ServerWatch } from "./server-watch.js";
 import type { Serving } from "./serving.js";
@@ -14,12 +15,9 @@ export interface Situation {
   readonly servers: ServerWatch;
   readonly timing: ViewTiming;
   readonly nowUs: number;
-  /** How many times longer than usual failures are waited for. */
-  readonly patience: number;
+  readonly pace: Pace;
   /** When the fabric file was changed. */
   readonly changedUs: number;
-  /** Whether it is not too early to move the log. */
-  readonly mayMove: boolean;
   /** A switch has to be told what is ruled for its hosts. */
   renew(switchName: string): void;
 }
@@ -37,9 +35,10 @@ export function reasonToChange(situation: Situation): string | undefined {
 }
 
 function serversChanged(situation: Situation): string | undefined {
-  const { serving, rules, servers, nowUs, patience, timing, renew } = situation;
+  const { serving, rules, servers, nowUs, pace, timing, renew } = situation;
   const { fabric, membership } = serving;
-  const look = { fabric, rules, servers, membership, nowUs, patience, joinUs: timing.joinUs };
+  const { patience, viewSinceUs } = pace;
+  const look = { fabric, rules, servers, membership, nowUs, patience, viewSinceUs, timing };
   for (const name of forgiven(look)) renew(rules.lift(name));
   const change = serverChange(look);
   if (change?.suspect !== undefined) {
@@ -50,10 +49,10 @@ function serversChanged(situation: Situation): string | undefined {
 
 /** New switches are given a while to come, so that one new view takes all of them in. */
 function fileChanged(situation: Situation): string | undefined {
-  const { serving, switches, nowUs, changedUs, timing, mayMove } = situation;
+  const { serving, switches, nowUs, changedUs, timing, pace } = situation;
   const isEverybodyHere = switches.areAllConnected || nowUs - changedUs > timing.startUs;
   if (!serving.isCurrent) return isEverybodyHere ? "the fabric file was changed" : undefined;
-  if (!mayMove) return undefined;
+  if (!pace.mayMove(nowUs)) return undefined;
   if (serving.isMoveOver) return "a log server that is to keep stripes has promised another view";
   return serving.isReadyToMove(BigInt(timing.moveRest)) ? "the log moves" : undefined;
 }

@@ -10,16 +10,28 @@ const absentAtFounding = 1;
 
 /** The log servers that have promised a view, with what they reported (docs/PROTOCOL.md, step Seal). */
 export class Sealing {
-  readonly reports = new Map<string, ServerReport>();
+  readonly #reports = new Map<string, ServerReport>();
   readonly #fabric: Fabric;
+  #ancestor: Ancestor | undefined;
 
   constructor(fabric: Fabric) {
     this.#fabric = fabric;
   }
 
+  /** What they reported. */
+  get reports(): ReadonlyMap<string, ServerReport> {
+    return this.#reports;
+  }
+
+  /** A log server has promised the view. */
+  take(server: string, report: ServerReport): void {
+    this.#reports.set(server, report);
+    this.#ancestor = ancestorOf(this.#reports);
+  }
+
   /** The view that the new one follows, as far as is known; undefined when there was none. */
   get ancestor(): Ancestor | undefined {
-    return ancestorOf(this.reports);
+    return this.#ancestor;
   }
 
   /** Why the fabric cannot take up this log, if there is a reason. */

@@ -37,7 +37,7 @@ export const defaultTiming: ViewTiming = {
   surveyUs: 200_000,
   retryUs: 60_000,
   startUs: 10_000_000,
-  graceUs: 30_000,
+  graceUs: 80_000,
   attemptUs: 3_000_000,
   silentUs: 1_000_000,
   stallUs: 500_000,

@@ -230,7 +230,7 @@ export class ViewChange {
   #sealed(server: string, header: RingWorldHeader, payload: Uint8Array): void {
     const report = decodeServerReport(payload);
     if (this.#isRefused(header) || report === undefined) return;
-    if (this.#step === "preparing") this.#sealing.reports.set(server, report);
+    if (this.#step === "preparing") this.#sealing.take(server, report);
   }
 
   #isRefused({ code, view }: RingWorldHeader): boolean {
@@ -249,7 +249,8 @@ export class ViewChange {
     const { fabric, graceUs, expected } = this.#options;
     if (!this.#sealing.isEnough) return false;
     this.#majoritySinceUs ??= nowUs;
-    const waitedUs = nowUs - this.#majoritySinceUs;
+    // A switch that was loaded last has just begun to pass on what its log servers are asked.
+    const waitedUs = nowUs - Math.max(this.#majoritySinceUs, this.#sinceUs);
     const missing = reachableServers(fabric, [...this.#alive], expected).filter(
       (name) => !this.#sealing.reports.has(name),
     );

@@ -10,12 +10,13 @@ import { type Desks, deskOf, desksOf } from "./desks.js";
 import { HostRules } from "./host-rules.js";
 import { type HostState, hostStates } from "./host-states.js";
 import { layoutOf, layoutProblem, logServersOf } from "./layout.js";
-import { hasMajorities } from "./membership.js";
+import { hasMajorities, reachableServers } from "./membership.js";
 import { Pace } from "./pace.js";
 import type { Questions } from "./questions.js";
 import { reasonToChange } from "./reasons.js";
 import { ServerWatch } from "./server-watch.js";
 import { Serving } from "./serving.js";
+import type { TimedStep } from "./step-times.js";
 import { SwitchWatch } from "./switch-watch.js";
 import type { ViewTiming } from "./timing.js";
 import { Verified } from "./verified.js";
@@ -49,7 +50,6 @@ export class ViewControl {
   readonly #desks: Desks;
   readonly #seals: Questions;
   readonly #verified = new Verified();
-  readonly #startedUs: number;
   #nowUs: number;
   #clockUs: number;
   #surveyedUs = Number.NEGATIVE_INFINITY;
@@ -70,9 +70,8 @@ export class ViewControl {
     this.#fabric = fabric;
     this.#rules = new HostRules(fabric);
     this.#timing = timing;
-    this.#pace = new Pace(timing);
+    this.#pace = new Pace(timing, nowUs);
     this.#owner = owner;
-    this.#startedUs = nowUs;
     this.#nowUs = nowUs;
     this.#clockUs = nowUs;
     this.#switches = new SwitchWatch(fabric, nowUs);
@@ -117,6 +116,11 @@ export class ViewControl {
   /** Names of the log servers that take entries of the view that is served. */
   get servers(): readonly string[] {
     return this.#serving?.membership.servers ?? [];
+  }
+
+  /** What it is at; `starting` from the end of a view change on. */
+  get timedStep(): TimedStep {
+    return this.#change?.step ?? (this.#serving ? "starting" : "looking");
   }
 
   /** How many views this life has made. */
@@ -228,8 +232,7 @@ export class ViewControl {
     const { ring, replicatedIndex = 0n, layout } = this.#serving ?? {};
     const none = { inForce: [], wanted: layoutOf(this.#fabric), copiedIndex: 0n, isSettled: false };
     const isChanging = this.#change !== undefined;
-    const shown = layout ?? none;
-    return viewSnapshot(ring?.snapshot(), replicatedIndex, shown, this.#switches.known, isChanging);
+    return viewSnapshot(ring?.snapshot(), replicatedIndex, layout ?? none, this.#switches.known, isChanging);
   }
 
   #isMember(name: string): boolean {
@@ -252,18 +255,14 @@ export class ViewControl {
    */
   #look(): void {
     if (this.#pace.isResting(this.#nowUs)) return;
-    if (!this.#switches.areAllConnected && this.#startingUs > 0) return;
+    const isStarting = this.#pace.startingUs(this.#nowUs) > 0;
+    if (!this.#switches.areAllConnected && isStarting) return;
     const { reports } = this.#servers;
     const sets = ancestorOf(reports)?.quorums ?? layoutOf(this.#fabric);
     const canSurvey = hasMajorities(sets, [...reports.keys()]);
     if (canSurvey && this.#adopt()) return;
     const isHopeless = this.#switches.carryNoSurvey(this.#nowUs, this.#timing.serverSilentUs);
-    if (isHopeless || canSurvey || this.#startingUs <= 0) this.#begin("no view was in force");
-  }
-
-  /** How much longer a new life of the controller waits for everybody. */
-  get #startingUs(): number {
-    return Math.max(0, this.#startedUs + this.#timing.startUs - this.#nowUs);
+    if (isHopeless || canSurvey || !isStarting) this.#begin("no view was in force");
   }
 
   /** Serves the installed view, if all of its switches are in it. */
@@ -319,9 +318,8 @@ export class ViewControl {
       servers: this.#servers,
       timing: this.#timing,
       nowUs: this.#nowUs,
-      patience: this.#pace.patience,
+      pace: this.#pace,
       changedUs: this.#changedUs,
-      mayMove: this.#pace.mayMove(this.#nowUs),
       renew: (name) => this.#renew(name),
     });
     if (reason !== undefined) this.#begin(reason);
@@ -338,6 +336,10 @@ export class ViewControl {
     const serving = this.#serving;
     const sets = [...layoutOf(fabric), ...layoutOf(serving?.fabric ?? fabric)];
     const admits = (name: string) => this.#rules.admits(name, sets);
+    const startingUs = this.#pace.startingUs(nowUs);
+    const audible = reachableServers(fabric, serving?.membership.switches ?? [], () => true);
+    const mayBeHere = (name: string) =>
+      startingUs > 0 || !audible.includes(name) || this.#servers.answers(name, nowUs);
     this.#change = new ViewChange({
       fabric,
       owner,
@@ -349,8 +351,8 @@ export class ViewControl {
       verified: this.#verified,
       questions: this.#seals,
       admits,
-      expected: (name) => admits(name) && (this.#startingUs > 0 || this.#servers.answers(name, this.#nowUs)),
-      graceUs: Math.max(timing.graceUs, this.#startingUs),
+      expected: (name) => admits(name) && mayBeHere(name),
+      graceUs: Math.max(timing.graceUs, startingUs),
       cursor: (stripe) => serving?.ring.committedPosition(stripe) ?? 0n,
     });
   }
@@ -366,7 +368,7 @@ export class ViewControl {
     const { reports } = this.#servers;
     const problem = layoutProblem(this.#fabric, this.#newestKnown);
     const isEverybodyHeard = logServersOf(this.#fabric).every((name) => reports.has(name));
-    this.#problem = isEverybodyHeard || this.#startingUs <= 0 ? problem : undefined;
+    this.#problem = isEverybodyHeard || this.#pace.startingUs(this.#nowUs) === 0 ? problem : undefined;
     return problem !== undefined;
   }
 
@@ -375,8 +377,9 @@ export class ViewControl {
     const change = this.#change;
     if (change === undefined) return;
     change.tick(this.#nowUs);
-    const { plan, fabric, membership, isClosed, isMoved } = change;
+    const { plan } = change;
     if (plan !== undefined) {
+      const { fabric, membership, isClosed, isMoved } = change;
       this.#change = undefined;
       this.#changes += 1;
       this.#pace.succeeded(this.#nowUs);

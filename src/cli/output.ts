@@ -74,8 +74,10 @@ export function tellEvent(event: ServiceEvent): void {
 
 type EventOf<Kind extends ServiceEvent["kind"]> = Extract<ServiceEvent, { kind: Kind }>;
 
-function servingLine({ view, ring, reason }: EventOf<"serving">): string {
-  return `view ${view}${reason && ` (${reason})`}: the token goes round ${ring.join(", ")}`;
+function servingLine({ view, ring, reason, steps }: EventOf<"serving">): string {
+  const ms = (us: number) => (us / 1000).toFixed(0);
+  const took = steps.map(({ step, us }) => `${step} ${ms(us)} ms`).join(", ");
+  return `view ${view}${reason && ` (${reason})`}: the token goes round ${ring.join(", ")}; ${took}`;
 }
 
 function changingLine({ fabric, step, problem }: EventOf<"changing">): string {

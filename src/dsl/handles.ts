@@ -10,7 +10,7 @@ import {
 import type { Action, AnyAction, ParameterSpecs } from "./action.js";
 import { type KeyField, keySetOf, type LiteralFor, type MatchLiteral } from "./match.js";
 import { pathOf } from "./paths.js";
-import { here } from "./position.js";
+import { withPosition } from "./position.js";
 import { decodeEntry, type ReadEntry } from "./read-entry.js";
 import { refuse } from "./refuse.js";
 import type { Table, TableKeys } from "./table.js";
@@ -100,7 +100,9 @@ export function actionHandles<A extends Readonly<Record<string, AnyAction>>>(
 ): ActionHandles<A> {
   const handles = Object.entries(actions).map(([key, action]) => {
     const name = action.name === noActionName ? action.name : pathOf("actions", action, controls);
-    return [key, (args: Readonly<Record<string, unknown>> = {}) => actionValue(name, action, args, here())];
+    const made = (args: Readonly<Record<string, unknown>> = {}) =>
+      withPosition((source) => actionValue(name, action, args, source));
+    return [key, made];
   });
   return Object.freeze(Object.fromEntries(handles)) as ActionHandles<A>;
 }
@@ -127,7 +129,7 @@ function tableHandle(
   const common = { kind: "tableEntry", table: name, metadata: new Uint8Array(0) } as const;
   const filter = (key: Readonly<Record<string, unknown>>, options: EntryOptions = {}): TableEntry => ({
     ...common,
-    match: matchesOf(table.key, key, here()),
+    match: withPosition((source) => matchesOf(table.key, key, source)),
     priority: options.priority ?? 0,
     isDefault: false,
     idleTimeoutNs: options.idleTimeoutNs ?? 0n,

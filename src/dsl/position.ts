@@ -3,6 +3,9 @@ import type { SourcePosition } from "../base/index.js";
 /** A frame in a file; those of the engine itself (`node:internal/…`) are in none. */
 const frame = /(?:\(|\bat |@)((?:file|https?):\/\/[^\s()]+|\/[^\s()]+|[A-Za-z]:\\[^\s()]+):(\d+):(\d+)\)?$/;
 
+/** Where a stack shows no place in any file. */
+const nowhere: SourcePosition = { file: "unknown", line: 1, column: 1 };
+
 /**
  * The place in the user's program that called into the DSL, looked up only when somebody asks for it: writing
  * down a stack costs little, reading it costs much.
@@ -41,7 +44,7 @@ function parseTrace(trace: string, inside: string): SourcePosition {
       return { file, line: Number(found?.[2]), column: Number(found?.[3]) };
     }
   }
-  return { file: "unknown", line: 1, column: 1 };
+  return nowhere;
 }
 
 /** The directory of this room, as stack traces write it; frames inside of it are not the user's. */
@@ -49,6 +52,18 @@ const room = directoryOf(parseTrace(new Error().stack ?? "", "").file);
 
 function directoryOf(file: string): string {
   return file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+}
+
+/**
+ * Makes something of literals in a running program, where writing down a stack each time would cost more than all the
+ * rest: only what is refused is made again, with the position of the user's call.
+ */
+export function withPosition<Made>(make: (source: SourcePosition) => Made): Made {
+  try {
+    return make(nowhere);
+  } catch {
+    return make(here());
+  }
 }
 
 /** The position of the user's call that is running now. Files are as the engine names them (`file:///…/x.js`). */

@@ -24,7 +24,7 @@ function report(installedView: number, record: Partial<ViewRecord> = {}): Server
 /** Who has promised a view that the default fabric wants. */
 function sealedBy(servers: readonly string[], said: (name: string) => ServerReport): Sealing {
   const sealing = new Sealing(defaultFabric());
-  for (const name of servers) sealing.reports.set(name, said(name));
+  for (const name of servers) sealing.take(name, said(name));
   return sealing;
 }
 

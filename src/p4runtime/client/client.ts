@@ -2,12 +2,13 @@ import {
   buildSchema,
   decodeDigestList,
   decodeEntity,
-  decodeP4Info,
   decodePacket,
   encodeDigestAck,
   encodeEntity,
   encodePacket,
   encodeUpdate,
+  type KnownP4Info,
+  readP4Info,
   type Schema,
 } from "../codec/index.js";
 import { uint64 } from "../codec/numbers.js";
@@ -69,6 +70,8 @@ export class P4RuntimeClient {
   readonly #listeners = new Listeners();
   readonly #session: Session;
   #schema: Schema | undefined;
+  /** That of the config that was sent last. */
+  #sent: KnownP4Info | undefined;
 
   private constructor(options: ConnectOptions) {
     this.deviceId = uint64(options.deviceId, "a device id");
@@ -139,14 +142,14 @@ export class P4RuntimeClient {
     config: MarkedConfig | undefined,
     action: ConfigAction = "verifyAndCommit",
   ): Promise<void> {
-    const message = config && encodeConfig(config);
-    const schema = message?.p4info && buildSchema(message.p4info);
+    const sent = config && readP4Info(config.p4info, this.#sent);
+    this.#sent = sent ?? this.#sent;
     await this.#calls.unary(p4RuntimeService.setForwardingPipelineConfig, {
       ...this.#claim(),
       action: actions[action],
-      config: message,
+      config: sent && encodeConfig(sent.message, config),
     });
-    if (schema !== undefined && action !== "verify") this.#schema = schema;
+    if (sent !== undefined && action !== "verify") this.#schema = sent.schema;
   }
 
   /** The config that the switch has; undefined when it has none. */
@@ -283,10 +286,13 @@ export class P4RuntimeClient {
   }
 }
 
-function encodeConfig(config: MarkedConfig): p4.ForwardingPipelineConfig {
+function encodeConfig(
+  info: p4info.P4Info,
+  { deviceConfig, cookie }: MarkedConfig,
+): p4.ForwardingPipelineConfig {
   return {
-    p4info: decodeP4Info(config.p4info),
-    p4DeviceConfig: config.deviceConfig,
-    cookie: config.cookie === undefined ? undefined : { cookie: uint64(config.cookie, "a cookie") },
+    p4info: info,
+    p4DeviceConfig: deviceConfig,
+    cookie: cookie === undefined ? undefined : { cookie: uint64(cookie, "a cookie") },
   };
 }

@@ -8,6 +8,7 @@ export { decodeDigestList, encodeDigestAck, encodeDigestList } from "./digest.js
 export { decodeEntity, decodeUpdate, type EntityRole, encodeEntity, encodeUpdate } from "./entity.js";
 export { fitsFilter } from "./filter.js";
 export { entityKey } from "./key.js";
+export { type KnownP4Info, readP4Info } from "./known-p4info.js";
 export { decodePacket, encodePacket } from "./packet.js";
 export { type Named, Registry } from "./registry.js";
 export type * from "./schema.js";

@@ -1,4 +1,4 @@
-import { buildSchema, type Schema } from "../codec/index.js";
+import { type KnownP4Info, readP4Info, type Schema } from "../codec/index.js";
 import { P4RuntimeError } from "../errors.js";
 import { p4, p4info } from "../messages/index.js";
 import type { Pipeline, PipelineConfig } from "../pipeline.js";
@@ -26,6 +26,8 @@ const { GetForwardingPipelineConfigRequest_ResponseType: Part } = p4;
  */
 export class PipelineConfigs {
   readonly #pipeline: Pipeline;
+  /** The P4Info that came last. */
+  #known: KnownP4Info | undefined;
   #running: LoadedConfig | undefined;
   #saved: { readonly config: LoadedConfig; readonly store: EntityStore } | undefined;
 
@@ -89,12 +91,9 @@ export class PipelineConfigs {
     if (message?.p4info === undefined) {
       throw new P4RuntimeError("INVALID_ARGUMENT", "a forwarding-pipeline config without P4Info");
     }
-    const config = {
-      message,
-      schema: buildSchema(message.p4info),
-      p4info: p4info.P4Info.encode(message.p4info).finish(),
-      deviceConfig: message.p4DeviceConfig,
-    };
+    this.#known = readP4Info(p4info.P4Info.encode(message.p4info).finish(), this.#known);
+    const { bytes, schema } = this.#known;
+    const config = { message, schema, p4info: bytes, deviceConfig: message.p4DeviceConfig };
     this.#pipeline.verify(config);
     return config;
   }

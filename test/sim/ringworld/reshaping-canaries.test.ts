@@ -176,7 +176,7 @@ const canaries: readonly Canary[] = [
   },
   {
     name: "the record of a view that moves the log names the layout that it leaves",
-    plant: moving("moveAround", reportsFormerLayout(), { faultsMax: 20 }),
+    plant: moving("moveAround", reportsFormerLayout(), { faultsMax: 30, safetyUs: 60_000 }),
     rules: lossRules,
   },
 ];
