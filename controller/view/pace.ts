@@ -60,14 +60,15 @@ export class Pace {
     return nowUs >= this.#moveAfterUs;
   }
 
-  /** A view change has come to its end. */
-  succeeded(nowUs: number): void {
+  /** A view change has come to its end; `isMoved` says whether it has moved the log, if it was to. */
+  succeeded(nowUs: number, isMoved: boolean | undefined): void {
     this.#failures = 0;
     this.#restUntilUs = nowUs + this.#timing.tickUs;
+    if (isMoved !== undefined) this.#moved(nowUs, isMoved);
   }
 
-  /** A view change was to move the log, and has or has not: views that only try must not follow each other. */
-  moved(nowUs: number, isMoved: boolean): void {
+  /** Views that only try to move the log must not follow each other. */
+  #moved(nowUs: number, isMoved: boolean): void {
     this.#failedMoves = isMoved ? 0 : Math.min(failedMovesMax, this.#failedMoves + 1);
     this.#moveAfterUs = isMoved ? 0 : nowUs + this.#timing.joinUs * 2 ** this.#failedMoves;
   }

@@ -217,10 +217,9 @@ export class ViewControl {
   tick(clockUs: number): void {
     this.#nowUs += Math.min(clockUs - this.#clockUs, 2 * this.#timing.tickUs);
     this.#clockUs = clockUs;
-    const nowUs = this.#nowUs;
-    if (nowUs - this.#surveyedUs >= this.#timing.surveyUs) {
-      this.#surveyedUs = nowUs;
-      this.#send(this.#servers.survey(nowUs, this.#serving?.ring.snapshot().committedIndex ?? 0n));
+    if (this.#nowUs - this.#surveyedUs >= this.#timing.surveyUs) {
+      this.#surveyedUs = this.#nowUs;
+      this.#send(this.#servers.survey(this.#nowUs, this.#serving?.ring.snapshot().committedIndex ?? 0n));
     }
     this.#advance();
     if (this.#change !== undefined) return;
@@ -377,14 +376,12 @@ export class ViewControl {
     const change = this.#change;
     if (change === undefined) return;
     change.tick(this.#nowUs);
-    const { plan } = change;
+    const { plan, fabric, membership } = change;
     if (plan !== undefined) {
-      const { fabric, membership, isClosed, isMoved } = change;
       this.#change = undefined;
       this.#changes += 1;
-      this.#pace.succeeded(this.#nowUs);
-      if (isMoved !== undefined) this.#pace.moved(this.#nowUs, isMoved);
-      this.#serveView({ fabric, membership, plan, owner: this.#owner, isClosed });
+      this.#pace.succeeded(this.#nowUs, change.isMoved);
+      this.#serveView({ fabric, membership, plan, owner: this.#owner, isClosed: change.isClosed });
       for (const name of membership.switches) this.#send(this.#serving?.ring.connected(name) ?? []);
     } else if (change.step === "failed") this.#giveUp(change);
   }
