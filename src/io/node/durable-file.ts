@@ -1,71 +1,70 @@
-import { constants, write } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { DirectFile } from "./direct-file.js";
+import { preparedEnd } from "./prepared-end.js";
+import { writeAt } from "./write-at.js";
 
-/** How far ahead a file is prepared: as far as it is long, between these. */
-const aheadBytesMin = 64 * 1024;
-const aheadBytesMax = 1024 * 1024;
+/**
+ * How writes become durable. `direct`: a write is durable when it returns and goes from our memory to the disk (open(2),
+ * O_DSYNC and O_DIRECT); `synced`: it goes through the page cache; `plain`: a sync follows it.
+ */
+export type WriteWay = "direct" | "synced" | "plain";
+
+/** The end of a segment, which grows, and whose writes survive a crash. What follows the last write may be zeros. */
+export interface DurableFile {
+  /** Writes bytes from `offset` on, where the bytes that were written before end; durable when this resolves. */
+  write(bytes: Uint8Array, offset: number): Promise<void>;
+  /** Ends writing. What was prepared behind `length` is cut off, if that is known. */
+  close(length: number | undefined): Promise<void>;
+}
+
 /** A write of so many bytes is not worth preparing for: zeros would be as many bytes again. */
 const largeBytes = 64 * 1024;
 
-/**
- * Whether a write can be durable when it returns (open(2), O_DSYNC): one trip to the thread pool instead of two, which
- * is what a small batch costs. Elsewhere than on Linux there is no such write, or it does not reach the disk.
- */
-export const hasSyncedWrites = process.platform === "linux";
+/** The best way of this system; elsewhere than on Linux synced writes do not exist, or do not reach the disk. */
+export const defaultWriteWay: WriteWay = process.platform === "linux" ? "direct" : "plain";
 
-/** Flags of open(2) for a file that becomes a `DurableFile`. */
-export function writableFlags(syncedWrites: boolean): number {
-  return constants.O_RDWR | (syncedWrites ? constants.O_DSYNC : 0);
+/**
+ * Opens a file of `length` bytes for writing behind them, `synced` where the file system or the platform has no direct
+ * writes.
+ */
+export async function openDurableFile(path: string, length: number, way: WriteWay): Promise<DurableFile> {
+  const direct = way === "direct" ? await DirectFile.open(path, length) : undefined;
+  if (direct !== undefined) return direct;
+  const flags = constants.O_RDWR | constants.O_CREAT | (way === "plain" ? 0 : constants.O_DSYNC);
+  return new CachedFile(await open(path, flags), length, way === "plain");
 }
 
 /**
- * A file that grows, and whose writes survive a crash. Zeros are written ahead of what is written: a write that does
- * not make its file longer has no change of the file system itself to make durable, which is half of what a small one
- * costs. So what follows the last write may be zeros.
+ * A file that is written through the page cache. Zeros are written ahead of what is written: a write that does not make
+ * its file longer has no change of the file system itself to make durable, which is half of what a small one costs.
  */
-export class DurableFile {
+class CachedFile implements DurableFile {
   readonly #handle: FileHandle;
-  readonly #syncedWrites: boolean;
+  readonly #syncFollows: boolean;
   /** So many bytes are in the file. */
   #prepared: number;
 
-  /** @param length how many bytes are in the file */
-  constructor(handle: FileHandle, length: number, syncedWrites: boolean) {
+  constructor(handle: FileHandle, length: number, syncFollows: boolean) {
     this.#handle = handle;
     this.#prepared = length;
-    this.#syncedWrites = syncedWrites;
+    this.#syncFollows = syncFollows;
   }
 
-  /** Writes bytes from `offset` on; they are durable when this resolves. */
   async write(bytes: Uint8Array, offset: number): Promise<void> {
     const end = offset + bytes.length;
-    if (end > this.#prepared && bytes.length < largeBytes) await this.#prepare(end);
-    await this.#put(bytes, offset);
+    if (end > this.#prepared && bytes.length < largeBytes) {
+      const zeros = new Uint8Array(preparedEnd(end) - this.#prepared);
+      await writeAt(this.#handle.fd, zeros, this.#prepared);
+      this.#prepared += zeros.length;
+    }
+    await writeAt(this.#handle.fd, bytes, offset);
     this.#prepared = Math.max(this.#prepared, end);
-    if (!this.#syncedWrites) await this.#handle.datasync();
+    if (this.#syncFollows) await this.#handle.datasync();
   }
 
-  /** Cuts off what was prepared behind `length`. */
-  async cut(length: number): Promise<void> {
-    await this.#handle.truncate(length);
-    this.#prepared = length;
+  async close(length: number | undefined): Promise<void> {
+    if (length !== undefined) await this.#handle.truncate(length);
+    await this.#handle.close();
   }
-
-  async #prepare(end: number): Promise<void> {
-    const ahead = Math.min(Math.max(end, aheadBytesMin), aheadBytesMax);
-    await this.#put(new Uint8Array(end + ahead - this.#prepared), this.#prepared);
-    this.#prepared = end + ahead;
-  }
-
-  async #put(bytes: Uint8Array, offset: number): Promise<void> {
-    for (let written = 0; written < bytes.length; )
-      written += await writePart(this.#handle.fd, bytes.subarray(written), offset + written);
-  }
-}
-
-/** Writes as many bytes as the system takes at once, and tells how many; the shortest way to the thread pool. */
-function writePart(fd: number, bytes: Uint8Array, offset: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    write(fd, bytes, 0, bytes.length, offset, (error, written) => (error ? reject(error) : resolve(written)));
-  });
 }

@@ -5,7 +5,7 @@ import { readRecord, recordLength } from "./record-format.js";
 import type { SegmentFile } from "./segment-files.js";
 import { visitList } from "./segment-list.js";
 
-/** A segment that is open for reading and, if it is the last one, for writing. */
+/** A segment that is open for reading. */
 export interface OpenSegment {
   readonly file: SegmentFile;
   readonly handle: FileHandle;
@@ -35,14 +35,10 @@ export async function recoverFull(
  * Opens the last segment, shows its whole records, and cuts off what follows them: the write that a crash interrupted,
  * which nobody was told to be durable.
  */
-export async function recoverLast(
-  file: SegmentFile,
-  visit: RecordVisitor,
-  flags: number,
-): Promise<OpenSegment> {
+export async function recoverLast(file: SegmentFile, visit: RecordVisitor): Promise<OpenSegment> {
   const bytes = await readFile(file.path);
   const length = scan(bytes, file.base, visit);
-  const handle = await open(file.path, flags);
+  const handle = await open(file.path, "r+");
   if (length < bytes.length) {
     await handle.truncate(length);
     await handle.sync();

@@ -1,8 +1,9 @@
-import { constants, readSync } from "node:fs";
+import { readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import type { RecordPosition, RecordVisitor, Storage, StoredRecord } from "../index.js";
-import { DurableFile, hasSyncedWrites, writableFlags } from "./durable-file.js";
+import { type DurableFile, defaultWriteWay, openDurableFile, type WriteWay } from "./durable-file.js";
+import { RecentBytes } from "./recent-bytes.js";
 import { readRecord, recordLength, statedLength, visitRecords } from "./record-format.js";
 import { deleteSegment, findSegments, segmentFile, syncDirectory } from "./segment-files.js";
 import { SegmentList } from "./segment-list.js";
@@ -11,13 +12,15 @@ import { type Done, WriteBatch } from "./write-batch.js";
 
 const segmentBytesDefault = 64 * 1024 * 1024;
 const readBytes = 4096;
+/** As long as a subscriber is expected to be behind: half a second at 16 MB/s. */
+const recentBytes = 8 * 1024 * 1024;
 
 /** How a storage is kept. */
 export interface SegmentStorageOptions {
   /** A new segment begins when this many bytes are full; fewer than 2^32. */
   readonly segmentBytes?: number;
-  /** Whether writes sync themselves; by default where the system has such writes. */
-  readonly syncedWrites?: boolean;
+  /** How writes become durable; by default the best way that the system has. */
+  readonly writeWay?: WriteWay;
 }
 
 type Settings = Required<SegmentStorageOptions>;
@@ -32,8 +35,7 @@ export async function openSegmentStorage(
   visit: RecordVisitor,
   options: SegmentStorageOptions = {},
 ): Promise<SegmentStorage> {
-  const settings = { segmentBytes: segmentBytesDefault, syncedWrites: hasSyncedWrites, ...options };
-  const flags = writableFlags(settings.syncedWrites);
+  const settings = { segmentBytes: segmentBytesDefault, writeWay: defaultWriteWay, ...options };
   const files = await findSegments(directory);
   const segments: OpenSegment[] = [];
   const list = new SegmentList();
@@ -45,18 +47,31 @@ export async function openSegmentStorage(
         list.add(header, position - file.base, bodyLength);
         visit(header, position, bodyLength);
       };
-      segments.push(await recoverLast(file, listAndVisit, flags));
+      segments.push(await recoverLast(file, listAndVisit));
     }
   }
-  if (segments.length === 0) segments.push(await createSegment(directory, 0, flags));
-  return new SegmentStorage(directory, segments, list, settings);
+  const last = segments.at(-1) ?? (await createSegment(directory, 0));
+  if (segments.length === 0) segments.push(last);
+  const tail = await openDurableFile(last.file.path, last.length, settings.writeWay);
+  return new SegmentStorage({ directory, segments, list, tail, settings });
 }
 
-async function createSegment(directory: string, base: number, flags: number): Promise<OpenSegment> {
+async function createSegment(directory: string, base: number): Promise<OpenSegment> {
   const file = segmentFile(directory, base);
-  const handle = await open(file.path, flags | constants.O_CREAT | constants.O_TRUNC);
+  const handle = await open(file.path, "w+");
   await syncDirectory(directory);
   return { file, handle, length: 0 };
+}
+
+/** What was found in a directory, and is written on. */
+interface Opened {
+  readonly directory: string;
+  readonly segments: OpenSegment[];
+  /** The records of the last segment. */
+  readonly list: SegmentList;
+  /** The end of the last segment. */
+  readonly tail: DurableFile;
+  readonly settings: Settings;
 }
 
 /**
@@ -68,8 +83,10 @@ export class SegmentStorage implements Storage {
   readonly #directory: string;
   readonly #segments: OpenSegment[];
   readonly #settings: Settings;
-  /** The last segment. */
+  /** The end of the last segment. */
   #tail: DurableFile;
+  /** What was last made durable. */
+  readonly #recent: RecentBytes;
   #list: SegmentList;
   /** Records for the next writes; the last batch takes in what is appended. */
   readonly #waiting: WriteBatch[] = [];
@@ -84,14 +101,15 @@ export class SegmentStorage implements Storage {
   #syncs = 0;
 
   /** Use `openSegmentStorage`. */
-  constructor(directory: string, segments: OpenSegment[], list: SegmentList, settings: Settings) {
+  constructor({ directory, segments, list, tail, settings }: Opened) {
     this.#directory = directory;
     this.#segments = segments;
     this.#list = list;
+    this.#tail = tail;
     this.#settings = settings;
-    const { file, handle, length } = this.#last();
-    this.#tail = new DurableFile(handle, length, settings.syncedWrites);
+    const { file, length } = this.#last();
     this.#end = file.base + length;
+    this.#recent = new RecentBytes(recentBytes, this.#end);
   }
 
   /** How many times written records were made durable: records divided by this is the size of a batch. */
@@ -136,7 +154,7 @@ export class SegmentStorage implements Storage {
   /** An unreadable block of a disk is a damaged record, and no reason to stop. */
   #readFrom(segment: OpenSegment, position: RecordPosition): StoredRecord | undefined {
     try {
-      return readAt(segment, position - segment.file.base, this.#end - position);
+      return this.#recordAt(segment, position, this.#end - position);
     } catch {
       return undefined;
     }
@@ -145,7 +163,7 @@ export class SegmentStorage implements Storage {
   async close(): Promise<void> {
     await this.#draining;
     await this.#freeing;
-    if (this.#failure === undefined) await this.#cutTail(this.#end).catch(() => undefined);
+    await this.#tail.close(this.#failure === undefined ? this.#end - this.#last().file.base : undefined);
     this.#failure ??= new Error("the storage is closed");
     for (const { handle } of this.#segments) await handle.close();
     this.#segments.length = 0;
@@ -190,34 +208,31 @@ export class SegmentStorage implements Storage {
     const offset = start - this.#last().file.base;
     visitRecords(bytes, (header, at, bodyLength) => this.#list.add(header, offset + at, bodyLength));
     await this.#tail.write(bytes, offset);
+    this.#recent.add(bytes);
     this.#syncs += 1;
   }
 
   async #beginSegment(base: RecordPosition): Promise<void> {
-    const { syncedWrites } = this.#settings;
-    await this.#cutTail(base);
+    await this.#tail.close(base - this.#last().file.base);
     await this.#list.write(this.#last().file);
     this.#list = new SegmentList();
-    const segment = await createSegment(this.#directory, base, writableFlags(syncedWrites));
+    const segment = await createSegment(this.#directory, base);
     this.#segments.push(segment);
-    this.#tail = new DurableFile(segment.handle, 0, syncedWrites);
+    this.#tail = await openDurableFile(segment.file.path, 0, this.#settings.writeWay);
   }
 
-  /** What was prepared behind the end of the last segment is not needed any more. */
-  async #cutTail(end: RecordPosition): Promise<void> {
-    await this.#tail.cut(end - this.#last().file.base);
+  #recordAt(segment: OpenSegment, position: RecordPosition, limit: number): StoredRecord | undefined {
+    const first = this.#extent(segment, position, Math.min(readBytes, limit));
+    const length = statedLength(first, 0);
+    if (length === undefined || length > limit) return undefined;
+    return readRecord(length <= first.length ? first : this.#extent(segment, position, length), 0);
   }
-}
 
-/** Reads synchronously: the page cache answers most reads in a fraction of what a trip to the thread pool costs. */
-function readAt(segment: OpenSegment, offset: number, limit: number): StoredRecord | undefined {
-  const first = readExtent(segment, offset, Math.min(readBytes, limit));
-  const length = statedLength(first, 0);
-  if (length === undefined || length > limit) return undefined;
-  return readRecord(length <= first.length ? first : readExtent(segment, offset, length), 0);
-}
-
-function readExtent(segment: OpenSegment, offset: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(length);
-  return bytes.subarray(0, readSync(segment.handle.fd, bytes, 0, length, offset));
+  /** Reads synchronously: the page cache answers most reads in a fraction of what a trip to the thread pool costs. */
+  #extent({ file, handle }: OpenSegment, position: RecordPosition, byteLength: number): Buffer {
+    const recent = this.#recent.copy(position, byteLength);
+    if (recent !== undefined) return recent;
+    const bytes = Buffer.allocUnsafeSlow(byteLength);
+    return bytes.subarray(0, readSync(handle.fd, bytes, 0, byteLength, position - file.base));
+  }
 }

@@ -39,6 +39,8 @@ export interface Libc {
   map(fd: number, byteLength: number): { readonly memory: ArrayBuffer; unmap(): void } | undefined;
   /** Calls back in every turn of the event loop in which a file descriptor can be read, until `stop`. */
   watch(fd: number, onReadable: OnReadable): { stop(): void };
+  /** Where bytes are in memory. */
+  address(bytes: Uint8Array): bigint;
   /** The name of the last call's error, such as `EPERM`. */
   errorName(): string;
 }
@@ -101,6 +103,7 @@ function bindings(ffi: Koffi): Libc {
       return { memory: ffi.view(address, byteLength), unmap: () => munmap(address, byteLength) };
     },
     watch: (fd, onReadable) => watch(ffi, fd, onReadable),
+    address: (bytes) => ffi.address(bytes),
     errorName: () => names.get(ffi.errno()) ?? `error ${ffi.errno()}`,
   };
 }

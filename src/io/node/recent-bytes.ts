@@ -1,0 +1,37 @@
+/** The last bytes of a stream, in memory: who follows a log reads what was just written. */
+export class RecentBytes {
+  readonly #ring: Uint8Array;
+  /** Positions in the stream of the first byte that is kept and of the one behind the last. */
+  #start: number;
+  #end: number;
+
+  /** @param end the position of the first byte to come */
+  constructor(byteLength: number, end: number) {
+    this.#ring = new Uint8Array(byteLength);
+    this.#start = end;
+    this.#end = end;
+  }
+
+  /** Takes in what follows. */
+  add(bytes: Uint8Array): void {
+    const { length } = this.#ring;
+    this.#end += bytes.length;
+    this.#start = Math.max(this.#start, this.#end - length);
+    const kept = bytes.subarray(-length);
+    const at = (this.#end - kept.length) % length;
+    const first = kept.subarray(0, length - at);
+    this.#ring.set(first, at);
+    this.#ring.set(kept.subarray(first.length), 0);
+  }
+
+  /** A copy of bytes from a position on; undefined when they are not all kept. */
+  copy(position: number, byteLength: number): Buffer | undefined {
+    if (position < this.#start || position + byteLength > this.#end) return undefined;
+    const at = position % this.#ring.length;
+    const copy = Buffer.allocUnsafeSlow(byteLength);
+    const first = this.#ring.subarray(at, at + byteLength);
+    copy.set(first);
+    copy.set(this.#ring.subarray(0, byteLength - first.length), first.length);
+    return copy;
+  }
+}
