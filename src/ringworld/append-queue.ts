@@ -5,6 +5,8 @@ import type { CalledAppend } from "./pending-pack.js";
 export interface PackingRules {
   /** The most entries in a pack; 1: each append goes alone. */
   readonly packEntriesMax: number;
+  /** The most bytes of a pack. */
+  readonly packBytesMax: number;
   /** How many packs of a stream may be under way before one that is not full waits. */
   readonly partialPacksMax: number;
 }
@@ -75,7 +77,8 @@ export class AppendQueue {
     for (const append of queue.waiting) {
       entries += append.values.length;
       bytes += bytesOf(append);
-      const isTooMuch = entries > this.#rules.packEntriesMax || !fitsOnePack(entries, bytes);
+      const isTooMuch =
+        entries > this.#rules.packEntriesMax || !fitsOnePack(entries, bytes, this.#rules.packBytesMax);
       if (taken.length > 0 && isTooMuch) break;
       taken.push(append);
       queue.waiting.delete(append);
@@ -104,7 +107,7 @@ export class AppendQueue {
   /** Whether one more entry like those that wait would be too much for one pack. */
   #isFull({ entries, bytes }: StreamQueue): boolean {
     if (entries >= this.#rules.packEntriesMax) return true;
-    return !fitsOnePack(entries + 1, (bytes / entries) * (entries + 1));
+    return !fitsOnePack(entries + 1, (bytes / entries) * (entries + 1), this.#rules.packBytesMax);
   }
 }
 

@@ -1,3 +1,5 @@
+import { jumboPayloadBytes } from "../wire/index.js";
+
 /** What a log client can be told. All of it has a default. */
 export interface ClientConfig {
   /** How an append waits for its index: `ticket` in the host, `recirculate` in the switch (paper §3.2.1). */
@@ -12,6 +14,8 @@ export interface ClientConfig {
   readonly appendsMax: number;
   /** The most entries that are put together under one index (docs/PROTOCOL.md, Packs); 1: each append goes alone. */
   readonly packEntriesMax: number;
+  /** The most bytes of a pack, each entry with 2 more: what every link between hosts takes in one frame. */
+  readonly packBytesMax: number;
   /** A pack that is not full waits while so many of its stream are under way. */
   readonly partialPacksMax: number;
   /** The most indices asked for with one ticket request. */
@@ -34,6 +38,7 @@ export const defaultClientConfig: ClientConfig = {
   stripeBits: 4,
   appendsMax: 2048,
   packEntriesMax: 512,
+  packBytesMax: jumboPayloadBytes,
   partialPacksMax: 8,
   ticketsMax: 512,
   timeoutUs: 10_000_000,

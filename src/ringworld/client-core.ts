@@ -1,5 +1,11 @@
 import type { Random } from "../base/index.js";
-import { indexOf, type RingWorldHeader, ringworldCode, ringworldKind } from "../wire/index.js";
+import {
+  indexOf,
+  jumboPayloadBytes,
+  type RingWorldHeader,
+  ringworldCode,
+  ringworldKind,
+} from "../wire/index.js";
 import { AppendDesk } from "./append-desk.js";
 import { type ClientConfig, defaultClientConfig } from "./client-config.js";
 import { ClientContext, type ClientEffect } from "./client-context.js";
@@ -77,7 +83,9 @@ export class ClientCore {
       const bytes = values.reduce((sum, value) => sum + bytesInPack(value), 0);
       const what = `append of ${values.length} entries in ${bytes} bytes`;
       if (values.length === 0) this.#context.fail(operation, "LOG-EMPTY", what);
-      else if (!fitsOnePack(values.length, bytes)) this.#context.fail(operation, "LOG-TOO-LARGE", what);
+      // The same everywhere, so that what runs over tunnels runs over Ethernet.
+      else if (!fitsOnePack(values.length, bytes, jumboPayloadBytes))
+        this.#context.fail(operation, "LOG-TOO-LARGE", what);
       else this.#appends.append(operation, values, stream);
     });
   }

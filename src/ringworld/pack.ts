@@ -32,11 +32,11 @@ export function bytesInPack(value: Uint8Array): number {
   return lengthBytes + value.length;
 }
 
-/** Whether so many entries, which take so many bytes of a pack, fit one frame. */
-export function fitsOnePack(entries: number, bytes: number): boolean {
+/** Whether so many entries, which take so many bytes of a pack, fit a pack of at most `packBytesMax`. */
+export function fitsOnePack(entries: number, bytes: number, packBytesMax: number): boolean {
   return entries === 1
     ? bytes - lengthBytes <= entryBytesMax
-    : bytes <= entryBytesMax && entries <= entriesMax;
+    : bytes <= packBytesMax && entries <= entriesMax;
 }
 
 /** Puts entries into one payload; they must fit. One alone is its own payload. */

@@ -1,6 +1,6 @@
 import { assert } from "../base/index.js";
 import { headerCodec, type WireValues } from "./codec.js";
-import { entryBytesMax, frameBytesMax, ringworld, ringworldPort, ringworldVersion } from "./ringworld.js";
+import { frameBytesMax, payloadBytesMax, ringworld, ringworldPort, ringworldVersion } from "./ringworld.js";
 import {
   decodeUdpHeaders,
   ipv4At,
@@ -46,11 +46,11 @@ const payloadAt = udpPayloadAt + ringworldCodec.byteLength;
 
 /**
  * The bytes of a frame: Ethernet, IPv4, UDP, `ringworld_t`, payload. Lengths, ports and the IPv4 checksum are filled
- * in; the UDP checksum is 0, because a switch changes the header. A payload above `entryBytesMax` asserts.
+ * in; the UDP checksum is 0, because a switch changes the header. A payload above `payloadBytesMax` asserts.
  */
 export function encodeFrame(frame: RingWorldFrame): Uint8Array {
   const { payload } = frame;
-  assert(payload.length <= entryBytesMax, `a payload of ${payload.length} bytes`);
+  assert(payload.length <= payloadBytesMax, `a payload of ${payload.length} bytes`);
   const { src, dst, dscp } = frame.ipv4;
   const headers = {
     ethernet: frame.ethernet,
@@ -106,6 +106,6 @@ function messageFault(
     end <= frameLength &&
     frameLength <= frameBytesMax &&
     transport.length === end - udpAt &&
-    header.length <= Math.min(end - payloadAt, entryBytesMax);
+    header.length <= Math.min(end - payloadAt, payloadBytesMax);
   return agree ? undefined : "WIRE-LENGTH";
 }

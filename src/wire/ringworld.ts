@@ -9,8 +9,14 @@ export const ringworldVersion = 1;
 /** The most bytes that an entry can have. */
 export const entryBytesMax = 9000;
 
+/** The most bytes that a message can carry: a pack of entries, where every link takes frames so long. */
+export const payloadBytesMax = 64_000;
+
 /** The most bytes that a frame can have. */
-export const frameBytesMax = 9216;
+export const frameBytesMax = 64_216;
+
+/** The most bytes that a message carries in a jumbo frame of Ethernet, 9,216 bytes: what every link takes. */
+export const jumboPayloadBytes = 9000;
 
 /** The attempt number with which a `read` asks the whole replica set. */
 export const readAll = 255;

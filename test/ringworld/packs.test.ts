@@ -260,9 +260,9 @@ test("values that are to stand together do, at places one behind the other", () 
   client.commit(1, 2n);
   assert.deepEqual(client.values, ["first", "a,b,c"]);
   assert.deepEqual(client.ended.sort(), ["1 at 1.0", "2 at 2.0", "3 LOG-EMPTY", "4 LOG-TOO-LARGE"].sort());
-  assert.equal(fitsOnePack(9, 9 * 1002), false);
-  assert.equal(fitsOnePack(9, entryBytesMax), true);
-  assert.equal(fitsOnePack(1, entryBytesMax + 2), true);
+  assert.equal(fitsOnePack(9, 9 * 1002, 9000), false);
+  assert.equal(fitsOnePack(9, 9000, 9000), true);
+  assert.equal(fitsOnePack(1, entryBytesMax + 2, 9000), true);
 });
 
 test("entries of a pack share its client, request and stream", () => {

@@ -1,7 +1,7 @@
 import type { Transport } from "../../io/index.js";
 import { UdpSocketTransport, UdpTunnel } from "../../io/node/index.js";
-import { ringworldPort } from "../../wire/index.js";
-import type { HostAttachment } from "./host-attachment.js";
+import { jumboPayloadBytes, payloadBytesMax, ringworldPort } from "../../wire/index.js";
+import type { HostAttachment, HostLink } from "./host-attachment.js";
 import { openInNamespace } from "./namespace-socket.js";
 
 /** A link that can be closed. */
@@ -19,4 +19,9 @@ export async function openHostTransport(host: HostAttachment): Promise<HostTrans
   const end = { mac: BigInt(host.mac), address: host.ip, port: ringworldPort };
   const socket = await openInNamespace(link.namespace, ringworldPort);
   return new UdpSocketTransport(socket, { host: end, switchMac: BigInt(host.gatewayMac) });
+}
+
+/** What a message may carry so that all hosts get it: where one of them has a tunnel, all of them do. */
+export function payloadBytesMaxOf({ kind }: HostLink): number {
+  return kind === "tunnel" ? payloadBytesMax : jumboPayloadBytes;
 }

@@ -1,7 +1,7 @@
 import { eventLoopTimers, monotonicClock, systemRandom } from "../../io/node/index.js";
 import { type ClientConfig, LogClient } from "../../ringworld/index.js";
 import { type HostAttachment, identityOf } from "./host-attachment.js";
-import { openHostTransport } from "./host-transport.js";
+import { openHostTransport, payloadBytesMaxOf } from "./host-transport.js";
 
 /** A log client on a port of a running fabric. */
 export interface LogSession {
@@ -24,7 +24,7 @@ export async function openLogSession(
     timers: eventLoopTimers,
     random: systemRandom(),
     host: identityOf(host),
-    config: { timeoutUs, ...config },
+    config: { timeoutUs, packBytesMax: payloadBytesMaxOf(host.link), ...config },
   });
   return {
     client,
