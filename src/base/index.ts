@@ -7,6 +7,7 @@ export * from "./errors.js";
 export * from "./header-spec.js";
 export * from "./histogram.js";
 export * from "./json.js";
+export * from "./large-memory.js";
 export * from "./random.js";
 export * from "./serial.js";
 export * from "./utf8.js";

@@ -5,8 +5,11 @@
 export interface Transport {
   /** Sends one frame. The bytes must not change until the current turn of the event loop has ended. */
   send(frame: Uint8Array): void;
-  /** Sets the one receiver of frames. It may keep a frame: its bytes are never written again. */
-  onFrame(receive: (frame: Uint8Array) => void): void;
+  /**
+   * Sets the one receiver of frames. It may keep a frame, whose bytes are never written again, unless it returns true: it
+   * has done with it.
+   */
+  onFrame(receive: (frame: Uint8Array) => unknown): void;
 }
 
 /** A transport behind a port of a switch: a network interface, a UDP tunnel, a pair of capture files. */

@@ -51,17 +51,17 @@ export class Endpoint {
 
   /**
    * Sets the receiver of messages. A `release` goes to the rack's hosts alike, so that the destination address is not
-   * looked at.
+   * looked at. It says true when it keeps nothing of a message.
    */
-  onMessage(receive: (message: Message) => void): void {
+  onMessage(receive: (message: Message) => unknown): void {
     this.#transport.onFrame((bytes) => {
       const decoded = decodeFrame(bytes);
       if (!decoded.ok) {
         this.#refusedFrames += 1;
-        return;
+        return true;
       }
       const { ipv4, ringworld, payload } = decoded.frame;
-      receive({ source: ipv4.src, destination: ipv4.dst, header: ringworld, payload });
+      return receive({ source: ipv4.src, destination: ipv4.dst, header: ringworld, payload });
     });
   }
 }

@@ -1,4 +1,4 @@
-import { assert } from "../base/index.js";
+import { assert, copyToMemory, recycle } from "../base/index.js";
 import type { RecordPosition, StoredRecord } from "../io/index.js";
 import { indexFields, indexOf, ringworldCode, ringworldKind } from "../wire/index.js";
 import { junkTag } from "./entry.js";
@@ -73,7 +73,7 @@ export class LogServerCore {
     this.#learn(decodeLogRecord(header), position);
   }
 
-  /** Handles a message; kinds that are not for log servers are ignored. */
+  /** Handles a message, whose bytes are the caller's again afterwards; kinds not for log servers are ignored. */
   step(message: Message): readonly LogServerEffect[] {
     switch (message.header.kind) {
       case ringworldKind.store:
@@ -108,6 +108,7 @@ export class LogServerCore {
     this.#keepEntry(record, position);
     const index = indexOf(record);
     if (this.#pending.get(index) === persist) this.#pending.delete(index);
+    recycle(persist.value);
     return reply === undefined ? [] : [send(reply)];
   }
 
@@ -206,7 +207,7 @@ export class LogServerCore {
 
   #keep(message: Message, reply: Persist["reply"]): Persist {
     const { header } = message;
-    const value = header.tag === junkTag ? nothing : message.payload;
+    const value = header.tag === junkTag ? nothing : copyToMemory(message.payload);
     const record = entryRecord(header);
     const persist: Persist = { kind: "persist", record, value, reply };
     this.#pending.set(indexOf(header), persist);

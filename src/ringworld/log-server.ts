@@ -36,6 +36,7 @@ export class LogServer {
     this.#endpoint = new Endpoint(options.transport, options.host);
     this.#endpoint.onMessage((message) => {
       if (this.#running) this.#perform(this.core.step(message));
+      return true;
     });
   }
 

@@ -109,7 +109,9 @@ export class ViewFacts {
     if (message.header.code === installOption.closing) this.#closingView = view;
     else if (view === this.#installed?.view) return [send(reply)];
     else if (view === this.#closingView) return [];
-    return [{ kind: "persist", record: this.#record("install", message), value: message.payload, reply }];
+    return [
+      { kind: "persist", record: this.#record("install", message), value: message.payload.slice(), reply },
+    ];
   }
 
   /** Handles `survey`: a report without a promise. */

@@ -211,7 +211,7 @@ export class Switch {
   /**
    * Takes a frame in at a port. The bytes belong to the switch from now on.
    *
-   * @returns true when no packet is left in the switch, so that the bytes are the caller's again
+   * @returns true when no packet looks at the bytes any more, so that they are the caller's again
    */
   receive(port: number, bytes: Uint8Array): boolean {
     if (this.loaded !== undefined) return this.loaded.forwarder.receive(port, bytes);

@@ -1,5 +1,5 @@
 import { type DataPlane, type Fabric, type Host, type Link, nameOfLink } from "../../../controller/index.js";
-import { assert } from "../../base/index.js";
+import { assert, recycle } from "../../base/index.js";
 import { keepFreedMemory, UdpTunnel } from "../../io/node/index.js";
 import { EmbeddedSwitch } from "./embedded-switch.js";
 import { type HostAttachment, hostAttachment } from "./host-attachment.js";
@@ -116,7 +116,7 @@ export class EmbeddedFabric {
       const [sender, receiver] = [this.switch(from.switch).dataPlane, this.switch(to.switch).dataPlane];
       // A token would go round for ever: a stopped fabric carries nothing.
       const deliver = (frame: Uint8Array) => {
-        if (!this.#stopped) receiver.receive(to.port, frame);
+        if (!this.#stopped && receiver.receive(to.port, frame)) recycle(frame);
       };
       sender.attach(from.port, { send: deliver });
       // A cable without any delay would pass a token round and round within one turn of the event loop.

@@ -1,6 +1,6 @@
 import { P4RuntimeServer } from "p4runtime-js-grpc";
 import { type Cable, controllerPort, type FabricSwitch } from "../../../controller/index.js";
-import { assert, CodedError } from "../../base/index.js";
+import { assert, CodedError, recycle } from "../../base/index.js";
 import {
   eventLoopTimers,
   monotonicClock,
@@ -85,7 +85,13 @@ export class EmbeddedSwitch {
   plug(port: number, tunnel: UdpTunnel, cable: Cable): void {
     tunnel.onFrame((frame) => this.dataPlane.receive(port, frame));
     if (isSlower(cable)) this.dataPlane.setLink(port, cable);
-    this.dataPlane.attach(port, { send: (frame) => tunnel.send(frame) });
+    this.dataPlane.attach(port, {
+      send(frame) {
+        tunnel.send(frame);
+        // The tunnel has copied it.
+        recycle(frame);
+      },
+    });
   }
 
   /** Disconnects a port from whatever it is connected with. */

@@ -1,7 +1,10 @@
 import type { SocketAddress } from "./bound-socket.js";
 
-/** Takes a datagram and where it came from. Its bytes are never written again. */
-export type DatagramReceiver = (datagram: Uint8Array, from: SocketAddress) => void;
+/**
+ * Takes a datagram and where it came from. It may keep the bytes, which are never written again, unless it returns true:
+ * it has done with them.
+ */
+export type DatagramReceiver = (datagram: Uint8Array, from: SocketAddress) => unknown;
 
 /** A UDP socket for many small datagrams. What the kernel has no room for is lost. */
 export interface DatagramSocket {

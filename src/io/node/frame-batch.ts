@@ -46,18 +46,24 @@ export class FrameBatch {
   }
 }
 
-/**
- * Hands the frames of a datagram to `receive`, as views of it. Says false when the datagram ends within a frame or
- * holds an empty one; frames before that have been handed over.
- */
-export function splitDatagram(datagram: Uint8Array, receive: (frame: Uint8Array) => void): boolean {
+/** What became of a datagram. */
+export interface SplitDatagram {
+  /** False: it ends within a frame or holds an empty one; frames before that have been handed over. */
+  readonly isWhole: boolean;
+  /** Whether every receiver said true: it has done with its frame. */
+  readonly isDone: boolean;
+}
+
+/** Hands the frames of a datagram to `receive`, as views of it. */
+export function splitDatagram(datagram: Uint8Array, receive: (frame: Uint8Array) => unknown): SplitDatagram {
   let offset = 0;
+  let isDone = true;
   while (offset < datagram.length) {
     const length = ((datagram[offset] ?? 0) << 8) | (datagram[offset + 1] ?? 0);
     const end = offset + lengthBytes + length;
-    if (length === 0 || end > datagram.length) return false;
-    receive(datagram.subarray(offset + lengthBytes, end));
+    if (length === 0 || end > datagram.length) return { isWhole: false, isDone };
+    if (receive(datagram.subarray(offset + lengthBytes, end)) !== true) isDone = false;
     offset = end;
   }
-  return true;
+  return { isWhole: true, isDone };
 }

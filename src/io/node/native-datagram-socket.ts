@@ -2,18 +2,15 @@ import { formatIpv4 } from "../../wire/index.js";
 import type { SocketAddress } from "./bound-socket.js";
 import type { DatagramReceiver, DatagramSocket } from "./datagram-socket.js";
 import { type Libc, libc } from "./ethernet/libc.js";
+import { FrameSlab } from "./frame-slab.js";
 import { addressBytes, bindNativeUdp, encodeAddress } from "./native-udp.js";
 
 /** Datagrams that one socket hands over before others have their turn. */
 const datagramsPerTurn = 64;
 const datagramBytesMax = 65_536;
-const slabBytes = 4 * datagramBytesMax;
 
-/**
- * Memory for what comes in, shared by all sockets of this process: datagrams lie in it one behind the other, and a slab
- * lives as long as any of them.
- */
-const incoming = { slab: new Uint8Array(0), used: 0 };
+/** Memory for what comes in, shared by all sockets of this process. */
+const incoming = new FrameSlab(4 * datagramBytesMax);
 
 /** A UDP socket of the C library (Linux): no object, no event and no memory of its own for every datagram. */
 export class NativeDatagramSocket implements DatagramSocket {
@@ -65,7 +62,7 @@ export class NativeDatagramSocket implements DatagramSocket {
       for (let count = 0; count < datagramsPerTurn && !this.#closed; count += 1) {
         const datagram = this.#next();
         if (datagram === undefined) return;
-        this.#receive(datagram, this.#sender());
+        if (this.#receive(datagram, this.#sender()) === true) incoming.giveBack(datagram);
       }
     } catch (error) {
       // What is thrown through the watcher gets lost.
@@ -77,16 +74,11 @@ export class NativeDatagramSocket implements DatagramSocket {
 
   /** The next datagram that is there, if any. An error of the socket is fetched by asking, and gone. */
   #next(): Uint8Array | undefined {
-    if (incoming.used + datagramBytesMax > incoming.slab.length) {
-      incoming.slab = new Uint8Array(Buffer.allocUnsafeSlow(slabBytes).buffer);
-      incoming.used = 0;
-    }
-    const room = incoming.slab.subarray(incoming.used);
+    const room = incoming.allocate(datagramBytesMax);
     this.#fromLength[0] = addressBytes;
     const length = this.#libc.recvfrom(this.#fd, room, datagramBytesMax, 0, this.#from, this.#fromLength);
-    if (length < 0) return undefined;
-    incoming.used += length;
-    return room.subarray(0, length);
+    incoming.giveBack(room.subarray(Math.max(0, length)));
+    return length < 0 ? undefined : room.subarray(0, length);
   }
 
   /** Who sent it; mostly the one who sent the datagram before. */

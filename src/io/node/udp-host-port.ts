@@ -26,7 +26,7 @@ export class UdpHostPort implements PacketPort {
   readonly #socket: DatagramSocket;
   readonly #address: string;
   readonly #batch = new FrameBatch(frameBytesMax);
-  #receive: (frame: Uint8Array) => void = () => undefined;
+  #receive: (frame: Uint8Array) => unknown = () => undefined;
   #refused = 0;
 
   private constructor(socket: DatagramSocket, address: string) {
@@ -53,7 +53,7 @@ export class UdpHostPort implements PacketPort {
     else this.#transmit(frame, port);
   }
 
-  onFrame(receive: (frame: Uint8Array) => void): void {
+  onFrame(receive: (frame: Uint8Array) => unknown): void {
     this.#receive = receive;
   }
 
@@ -66,7 +66,9 @@ export class UdpHostPort implements PacketPort {
     this.#socket.send(this.#batch.take(), { address: this.#address, port });
   }
 
-  #take(datagram: Uint8Array, { address }: SocketAddress): void {
-    if (address !== this.#address || !splitDatagram(datagram, this.#receive)) this.#refused += 1;
+  #take(datagram: Uint8Array, { address }: SocketAddress): boolean {
+    const split = address === this.#address ? splitDatagram(datagram, this.#receive) : undefined;
+    if (split?.isWhole !== true) this.#refused += 1;
+    return split?.isDone ?? true;
   }
 }

@@ -30,7 +30,7 @@ export class UdpTunnel implements PacketPort {
   readonly #learnsPeer: boolean;
   readonly #batch = new FrameBatch(datagramBytesMax);
   #peer: SocketAddress | undefined;
-  #receive: (frame: Uint8Array) => void = () => undefined;
+  #receive: (frame: Uint8Array) => unknown = () => undefined;
   #flushes: NodeJS.Immediate | undefined;
   #refused = 0;
   #closed = false;
@@ -83,7 +83,7 @@ export class UdpTunnel implements PacketPort {
     });
   }
 
-  onFrame(receive: (frame: Uint8Array) => void): void {
+  onFrame(receive: (frame: Uint8Array) => unknown): void {
     this.#receive = receive;
   }
 
@@ -109,10 +109,12 @@ export class UdpTunnel implements PacketPort {
     if (this.#peer !== undefined) this.#socket.send(datagram, this.#peer);
   }
 
-  #take(datagram: Uint8Array, from: SocketAddress): void {
+  #take(datagram: Uint8Array, from: SocketAddress): boolean {
     if (this.#learnsPeer) this.#learn(from);
     const known = from.port === this.#peer?.port && from.address === this.#peer.address;
-    if (!known || !splitDatagram(datagram, this.#receive)) this.#refused += 1;
+    const split = known ? splitDatagram(datagram, this.#receive) : undefined;
+    if (split?.isWhole !== true) this.#refused += 1;
+    return split?.isDone ?? true;
   }
 
   #learn(from: SocketAddress): void {

@@ -91,11 +91,12 @@ export class Forwarder {
   /**
    * Takes a packet in at a port. The bytes are the switch's from now on, or until it returns.
    *
-   * @returns true when nothing of the packet is left, so that the bytes may be used again
+   * @returns true when no packet looks at the bytes any more, so that they may be used again
    */
   receive(port: number, bytes: Uint8Array, trace?: PacketTrace): boolean {
     const packet = this.pool.takeEmpty();
     packet.arrive(port, bytes);
+    const { arrival } = packet;
     this.set.ingressPort(packet.phv, port);
     this.set.packetLength(packet.phv, bytes.length);
     this.context.statistics.received(port, bytes.length);
@@ -105,7 +106,7 @@ export class Forwarder {
     }
     this.arrivals.push(packet);
     if (!this.running) this.run();
-    return this.pool.isEmpty;
+    return arrival.packets === 0;
   }
 
   /** Works until nothing is left to do now, unless that happens already. */

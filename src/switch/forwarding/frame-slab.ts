@@ -1,3 +1,5 @@
+import { takeMemory } from "../../base/index.js";
+
 /** Frames up to this length are allocated one by one: a typed array so small lies inside its object. */
 export const SMALL_FRAME_BYTES = 64;
 const SLAB_BYTES = 1 << 16;
@@ -34,7 +36,7 @@ export class FrameSlab {
 }
 
 function largeFrame(bytes: Uint8Array, payloadOffset: number, headerBytes: number): Uint8Array {
-  const frame = new Uint8Array(headerBytes + bytes.length - payloadOffset);
+  const frame = takeMemory(headerBytes + bytes.length - payloadOffset);
   frame.set(bytes.subarray(payloadOffset), headerBytes);
   return frame;
 }

@@ -66,7 +66,7 @@ export class Loops {
   private again(packet: Packet, bytes: Uint8Array, fieldList: number, kind: Kind): void {
     const again = this.pool.takeEmpty();
     again.follow(packet);
-    again.bytes = bytes;
+    if (bytes !== packet.bytes) again.goOnWith(bytes);
     again.ingressLength = bytes.length;
     again.currentLength = bytes.length;
     again.loops = packet.loops + 1;

@@ -1,3 +1,4 @@
+import { recycle } from "../../base/index.js";
 import type { Layout } from "../model/index.js";
 import { emptyPhv } from "../phv/access.js";
 import { Packet } from "./packet.js";
@@ -6,20 +7,13 @@ import { Packet } from "./packet.js";
 export class PacketPool {
   private readonly empty: Uint32Array;
   private readonly idle: Packet[] = [];
-  private taken = 0;
 
   constructor(private readonly layout: Layout) {
     this.empty = emptyPhv(layout);
   }
 
-  /** Whether no packet is on its way: none in work, none in a queue, none that waits for its next loop. */
-  get isEmpty(): boolean {
-    return this.taken === 0;
-  }
-
   /** A packet whose PHV holds anything. */
   take(): Packet {
-    this.taken += 1;
     return this.idle.pop() ?? new Packet(this.layout.words);
   }
 
@@ -31,7 +25,8 @@ export class PacketPool {
   }
 
   release(packet: Packet): void {
-    this.taken -= 1;
+    packet.arrival.packets -= 1;
+    if (packet.arrival.packets === 0 && packet.arrival.isOwn) recycle(packet.bytes);
     packet.link = undefined;
     if (packet.trace !== undefined) {
       packet.trace.leave();

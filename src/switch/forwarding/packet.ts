@@ -15,6 +15,14 @@ export const InstanceType = {
 /** No copy was asked for. */
 export const NO_SESSION = -1;
 
+/** Bytes that packets look at. */
+export interface Arrival {
+  /** How many packets do. */
+  packets: number;
+  /** Whether the switch made them itself, for a packet that starts over. */
+  readonly isOwn: boolean;
+}
+
 /**
  * One packet on its way through the switch. It is used again for another packet when its way ends, so nobody
  * keeps one.
@@ -23,6 +31,8 @@ export class Packet {
   phv: Uint32Array;
   /** The packet as it entered ingress this time; never changed, so copies share it. */
   bytes: Uint8Array = new Uint8Array();
+  /** Who else looks at these bytes. */
+  arrival: Arrival = { packets: 0, isOwn: false };
   /** Where the parser stopped. */
   payloadOffset = 0;
   ingressPort = 0;
@@ -67,6 +77,7 @@ export class Packet {
   /** Begins a new way through the switch. */
   arrive(port: number, bytes: Uint8Array): void {
     this.bytes = bytes;
+    this.arrival = { packets: 1, isOwn: false };
     this.ingressPort = port;
     this.ingressLength = bytes.length;
     this.currentLength = bytes.length;
@@ -75,6 +86,13 @@ export class Packet {
     this.lastTable = -1;
     this.lastAction = -1;
     this.clearRequests();
+  }
+
+  /** Goes on with bytes that the switch made, instead of those that came in. */
+  goOnWith(bytes: Uint8Array): void {
+    this.arrival.packets -= 1;
+    this.bytes = bytes;
+    this.arrival = { packets: 1, isOwn: true };
   }
 
   /** From now on its way is written down, as that of one more copy. */
@@ -104,6 +122,8 @@ export class Packet {
   /** Takes over where another packet came from, but not its PHV what its actions asked for, or its trace. */
   follow(other: Packet): void {
     this.bytes = other.bytes;
+    this.arrival = other.arrival;
+    this.arrival.packets += 1;
     this.payloadOffset = other.payloadOffset;
     this.ingressPort = other.ingressPort;
     this.ingressLength = other.ingressLength;

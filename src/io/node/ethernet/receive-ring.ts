@@ -1,5 +1,5 @@
 import { etherType } from "../../../wire/index.js";
-import { FrameSlab } from "./frame-slab.js";
+import { FrameSlab } from "../frame-slab.js";
 import { type Libc, libc } from "./libc.js";
 import { messageDontWait, packetOption, slotHalf, slotStatus, slotWord, virtio } from "./linux.js";
 import { finishOffload, type Offload, readOffload } from "./offload.js";
