@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { recycle } from "../../src/base/index.js";
 import { compiled, interpreter, runCommands } from "../../src/switch/index.js";
 import { TestBench } from "./support/bench.js";
 import { assign, bmv2, calls, expression, field, hex, primitive } from "./support/bmv2.js";
@@ -194,6 +195,39 @@ for (const [name, engine] of [
         },
       ]);
       assert.equal(bench.target.statistics.drops.get("loop"), 1);
+    });
+
+    it("keeps the bytes of long packets that loop, while the memory of others is used again", () => {
+      const loop = [
+        assign(field("h", "value"), expression("+", field("h", "value"), hex(1))),
+        primitive(
+          "_jump_if_zero",
+          expression("b2d", null, expression("<", field("h", "value"), hex(6))),
+          hex(3),
+        ),
+        primitive("recirculate", hex(1)),
+      ];
+      const actions = [ingressAction(toPort(2)), { name: "again", primitives: loop }];
+      const program = bmv2({ headers: HEADERS, actions, ingress: calls(0), egress: calls(1), top: KEEP });
+      const bench = new TestBench(program, { engine, recirculationDelayUs: 100 });
+      const marks: number[] = [];
+      bench.target.attach(2, {
+        send(frame) {
+          assert.equal(frame.length, 20_000);
+          assert.ok(frame.subarray(2).every((byte) => byte === frame[2]));
+          marks.push(frame[2] ?? 0);
+          recycle(frame);
+        },
+      });
+      for (let mark = 1; mark <= 40; mark += 1) {
+        bench.target.receive(1, new Uint8Array(20_000).fill(mark).fill(0, 0, 2));
+        if (mark % 3 === 0) bench.wait(130);
+      }
+      bench.wait(10_000);
+      assert.deepEqual(
+        marks,
+        Array.from({ length: 40 }, (_, at) => at + 1),
+      );
     });
 
     it("lets no more packets loop than allowed", () => {

@@ -141,7 +141,12 @@ describe("frames cut from slabs", () => {
   });
 
   it("of great length have memory of their own", () => {
-    const frame = new FrameSlab().frame(new Uint8Array(20_000), 14, 18);
-    assert.equal(frame.buffer.byteLength, 20_004);
+    const slab = new FrameSlab();
+    const frames = [slab.frame(new Uint8Array(20_000), 14, 18), slab.frame(new Uint8Array(20_000), 14, 18)];
+    assert.deepEqual(
+      frames.map(({ length }) => length),
+      [20_004, 20_004],
+    );
+    assert.notEqual(frames[0]?.buffer, frames[1]?.buffer);
   });
 });

@@ -11,7 +11,7 @@ import { takeTurn } from "./turn.js";
 
 const entryBytes = 1024;
 /** How many entries are under way at once: each contender is judged by where it does best. */
-const levels = [256, 1024];
+const levels = [256, 1024, 4096];
 /** How many entries one append has: independent ones, and as many as fit a frame of ours. */
 const togethers = [1, 8];
 const rounds = 3;
