@@ -41,6 +41,8 @@ export interface ControllerObserver {
 interface Running {
   readonly life: Life;
   readonly control: ViewControl;
+  /** The file that it has taken. */
+  fabric: Fabric;
 }
 
 /**
@@ -86,7 +88,8 @@ export class SimController {
 
   /** Whether the fabric file is in force as it stands, as far as this controller knows. */
   get isSettled(): boolean {
-    return this.#running?.control.snapshot().layout.isSettled ?? false;
+    const running = this.#running;
+    return running?.fabric === this.#fabric && running.control.snapshot().layout.isSettled;
   }
 
   /** From now on the fabric file is another one; who is up is told, who starts reads it. */
@@ -99,10 +102,11 @@ export class SimController {
 
   /** A controller that has not heard yet how far the log has moved refuses, and is told again. */
   #tell(fabric: Fabric, delayUs: number): void {
-    this.#later(delayUs, ({ control }) => {
+    this.#later(delayUs, (running) => {
       if (fabric !== this.#fabric) return;
       try {
-        control.changeFabric(fabric);
+        running.control.changeFabric(fabric);
+        running.fabric = fabric;
       } catch (error) {
         if (!(error instanceof CodedError)) throw error;
         this.#tell(fabric, retellUs);
@@ -118,7 +122,7 @@ export class SimController {
       owner: randomUint64(this.#random),
       nowUs: life.clock.nowUs(),
     });
-    this.#running = { life, control };
+    this.#running = { life, control, fabric: this.#fabric };
     this.#subscribe(control);
     for (const name of this.#switches.keys()) this.#connect(name);
     const tick = () => {
