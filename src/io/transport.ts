@@ -3,8 +3,11 @@
  * §3.1.3); it never joins or cuts them.
  */
 export interface Transport {
-  /** Sends one frame. The bytes must not change until the current turn of the event loop has ended. */
-  send(frame: Uint8Array): void;
+  /**
+   * Sends one frame. The bytes must not change until the current turn of the event loop has ended, unless it returns true:
+   * they are the caller's again.
+   */
+  send(frame: Uint8Array): unknown;
   /**
    * Sets the one receiver of frames. It may keep a frame, whose bytes are never written again, unless it returns true: it
    * has done with it.

@@ -1,4 +1,4 @@
-import { serialAdd } from "../base/index.js";
+import { recycle, serialAdd } from "../base/index.js";
 import { indexFields, indexOf, type RingWorldHeader, ringworldCode } from "../wire/index.js";
 import { Deadline } from "./agenda.js";
 import { AppendQueue } from "./append-queue.js";
@@ -307,6 +307,7 @@ export class AppendDesk {
     this.#context.learnTail(index);
     this.#forget(pack);
     for (const append of pack.appends) if (!append.isOver) this.#appended(append, index);
+    recycle(pack.payload);
   }
 
   #appended(append: CalledAppend, index: bigint): void {

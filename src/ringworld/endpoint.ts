@@ -1,3 +1,4 @@
+import { recycle } from "../base/index.js";
 import type { Transport } from "../io/index.js";
 import { decodeFrame, encodeFrame, macOfIpv4, rackHostAddress, rackSwitchAddress } from "../wire/index.js";
 import type { Message, OutgoingMessage } from "./message.js";
@@ -46,7 +47,7 @@ export class Endpoint {
       ringworld: message.header,
       payload: message.payload,
     });
-    this.#transport.send(frame);
+    if (this.#transport.send(frame) === true) recycle(frame);
   }
 
   /**

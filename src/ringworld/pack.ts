@@ -1,3 +1,4 @@
+import { takeMemory } from "../base/index.js";
 import { entryBytesMax } from "../wire/index.js";
 import type { LogEntry } from "./entry.js";
 
@@ -39,11 +40,11 @@ export function fitsOnePack(entries: number, bytes: number, packBytesMax: number
     : bytes <= packBytesMax && entries <= entriesMax;
 }
 
-/** Puts entries into one payload; they must fit. One alone is its own payload. */
+/** Puts entries into one payload, in memory that `recycle` takes; they must fit. One alone is its own payload. */
 export function packEntries(values: readonly Uint8Array[]): PackedEntries {
   const [first] = values;
   if (first !== undefined && values.length === 1) return { entries: 0, payload: first };
-  const payload = new Uint8Array(values.reduce((sum, value) => sum + bytesInPack(value), 0));
+  const payload = takeMemory(values.reduce((sum, value) => sum + bytesInPack(value), 0));
   let at = 0;
   for (const value of values) {
     payload[at] = value.length >>> 8;

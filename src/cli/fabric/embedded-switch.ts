@@ -87,9 +87,7 @@ export class EmbeddedSwitch {
     if (isSlower(cable)) this.dataPlane.setLink(port, cable);
     this.dataPlane.attach(port, {
       send(frame) {
-        tunnel.send(frame);
-        // The tunnel has copied it.
-        recycle(frame);
+        if (tunnel.send(frame)) recycle(frame);
       },
     });
   }

@@ -5,6 +5,12 @@ import { fileURLToPath } from "node:url";
 const program = fileURLToPath(new URL("../main.js", import.meta.url));
 
 /**
+ * The heap (MB) that a process may fill before its garbage collector begins to save memory. With V8's own bound, which is
+ * a few MB at first, it took a quarter of a busy log server's time.
+ */
+const heapOptions = ["--initial-heap-size=64"];
+
+/**
  * Starts a `ringworld` command in a process of its own, with a channel to this one.
  *
  * @param namespace the network namespace in which it runs; absent: this one
@@ -16,8 +22,8 @@ export function forkRingworld(args: readonly string[], outputFile: string, names
     // Ctrl-C at a terminal reaches a whole process group: when its processes stop is for us to say.
     detached: true,
     ...(namespace === undefined
-      ? {}
-      : { execPath: "ip", execArgv: ["netns", "exec", namespace, process.execPath] }),
+      ? { execArgv: [...process.execArgv, ...heapOptions] }
+      : { execPath: "ip", execArgv: ["netns", "exec", namespace, process.execPath, ...heapOptions] }),
   });
   closeSync(output);
   return child;

@@ -73,14 +73,15 @@ export class UdpTunnel implements PacketPort {
     return this.#refused;
   }
 
-  send(frame: Uint8Array): void {
-    if (this.#closed || frame.length === 0 || frame.length > frameBytesMax) return;
+  send(frame: Uint8Array): true {
+    if (this.#closed || frame.length === 0 || frame.length > frameBytesMax) return true;
     if (!this.#batch.fits(frame)) this.#flush();
     this.#batch.add(frame);
     this.#flushes ??= setImmediate(() => {
       this.#flushes = undefined;
       this.#flush();
     });
+    return true;
   }
 
   onFrame(receive: (frame: Uint8Array) => unknown): void {
