@@ -100,6 +100,18 @@ const canaries: readonly Canary[] = [
     rules: ["append-not-durable", "append-lost", "two-values", "index-order", "not-linearizable"],
   },
   {
+    name: "log servers forget which view is installed when they start again, and so where the log is",
+    plant: () => ({
+      ...restless,
+      scene: "blackout",
+      faultsMax: 3,
+      safetyUs: 60_000,
+      reshaping: { kind: "replaceAll", fromUs: 8_000 },
+      tampering: { recovers: (header) => header[0] !== recordKind.install },
+    }),
+    rules: ["append-lost", "two-values", "not-everywhere", "append-not-durable", "not-linearizable"],
+  },
+  {
     name: "a switch that has lost its memory while no controller was there says that it has kept it",
     plant: () => ({
       ...restless,
