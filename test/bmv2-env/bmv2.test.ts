@@ -11,7 +11,7 @@ describeFabric("embedded", "four racks on embedded switches behind network inter
 function describeFabric(kind: "bmv2" | "embedded", name: string): void {
   const missing = missingRequirements(kind);
   const skip = missing.length > 0 && missing.join("; ");
-  describe(name, { skip, timeout: 240_000 }, () => fabricTests(kind));
+  describe(name, { skip, timeout: 400_000 }, () => fabricTests(kind));
   const interrupted = `${name}: Ctrl-C while it starts leaves nothing behind either`;
   test(interrupted, { skip, timeout: 120_000 }, () => interruptedStart(kind));
 }
@@ -20,6 +20,8 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
   const directory = temporaryDirectory();
   const state = ["--state", directory.path];
   let environment: UpEnvironment;
+  /** What was read first. */
+  let known: ReadonlyMap<string, string> = new Map();
 
   before(async () => {
     // What an environment left behind that was killed is removed by the next one.
@@ -79,9 +81,9 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
   test("what a client of one rack appends, a client of another reads", async () => {
     const lines = Array.from({ length: 200 }, (_, number) => `entry ${number} ${"x".repeat(number)}`);
     const positions = await append(lines, "client-1-1");
-    const entries = await readAll("client-4-2");
+    known = await readAll("client-4-2");
     assert.deepEqual(
-      positions.map((position) => entries.get(position)),
+      positions.map((position) => known.get(position)),
       lines,
     );
     assert.equal(new Set(positions).size, lines.length);
@@ -98,6 +100,38 @@ function fabricTests(kind: "bmv2" | "embedded"): void {
     assert.equal(posted.status, 201);
     const { index } = (await posted.json()) as { index: string };
     assert.equal((await readAll("client-3-1")).get(index), "REST");
+  });
+
+  test("log servers change places between replica sets while clients append, and nothing is lost", async () => {
+    const url = `${apiOf(directory.path)}/v1/fabric`;
+    const get = async <Answer>(address: string) => (await (await fetch(address)).json()) as Answer;
+    const { replica_sets: sets, ...rest } = await get<FabricFile>(url);
+    const places = new Map([
+      ["log-2-1", "log-2-2"],
+      ["log-2-2", "log-2-1"],
+    ]);
+    const moved = sets.map(({ name, servers }) => {
+      return { name, servers: servers.map((server) => places.get(server) ?? server) };
+    });
+    assert.notDeepEqual(moved, sets);
+    const lines = Array.from({ length: 50 }, (_, number) => `as the log moves ${number}`);
+    const appending = append(lines, "client-3-1");
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ ...rest, replica_sets: moved });
+    assert.equal((await fetch(url, { method: "PUT", headers, body })).status, 202);
+    await until(async () => {
+      const { state } = await get<{ readonly state: string }>(`${url}/change`);
+      assert.notEqual(state, "given up");
+      return state === "in force";
+    });
+    const positions = await appending;
+    assert.deepEqual((await get<FabricFile>(url)).replica_sets, moved);
+    const after = await readAll("client-4-1");
+    assert.deepEqual(
+      positions.map((position) => after.get(position)),
+      lines,
+    );
+    for (const [position, value] of known) assert.equal(after.get(position), value);
   });
 
   test("a killed log server stops nothing and loses nothing", async () => {
@@ -139,6 +173,11 @@ async function interruptedStart(kind: "bmv2" | "embedded"): Promise<void> {
   } finally {
     directory.remove();
   }
+}
+
+/** What the test knows of a fabric file. */
+interface FabricFile {
+  readonly replica_sets: readonly { readonly name: string; readonly servers: readonly string[] }[];
 }
 
 interface PrintedEntry {

@@ -77,8 +77,8 @@ export function temporaryDirectory(): { readonly path: string; remove(): void } 
 }
 
 /** Waits until something is so. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(50);
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(50);
 }
 
 /** URL of the REST API that the controller of a state directory serves. */
