@@ -74,7 +74,10 @@ const canaries: readonly Canary[] = [
   },
   {
     name: "the commit cursor moves over holes",
-    plant: busy(mutated("ingress.advance_cursor", alwaysWrite), crowded),
+    plant: busy(mutated("ingress.advance_cursor", alwaysWrite), {
+      ...crowded,
+      timing: { ...defaultSimulation.timing, pollUs: 500 },
+    }),
     rules: [
       "append-not-durable",
       "append-lost",
