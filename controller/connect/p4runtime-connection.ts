@@ -22,7 +22,9 @@ export function p4RuntimeConnect(electionId = BigInt(Date.now())): Connect {
       listener.lost(reason);
     };
     client.on("packetIn", (packet) => listener.packetIn(packet));
-    client.on("primaryLost", () => lose("another controller is primary"));
+    client.on("primaryLost", ({ hasPrimary }) =>
+      lose(hasPrimary ? "another controller is primary" : "the stream has ended"),
+    );
     client.on("closed", (error) => lose(error?.message ?? "the stream has ended"));
     const close = async (): Promise<void> => {
       closing = true;

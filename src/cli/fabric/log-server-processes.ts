@@ -1,7 +1,7 @@
 import type { LogServerTask } from "../commands/log-server.js";
 import { startFabricProcess } from "./fabric-process.js";
 import type { HostAttachment } from "./host-attachment.js";
-import { settleAll } from "./settle-all.js";
+import { atOnce, inTurn, settleAll } from "./settle-all.js";
 import type { StateDirectory } from "./state-directory.js";
 import type { RestartListener, SupervisedProcess } from "./supervised-process.js";
 
@@ -22,13 +22,15 @@ export class LogServerProcesses {
 
   /**
    * Starts the log servers among `hosts` that do not run, waits until their logs are recovered, and stops those that are
-   * not among them. Their logs stay.
+   * not among them. Their logs stay. When a log is served meanwhile, one starts after the other.
    *
    * @throws CodedError `LOG-SERVER-START` when one ends instead; others may have been started
    */
-  async change(hosts: readonly HostAttachment[]): Promise<void> {
+  async change(hosts: readonly HostAttachment[], isServed: boolean): Promise<void> {
     const servers = hosts.filter(({ role }) => role === "log-server");
-    const started = servers.filter(({ name }) => !this.#running.has(name)).map((host) => this.#start(host));
+    const added = servers.filter(({ name }) => !this.#running.has(name));
+    const begin = isServed ? inTurn : atOnce;
+    const started = begin(added.map((host) => () => this.#start(host)));
     const ended = this.all.filter(({ name }) => !servers.some((host) => host.name === name));
     await settleAll([...started, ...ended.map((server) => this.#stop(server))]);
   }

@@ -128,8 +128,9 @@ export class ProcessFabric {
     assert(!this.#stopping, "a fabric that stops is not changed");
     const fabric = presentFabric(stored);
     await this.#wiring.change(fabric);
-    await this.#switches.change(this.#wiring.switchTasks);
-    await this.#logServers.change(this.#wiring.attachments);
+    const isServed = this.#controller !== undefined;
+    await this.#switches.change(this.#wiring.switchTasks, isServed);
+    await this.#logServers.change(this.#wiring.attachments, isServed);
     this.#fabric = fabric;
     this.#options.listener.changed?.();
     return this.#wiring.addresses;

@@ -137,7 +137,7 @@ export class RunningFabric {
       follow: async (stored) => {
         const fabric = presentFabric(stored);
         await this.embedded.change(fabric);
-        await this.#servers.change(this.embedded.attachments);
+        await this.#servers.change(this.embedded.attachments, this.#service !== undefined);
         this.#fabric = fabric;
         this.#listener.changed?.();
         return this.embedded.addresses;

@@ -6,7 +6,8 @@ import { isTaskDone } from "./changed-task.js";
 import { forkRingworld } from "./fork.js";
 
 const stopWithinMs = 5_000;
-const restartAfterMs = 200;
+/** A process needs a processor to start, and the others need theirs to go on without it: they are given a head start. */
+const restartAfterMs = 500;
 /** A process that does not come up so many times in a row is left dead. */
 const failuresMax = 5;
 

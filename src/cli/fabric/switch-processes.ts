@@ -1,5 +1,5 @@
 import { startFabricProcess } from "./fabric-process.js";
-import { settleAll } from "./settle-all.js";
+import { atOnce, inTurn, settleAll } from "./settle-all.js";
 import type { StateDirectory } from "./state-directory.js";
 import type { RestartListener, SupervisedProcess } from "./supervised-process.js";
 import type { SwitchTask } from "./switch-task.js";
@@ -26,16 +26,16 @@ export class SwitchProcesses {
   }
 
   /**
-   * Starts the switches of `tasks` that do not run, tells those that do what their ports are now, and stops the others.
+   * Starts the switches of `tasks` that do not run, tells those that do what their ports are now, and stops the others;
+   * one switch after the other when a log is served meanwhile.
    *
    * @throws CodedError `SWITCH-START` when one does not come up; others may have been started
    */
-  async change(tasks: readonly SwitchTask[]): Promise<void> {
+  async change(tasks: readonly SwitchTask[], isServed: boolean): Promise<void> {
     const ended = this.all.filter(({ name }) => !tasks.some((task) => task.name === name));
-    await settleAll([
-      ...tasks.map((task) => this.#put(task)),
-      ...ended.map((process) => this.#stop(process)),
-    ]);
+    const begin = isServed ? inTurn : atOnce;
+    const puts = begin(tasks.map((task) => () => this.#put(task)));
+    await settleAll([...puts, ...ended.map((process) => this.#stop(process))]);
   }
 
   async stop(): Promise<void> {
