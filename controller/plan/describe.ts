@@ -38,11 +38,15 @@ export function describeEntity(entity: Entity): string {
 
 function nameTableEntry(entry: TableEntry): string {
   if (entry.isDefault) return `${entry.table}[default]`;
-  const fields = Object.entries(entry.match)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([field, match]) => `${field}=${describeMatch(match)}`);
+  const fields = inOrder(entry.match).map(([field, match]) => `${field}=${describeMatch(match)}`);
   const priority = entry.priority === 0 ? [] : [`priority ${entry.priority}`];
   return `${entry.table}[${[...fields, ...priority].join(", ")}]`;
+}
+
+/** By name. Most tables have one field, and most actions no more than one parameter. */
+function inOrder<Value>(values: Readonly<Record<string, Value>>): (readonly [string, Value])[] {
+  const entries = Object.entries(values);
+  return entries.length < 2 ? entries : entries.sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 function describeMatch(match: MatchValue): string {
@@ -62,9 +66,7 @@ function describeMatch(match: MatchValue): string {
 function describeAction(action: TableAction | undefined): string {
   if (action === undefined) return "no action";
   if (action.kind !== "action") return action.kind;
-  const params = Object.entries(action.value.params)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, value]) => `${name}=${hex(value)}`);
+  const params = inOrder(action.value.params).map(([name, value]) => `${name}=${hex(value)}`);
   return `${action.value.action}(${params.join(", ")})`;
 }
 

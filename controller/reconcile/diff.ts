@@ -15,9 +15,10 @@ export function diffEntities(
 ): Update[] {
   const own = actual.filter((entity) => isManaged(entity, managed));
   const present = new Map(own.map((entity) => [nameEntity(entity), entity]));
-  const wanted = new Set(desired.map(nameEntity));
-  const writes = desired.flatMap((entity): Update[] => {
-    const current = present.get(nameEntity(entity));
+  const named = desired.map((entity) => [nameEntity(entity), entity] as const);
+  const wanted = new Set(named.map(([name]) => name));
+  const writes = named.flatMap(([name, entity]): Update[] => {
+    const current = present.get(name);
     if (current !== undefined && describeEffect(current) === describeEffect(entity)) return [];
     const type = current !== undefined || isAlwaysThere(entity) ? "modify" : "insert";
     return [{ type, entity }];

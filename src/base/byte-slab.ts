@@ -21,4 +21,11 @@ export class ByteSlab {
     this.#used += length;
     return bytes;
   }
+
+  /** The same bytes once more. */
+  copy(bytes: Uint8Array): Uint8Array {
+    const copy = this.take(bytes.length);
+    copy.set(bytes);
+    return copy;
+  }
 }

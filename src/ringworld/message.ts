@@ -50,7 +50,8 @@ export function outgoing(
   fields: Partial<RingWorldHeader>,
   payload: Uint8Array = nothing,
 ): OutgoingMessage {
-  return answering(destination, kind, { ...blank, ...fields }, payload);
+  const header = { ...blank, ...fields, kind: ringworldKind[kind], length: payload.length };
+  return { destination, header, payload };
 }
 
 /** Makes a message with all the fields of a header but its kind and length. */

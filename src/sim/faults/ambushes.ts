@@ -21,6 +21,7 @@ export class Ambushes {
 
   /** A node has sent a message. */
   sent(node: string, message: string): void {
+    if (this.#armed.size === 0) return;
     for (const armed of [...this.#armed.values()]) {
       const { ambush } = armed;
       if (ambush.node !== node || ambush.message !== message) continue;

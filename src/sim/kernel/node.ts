@@ -60,7 +60,7 @@ export class SimNode {
     const guard: Life["guard"] =
       (callback) =>
       (...values) =>
-        this.#enter(life, () => callback(...values));
+        this.#enter(life, callback, values);
     return { clock: this.#clock, timers: this.#timers(guard), guard };
   }
 
@@ -88,10 +88,14 @@ export class SimNode {
     this.#clock.jump(byUs);
   }
 
-  #enter(life: number, callback: () => void): void {
+  #enter<Arguments extends readonly unknown[]>(
+    life: number,
+    callback: (...values: Arguments) => void,
+    values: Arguments,
+  ): void {
     if (!this.#up || life !== this.#lives) return;
-    if (this.#backlog) this.#backlog.push(() => this.#enter(life, callback));
-    else callback();
+    if (this.#backlog) this.#backlog.push(() => this.#enter(life, callback, values));
+    else callback(...values);
   }
 
   #timers(guard: Life["guard"]): Timers {

@@ -9,7 +9,8 @@ import { textBytes } from "./text-bytes.js";
 export class Transcript {
   readonly #clock: Clock;
   readonly #kept: string[] | undefined;
-  readonly #names = new Map<string, number>();
+  /** Digests of who sends to whom, by both names. */
+  readonly #ways = new Map<string, Map<string, number>>();
   #first = 0x5eed;
   #second = 0xd1ce;
   #lineCount = 0;
@@ -29,7 +30,7 @@ export class Transcript {
   /** Adds bytes that went from one to another. They are put into words only where lines are kept. */
   addBytes(from: string, to: string, bytes: Uint8Array, describe: () => string): void {
     const whenNs = Math.round(1000 * this.#clock.nowUs());
-    this.#absorb(bytes, this.#nameDigest(`${from} → ${to}`) ^ whenNs);
+    this.#absorb(bytes, this.#wayDigest(from, to) ^ whenNs);
     this.#kept?.push(this.#line(from, `→ ${to} ${describe()}`));
   }
 
@@ -43,9 +44,11 @@ export class Transcript {
     this.#lineCount += 1;
   }
 
-  #nameDigest(name: string): number {
-    const digest = this.#names.get(name) ?? digest32(textBytes(name));
-    this.#names.set(name, digest);
+  #wayDigest(from: string, to: string): number {
+    const known = this.#ways.get(from)?.get(to);
+    if (known !== undefined) return known;
+    const digest = digest32(textBytes(`${from} → ${to}`));
+    this.#ways.set(from, (this.#ways.get(from) ?? new Map<string, number>()).set(to, digest));
     return digest;
   }
 

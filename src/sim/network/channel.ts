@@ -1,7 +1,9 @@
-import { type Random, randomFraction } from "../../base/index.js";
+import { ByteSlab, type Random, randomFraction } from "../../base/index.js";
 import { chance } from "../kernel/chance.js";
 import type { Simulation } from "../kernel/simulation.js";
 import type { LinkConditions, LinkDisturbance } from "./conditions.js";
+
+const slab = new ByteSlab();
 
 /** What a channel did with frames. */
 export interface ChannelCounts {
@@ -68,7 +70,7 @@ export class Channel {
   }
 
   send(frame: Uint8Array): void {
-    const copy = frame.slice();
+    const copy = slab.copy(frame);
     this.counts.sent += 1;
     this.#tap(copy);
     const draw = this.#draw();
@@ -80,7 +82,7 @@ export class Channel {
     this.#deliver(copy, this.#arrivalUs(sentUs, draw));
     if (draw.doubled) {
       this.counts.doubled += 1;
-      this.#deliver(copy.slice(), sentUs + this.#conditions.delayUs + draw.jitterUs + draw.lagUs);
+      this.#deliver(slab.copy(copy), sentUs + this.#conditions.delayUs + draw.jitterUs + draw.lagUs);
     }
   }
 

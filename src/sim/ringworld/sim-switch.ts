@@ -1,4 +1,5 @@
 import type { ControllerPacket, Entity } from "p4runtime-js-grpc/values";
+import { ByteSlab } from "../../base/index.js";
 import type { Random, Timers, Transport } from "../../io/index.js";
 import { tickFrame } from "../../ringworld/index.js";
 import type { Life, SimNode } from "../kernel/node.js";
@@ -6,6 +7,9 @@ import { diffEntities, type FabricSwitch } from "./controller-logic.js";
 import type { SimulationOptions, Tampering } from "./options.js";
 import type { StockedSwitch } from "./switch-stock.js";
 import { beginCounters, fromSwitch, markAtStart, toSwitch } from "./world-start.js";
+
+const tick = tickFrame();
+const slab = new ByteSlab();
 
 /** Sees what a switch sends to its controllers. */
 export type PacketInListener = (packet: ControllerPacket) => void;
@@ -23,6 +27,8 @@ export class SimSwitch {
   readonly #listeners: PacketInListener[] = [];
   #handled: (frame: Uint8Array) => void = () => {};
   #life: Life;
+  /** Takes a frame in at a port while this life lasts. */
+  #arrives: (port: number, frame: Uint8Array) => void;
   #mark: bigint;
   /** What was written since the program was loaded. */
   #entities: readonly Entity[] = [];
@@ -41,6 +47,7 @@ export class SimSwitch {
     this.#firstTickUs = firstTickUs;
     this.#mark = markAtStart(options.start);
     this.#life = node.start();
+    this.#arrives = this.#arrivals();
     const { clock } = this.#life;
     const timers: Timers = { schedule: (delayUs, act) => this.#life.timers.schedule(delayUs, act) };
     const { recirculationDelayUs } = description;
@@ -62,7 +69,7 @@ export class SimSwitch {
   /** Plugs a cable into a port. */
   connect(port: number, end: Transport): void {
     this.#device.connect(port, end);
-    end.onFrame((frame: Uint8Array) => this.#life.guard(() => this.#receive(port, frame))());
+    end.onFrame((frame: Uint8Array) => this.#arrives(port, frame));
   }
 
   /** Sets the one who is told of every frame of a cable that the switch has handled: what it makes of it has left. */
@@ -78,6 +85,7 @@ export class SimSwitch {
   /** Starts the switch again, with nothing in it. */
   start(): void {
     this.#life = this.node.start();
+    this.#arrives = this.#arrivals();
     if (this.#tampered === "keepMark") this.#clearRegisters();
     else this.#clear();
     this.#tickLater(this.#firstTickUs);
@@ -93,6 +101,10 @@ export class SimSwitch {
     const { stock, sizes } = this.#options;
     this.#clear();
     stock.giveBack(sizes, this.#device);
+  }
+
+  #arrivals(): (port: number, frame: Uint8Array) => void {
+    return this.#life.guard((port, frame) => this.#receive(port, frame));
   }
 
   get #tampered(): Tampering["switches"] {
@@ -153,7 +165,7 @@ export class SimSwitch {
 
   #tickLater(delayUs: number): void {
     this.#life.timers.schedule(delayUs, () => {
-      this.#device.dataPlane.receive(this.description.generatorPort, tickFrame());
+      this.#device.dataPlane.receive(this.description.generatorPort, slab.copy(tick));
       this.#tickLater(this.description.tickUs);
     });
   }

@@ -287,10 +287,13 @@ export class RingWorldWorld implements FaultTarget {
 
   /** Which log servers of its rack a switch has to fence off, by what it holds. */
   #setFences(switchName: string, entities: readonly Entity[]): void {
-    const held = new Set(entities.map(nameEntity));
     for (const host of this.foundation.fabric.hosts) {
       if (host.role !== "log-server" || host.switch !== switchName) continue;
-      this.evidence.fences.set(host, held.has(nameEntity(fencedServer(host.ip))));
+      const fence = fencedServer(host.ip);
+      const isHeld = entities.some(
+        (each) => isSameTable(each, fence) && nameEntity(each) === nameEntity(fence),
+      );
+      this.evidence.fences.set(host, isHeld);
     }
   }
 
@@ -336,6 +339,10 @@ export class RingWorldWorld implements FaultTarget {
       },
     });
   }
+}
+
+function isSameTable(left: Entity, right: Entity): boolean {
+  return left.kind === "tableEntry" && right.kind === "tableEntry" && left.table === right.table;
 }
 
 function describeEffect(effect: ViewEffect): string {

@@ -11,7 +11,7 @@ import type { Program } from "../model/index.js";
 import type { LoadedProgram, Switch } from "../switch.js";
 import { CellControl } from "./cell-control.js";
 import { IdleTimeouts } from "./idle-timeouts.js";
-import { fromController, toController } from "./packet-io.js";
+import { fromController, type PacketField, toController } from "./packet-io.js";
 import { ProfileControl, requireExistence } from "./profile-control.js";
 import { objectOf, objectsOf, refuseControl } from "./refusal.js";
 import { applyGroup, applySession, groups, sessions } from "./replication-control.js";
@@ -35,6 +35,9 @@ interface KnownConfig extends CheckedConfig {
 interface Control {
   readonly loaded: LoadedProgram;
   readonly schema: Schema;
+  /** The fields of the headers between switch and controller. */
+  readonly packetIn: readonly PacketField[];
+  readonly packetOut: readonly PacketField[];
   readonly tables: TableControl;
   readonly profiles: ProfileControl;
   readonly cells: CellControl;
@@ -144,7 +147,9 @@ export class SwitchPipeline implements Pipeline {
       tell: (entries) => this.listener?.idleTimeout(entries, this.timestampNs()),
     });
     const cells = new CellControl(loaded.state, tables, nowUs);
-    return { loaded, schema, tables, profiles: new ProfileControl(loaded.state), cells, idle };
+    const [packetIn, packetOut] = [[...schema.packetIn], [...schema.packetOut]];
+    const profiles = new ProfileControl(loaded.state);
+    return { loaded, schema, packetIn, packetOut, tables, profiles, cells, idle };
   }
 
   private get ready(): Control {
@@ -248,12 +253,12 @@ export class SwitchPipeline implements Pipeline {
   packetOut(packet: ControllerPacket): void {
     const { cpuPort } = this.options;
     if (cpuPort === undefined) refuseControl("FAILED_PRECONDITION", "the switch has no CPU port");
-    this.target.receive(cpuPort, fromController([...this.ready.schema.packetOut], packet));
+    this.target.receive(cpuPort, fromController(this.ready.packetOut, packet));
   }
 
   private packetIn(frame: Uint8Array): void {
     if (this.control === undefined) return;
-    this.listener?.packetIn(toController([...this.control.schema.packetIn], frame));
+    this.listener?.packetIn(toController(this.control.packetIn, frame));
   }
 
   acknowledgeDigest(digest: string, listId: bigint): void {
