@@ -12,8 +12,6 @@ import { takeTurn } from "./turn.js";
 const entryBytes = 1024;
 /** How many entries are under way at once: each contender is judged by where it does best. */
 const levels = [256, 1024, 4096];
-/** How many entries one append has: independent ones, and as many as fit a frame of ours. */
-const togethers = [1, 8];
 const rounds = 3;
 const probeS = 1;
 /** Long enough to fill every window of a leader more than once at a few thousand appends a second. */
@@ -55,8 +53,8 @@ async function takeTurns(
 ): Promise<readonly Series[]> {
   say("looking for how many appends under way suit each");
   const series: (Series & { turns: Turn[] })[] = [];
-  for (const together of togethers) {
-    for (const [contender, each] of contenders) {
+  for (const [contender, each] of contenders) {
+    for (const together of each.togethers) {
       const underWay = await bestLevel(each, together, quick ? quickS : probeS);
       series.push({ contender, together, underWay, turns: [] });
     }

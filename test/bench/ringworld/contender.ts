@@ -10,6 +10,8 @@ export interface Part {
 export interface Contender {
   /** Other than this process, which is the client. */
   readonly parts: readonly Part[];
+  /** How many entries an append may have that is worth trying; 1 among them. */
+  readonly togethers: readonly number[];
   /** What its clients have counted so far, by name. */
   counts(): ReadonlyMap<string, number>;
   /** Makes entries durable, all of them or none; one as a rule. */

@@ -30,6 +30,8 @@ export async function startEtcd(directory: string): Promise<Contender | undefine
   const links = await Promise.all(Array.from({ length: connections }, () => GrpcConnection.open(leader)));
   return {
     parts: [{ name: "etcd", pids: started.flatMap(({ child }) => child.pid ?? []) }],
+    // A transaction of etcd's has at most 128 operations.
+    togethers: [1, 8, 64],
     counts: () => new Map(),
     append: appender(links),
     stop: async () => {

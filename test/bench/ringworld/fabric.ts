@@ -46,6 +46,8 @@ export class BenchFabric {
         { name: "switches and controller", pids: [pid] },
         { name: "log servers", pids: childrenOf(pid) },
       ],
+      // Values that are to stand together fit a jumbo frame: eight of 1 KiB.
+      togethers: [1, 8],
       counts: () =>
         new Map(counted.map((name) => [name, sum(sessions.map(({ client }) => client.statistics[name]))])),
       append: async (values) => {
