@@ -98,6 +98,18 @@ export class RingControl {
     ];
   }
 
+  /** How often the token was seen to go on. */
+  get hops(): number {
+    return this.#hops;
+  }
+
+  /** Whether every switch answers, and the token has been seen. */
+  get isServing(): boolean {
+    const silenceUs = silentPolls * this.#pollUs;
+    const isReady = (status: SwitchStatus) => status.state(this.#nowUs, silenceUs) === "ready";
+    return this.#tokenSequence !== undefined && [...this.#switches.values()].every(isReady);
+  }
+
   /** What the switches have told; what log servers hold is not seen from there. */
   snapshot(): Omit<RingSnapshot, "replicatedIndex" | "layout"> {
     const { view, ring } = this.#plan;
@@ -106,11 +118,11 @@ export class RingControl {
     return {
       view,
       order: ring,
-      serving: this.#tokenSequence !== undefined && switches.every(({ state }) => state === "ready"),
+      serving: this.isServing,
       hops: this.#hops,
       laps: Math.floor(this.#hops / ring.length),
       lastIndex: lastIndexOf(switches),
-      committedIndex: this.#committedIndex(),
+      committedIndex: this.committedIndex,
       switches,
     };
   }
@@ -179,7 +191,7 @@ export class RingControl {
   }
 
   /** The first index that some lane has not committed, less one. */
-  #committedIndex(): bigint {
+  get committedIndex(): bigint {
     const { stripeCount, start } = this.#plan;
     let least: bigint | undefined;
     for (let stripe = 0; stripe < stripeCount; stripe += 1) {

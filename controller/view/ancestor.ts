@@ -1,3 +1,4 @@
+import { equalBytes } from "../../src/base/index.js";
 import { type ServerReport, viewDistance } from "../../src/ringworld/index.js";
 import { distinctSets } from "./layout.js";
 import { hasMajorities, type ServerSet } from "./membership.js";
@@ -25,7 +26,8 @@ export function ancestorOf(reports: ReadonlyMap<string, ServerReport>): Ancestor
   const { installedView: view, owner, start } = newest;
   const holding = [...reports].filter(([, report]) => report.installedView === view);
   const holders = holding.map(([name]) => name);
-  const records = holding.map(([name, report]) => [name, decodeViewRecord(report.membership)] as const);
+  const read = recordReader();
+  const records = holding.map(([name, report]) => [name, read(report.membership)] as const);
   const closed = records.filter(([, each]) => each?.former.length === 0);
   const [, known] = closed[0] ?? records[0] ?? [];
   const record = known && settledBy(known, holders);
@@ -37,6 +39,16 @@ export function ancestorOf(reports: ReadonlyMap<string, ServerReport>): Ancestor
       closed.map(([name]) => name),
     );
   return { view, owner, start, record, quorums, holders, isClosed };
+}
+
+/** Reads records one after the other: most log servers report the same. */
+function recordReader(): (bytes: Uint8Array) => ViewRecord | undefined {
+  let last: { readonly bytes: Uint8Array; readonly record: ViewRecord | undefined } | undefined;
+  return (bytes) => {
+    if (last === undefined || !equalBytes(last.bytes, bytes))
+      last = { bytes, record: decodeViewRecord(bytes) };
+    return last.record;
+  };
 }
 
 /** A view that majorities of all its sets bear is in force: what it left is of no more concern. */

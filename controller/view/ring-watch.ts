@@ -31,7 +31,7 @@ export class RingWatch {
   }
 
   look(nowUs: number): RingFindings {
-    const { hops } = this.#ring.snapshot();
+    const { hops } = this.#ring;
     if (hops !== this.#hops) this.#hopUs = nowUs;
     this.#hops = hops;
     const isStalled = nowUs - this.#hopUs > this.#stallUs;

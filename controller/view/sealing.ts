@@ -13,6 +13,7 @@ export class Sealing {
   readonly #reports = new Map<string, ServerReport>();
   readonly #fabric: Fabric;
   #ancestor: Ancestor | undefined;
+  #problem: CodedError | undefined;
 
   constructor(fabric: Fabric) {
     this.#fabric = fabric;
@@ -27,6 +28,7 @@ export class Sealing {
   take(server: string, report: ServerReport): void {
     this.#reports.set(server, report);
     this.#ancestor = ancestorOf(this.#reports);
+    this.#problem = layoutProblem(this.#fabric, this.#ancestor);
   }
 
   /** The view that the new one follows, as far as is known; undefined when there was none. */
@@ -36,7 +38,7 @@ export class Sealing {
 
   /** Why the fabric cannot take up this log, if there is a reason. */
   get problem(): CodedError | undefined {
-    return layoutProblem(this.#fabric, this.ancestor);
+    return this.#problem;
   }
 
   /** Whether enough have promised to be sure which view is the newest that can have been in force. */

@@ -142,7 +142,7 @@ export class Serving {
 
   /** Time has passed: copies what log servers lack. */
   copy(nowUs: number, trimmed: bigint, reports: ReadonlyMap<string, ServerReport>, answers: Answers): void {
-    const committed = this.ring.snapshot().committedIndex;
+    const committed = this.ring.committedIndex;
     this.#catchUp.tick(nowUs, committed, trimmed);
     this.#move.tick({ committed, trimmed, reports, answers });
   }
@@ -162,7 +162,7 @@ export class Serving {
     return {
       inForce: layoutOf(this.fabric),
       wanted: layoutOf(this.#wanted),
-      copiedIndex: this.#move.isNeeded ? this.#move.copiedIndex : this.ring.snapshot().committedIndex,
+      copiedIndex: this.#move.isNeeded ? this.#move.copiedIndex : this.ring.committedIndex,
       isSettled: this.#isCurrent && this.isClosed && !this.#move.isNeeded,
     };
   }

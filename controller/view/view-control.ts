@@ -219,7 +219,7 @@ export class ViewControl {
     this.#clockUs = clockUs;
     if (this.#nowUs - this.#surveyedUs >= this.#timing.surveyUs) {
       this.#surveyedUs = this.#nowUs;
-      this.#send(this.#servers.survey(this.#nowUs, this.#serving?.ring.snapshot().committedIndex ?? 0n));
+      this.#send(this.#servers.survey(this.#nowUs, this.#serving?.ring.committedIndex ?? 0n));
     }
     this.#advance();
     if (this.#change !== undefined) return;
@@ -296,7 +296,7 @@ export class ViewControl {
   }
 
   #serve(serving: Serving): void {
-    if (this.#nowUs - this.#polledUs >= this.#timing.pollUs || !serving.ring.snapshot().serving) {
+    if (this.#nowUs - this.#polledUs >= this.#timing.pollUs || !serving.ring.isServing) {
       this.#polledUs = this.#nowUs;
       this.#send(serving.ring.tick(this.#nowUs));
     }
