@@ -12,7 +12,7 @@ import type { Counter, Digest, Meter } from "./externs.js";
 import type { FieldSpecs } from "./fields.js";
 import type { HeaderSpecOf } from "./header.js";
 import { pathOf } from "./paths.js";
-import { here } from "./position.js";
+import { here, withPosition } from "./position.js";
 import { refuse } from "./refuse.js";
 import type { CellSpec, Register } from "./register.js";
 import { constantValue, expressionOf, type LiteralOf } from "./value.js";
@@ -81,7 +81,7 @@ export function registerHandles<R extends Registers>(
       kind: "registerEntry",
       register: name,
       ...(index !== undefined && { index }),
-      ...(data !== undefined && { data: encodeCell(cell.ir, data, here()) }),
+      ...(data !== undefined && { data: withPosition((source) => encodeCell(cell.ir, data, source)) }),
     });
     return Object.freeze({ name, size, entry, decode: (data: bigint) => decodeCell(cell.ir, data) });
   }) as RegisterHandles<R>;
@@ -163,8 +163,13 @@ export function packetMetadata<Fields extends FieldSpecs>(
 ): PacketMetadata<Fields> {
   const { fields, name: headerName } = header.ir;
   const encode = (values: Readonly<Record<string, unknown>>) =>
-    Object.fromEntries(
-      fields.map(({ name, type }) => [name, constantValue(expressionOf(type, values[name], here()), here())]),
+    withPosition((source) =>
+      Object.fromEntries(
+        fields.map(({ name, type }) => [
+          name,
+          constantValue(expressionOf(type, values[name], source), source),
+        ]),
+      ),
     );
   const decode = (metadata: Readonly<Record<string, bigint>>) =>
     Object.fromEntries(
