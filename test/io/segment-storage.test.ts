@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { truncateSync } from "node:fs";
 import { appendFile, cp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { CodedError } from "../../src/base/index.js";
 import type { RecordVisitor } from "../../src/io/index.js";
 import { openSegmentStorage, type SegmentStorage } from "../../src/io/node/index.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 
+const opener = fileURLToPath(new URL("./storage-opener.js", import.meta.url));
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 
 /** Resolves with the position when the record is durable. */
@@ -262,6 +267,17 @@ test("records stay readable while the file grows far beyond what was prepared fi
   await storage.close();
 });
 
+test("what was just written is read from memory, also while more is under way", async (context) => {
+  const directory = await temporaryDirectory(context);
+  const { storage } = await reopen(directory);
+  const position = await append(storage, "h", "durable");
+  const later = append(storage, "h", "under way");
+  truncateSync(path.join(directory, "00000000000000.segment"), 0);
+  assert.equal(await read(storage, position), "h:durable");
+  await later;
+  await storage.close();
+});
+
 test("garbage after the last record is cut off", async (context) => {
   const { directory, storage } = await filled(context);
   await storage.close();
@@ -287,6 +303,20 @@ test("damage to a full segment is refused by name when it is opened, and by reco
     reopen(directory),
     (error) => error instanceof CodedError && error.code === "STORAGE-DAMAGED",
   );
+});
+
+test("what is on a disk that is full can be read; nothing more is taken in", async (context) => {
+  const { directory, storage } = await filled(context);
+  await append(storage, "h4", "x".repeat(60_000));
+  await storage.close();
+  // No file may grow beyond 8 or 16 KiB, as the shell counts blocks.
+  const limited = ["-c", 'ulimit -f 16 && exec "$@"', "sh", process.execPath, opener, directory];
+  const { stdout } = await promisify(execFile)("sh", limited);
+  assert.deepEqual(stdout.trim().split("\n"), ["h0", "h1", "h2", "h3", "h4", "EFBIG", "EFBIG"]);
+  const again = await reopen(directory);
+  assert.deepEqual(again.seen.slice(0, 4), seenOfFilled);
+  assert.equal(again.seen.length, 5);
+  await again.storage.close();
 });
 
 test("after a failure nothing is taken in any more", async (context) => {

@@ -67,15 +67,21 @@ export class DirectFile {
 
   /** Ends writing. What was prepared behind `length` is cut off, if that is known. */
   async close(length: number | undefined): Promise<void> {
-    if (length !== undefined) await this.#handle.truncate(length);
-    await this.#handle.close();
+    try {
+      if (length !== undefined) await this.#handle.truncate(length);
+    } finally {
+      await this.#handle.close();
+    }
   }
 
   /** Takes in the block in which the file ends; the first zeros tell whether direct writes work here. */
   async #begin(path: string, length: number): Promise<void> {
     const reader = await open(path, "r");
     await reader.read(this.#staging, 0, length - this.#blockAt, this.#blockAt).finally(() => reader.close());
-    await this.#prepare(this.#prepared);
+    await this.#prepare(this.#prepared).catch((error: unknown) => {
+      // What is on a disk that is full can be read: the next write fails, and not who opens the file.
+      if (isUnsupported(error)) throw error;
+    });
   }
 
   /** Sees that whole blocks up to `end`, and some more, are in the file. */

@@ -64,7 +64,10 @@ class CachedFile implements DurableFile {
   }
 
   async close(length: number | undefined): Promise<void> {
-    if (length !== undefined) await this.#handle.truncate(length);
-    await this.#handle.close();
+    try {
+      if (length !== undefined) await this.#handle.truncate(length);
+    } finally {
+      await this.#handle.close();
+    }
   }
 }

@@ -24,9 +24,10 @@ export class RecentBytes {
     this.#ring.set(kept.subarray(first.length), 0);
   }
 
-  /** A copy of bytes from a position on; undefined when they are not all kept. */
-  copy(position: number, byteLength: number): Buffer | undefined {
-    if (position < this.#start || position + byteLength > this.#end) return undefined;
+  /** A copy of bytes from a position on, as many as there are up to `byteLengthMax`; undefined when none are kept. */
+  copy(position: number, byteLengthMax: number): Buffer | undefined {
+    if (position < this.#start || position >= this.#end) return undefined;
+    const byteLength = Math.min(byteLengthMax, this.#end - position);
     const at = position % this.#ring.length;
     const copy = Buffer.allocUnsafeSlow(byteLength);
     const first = this.#ring.subarray(at, at + byteLength);

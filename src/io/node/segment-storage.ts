@@ -161,10 +161,12 @@ export class SegmentStorage implements Storage {
   }
 
   async close(): Promise<void> {
-    await this.#draining;
     await this.#freeing;
-    await this.#tail.close(this.#failure === undefined ? this.#end - this.#last().file.base : undefined);
+    await this.#draining;
+    const length = this.#failure === undefined ? this.#end - this.#last().file.base : undefined;
     this.#failure ??= new Error("the storage is closed");
+    // Zeros that stay behind the last record are cut off by whoever opens it next.
+    await this.#tail.close(length).catch(() => undefined);
     for (const { handle } of this.#segments) await handle.close();
     this.#segments.length = 0;
   }
