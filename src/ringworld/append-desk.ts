@@ -307,7 +307,8 @@ export class AppendDesk {
     this.#context.learnTail(index);
     this.#forget(pack);
     for (const append of pack.appends) if (!append.isOver) this.#appended(append, index);
-    recycle(pack.payload);
+    // One value alone is its own payload, and its caller's.
+    if (pack.entries > 0) recycle(pack.payload);
   }
 
   #appended(append: CalledAppend, index: bigint): void {

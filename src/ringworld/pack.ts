@@ -40,7 +40,10 @@ export function fitsOnePack(entries: number, bytes: number, packBytesMax: number
     : bytes <= packBytesMax && entries <= entriesMax;
 }
 
-/** Puts entries into one payload, in memory that `recycle` takes; they must fit. One alone is its own payload. */
+/**
+ * Puts entries into one payload, in memory that `recycle` takes; they must fit. One alone is its own payload, which is
+ * not ours to recycle.
+ */
 export function packEntries(values: readonly Uint8Array[]): PackedEntries {
   const [first] = values;
   if (first !== undefined && values.length === 1) return { entries: 0, payload: first };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { seededRandom } from "../../src/base/index.js";
+import { recycle, seededRandom, takeMemory } from "../../src/base/index.js";
 import {
   type ClientConfig,
   ClientCore,
@@ -39,6 +39,18 @@ test("what is put together comes apart again, and one alone is its own payload",
   );
   const alone = bytes("alone");
   assert.equal(packEntries([alone]).payload, alone);
+});
+
+test("a value that was appended alone stays its caller's, wherever its memory came from", () => {
+  const core = new ClientCore(rackHost(1, 9), seededRandom(1), { mode: "recirculate" });
+  const value = takeMemory(entryBytesMax).fill(7);
+  const [sent] = core.append(1, value, 0, 0);
+  assert.equal(sent?.kind, "send");
+  const committed = outgoing(0, "committed", { ...sent.message.header, ...indexFields(5n) });
+  const [ended] = core.step({ ...committed, source: 0 }, 1);
+  assert.equal(ended?.kind, "appended");
+  assert.notEqual(takeMemory(entryBytesMax).buffer, value.buffer);
+  recycle(value);
 });
 
 test("any bytes from anybody are a pack or none, and never an error", () => {
