@@ -55,6 +55,9 @@ export class LogServerCore {
   /** The facts that are written once more, so that the storage can free the records before them. */
   #copies: FactCopies | undefined;
   #copiesAt: RecordPosition = 0;
+  /** Installs on their way to storage, and whether copies wait for them. */
+  readonly #installing = new Set<Persist>();
+  #copiesWait = false;
   /** Entries on their way to storage. */
   readonly #pending = new Map<bigint, Persist>();
 
@@ -98,7 +101,8 @@ export class LogServerCore {
     this.#learn(record, position);
     this.#checkCopies(persist);
     if (question !== undefined) return this.#facts.report(question);
-    const freed = this.#trim.bound > trimmedBefore ? this.#copyFacts() : this.#copied(persist, position);
+    const isNeeded = this.#trim.bound > trimmedBefore || this.#isInstalled(persist);
+    const freed = isNeeded ? this.#copyFacts() : this.#copied(persist, position);
     return [...(reply === undefined ? [] : [send(reply)]), ...freed];
   }
 
@@ -135,7 +139,7 @@ export class LogServerCore {
           ...this.#facts.survey(message),
         ];
       case ringworldKind.install:
-        return this.#facts.install(message);
+        return this.#install(message);
       case ringworldKind.list:
         return this.#ofPromisedView(message) ?? [this.#answerList(message)];
       case ringworldKind.recall:
@@ -165,19 +169,32 @@ export class LogServerCore {
     return [{ kind: "load", position: installedAt, message: undefined }];
   }
 
+  /** An install that is on its way would lie before a copy of the one that it replaces, and be forgotten for it. */
   #writeCopies(membership: Uint8Array | undefined): readonly LogServerEffect[] {
+    this.#copiesWait = this.#installing.size > 0;
+    if (this.#copiesWait) return [];
     const copies = [...this.#facts.copies(membership), this.#trim.copy()];
     this.#copies = { first: copies[0], last: copies.at(-1), hasBegun: false, isStale: false };
     return copies;
   }
 
-  /** An install or a trim that was on its way while the copies were made lies before them, and says more than they do. */
+  #install(message: Message): readonly LogServerEffect[] {
+    const effects = this.#facts.install(message);
+    for (const effect of effects) if (effect.kind === "persist") this.#installing.add(effect);
+    return effects;
+  }
+
+  /** Whether a record was the last install that copies wait for. */
+  #isInstalled(persist: Persist): boolean {
+    return this.#installing.delete(persist) && this.#installing.size === 0 && this.#copiesWait;
+  }
+
+  /** A trim that was on its way while the copies were made lies before them, and says more than they do. */
   #checkCopies(persist: Persist): void {
     const copies = this.#copies;
     if (copies === undefined) return;
     copies.hasBegun ||= persist === copies.first;
-    const { kind } = persist.record;
-    if (!copies.hasBegun && (kind === recordKind.install || kind === recordKind.trim)) copies.isStale = true;
+    if (!copies.hasBegun && persist.record.kind === recordKind.trim) copies.isStale = true;
   }
 
   /** When the last copy is durable, everything before the first is of use only as far as it has entries. */

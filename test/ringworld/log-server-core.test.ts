@@ -4,6 +4,7 @@ import {
   decodeListed,
   decodeServerReport,
   encodeIndices,
+  installOption,
   LogServerCore,
   type LogServerEffect,
   outgoing,
@@ -50,11 +51,12 @@ class Script {
     return this.take(this.core.persisted(persist, this.disk.length - 1));
   }
 
-  /** A crash: what was not synced is gone. */
-  restart(): void {
+  /** A crash: what was not synced is gone, and so may be what was given up. */
+  restart(released = 0): void {
     this.core = new LogServerCore();
     this.waiting.length = 0;
-    for (const [position, { header }] of this.disk.entries()) this.core.recover(header, position);
+    for (const [position, { header }] of this.disk.entries())
+      if (position >= released) this.core.recover(header, position);
   }
 
   /** Everything up to an index is committed, says the controller. */
@@ -366,14 +368,42 @@ test("a server hears of a trim from the controller, and goes on from the copies 
   );
   const [released] = script.released;
   assert.ok(released !== undefined && released > 0);
-  const core = new LogServerCore();
-  for (const [position, { header }] of script.disk.entries()) {
-    if (position >= released) core.recover(header, position);
-  }
-  script.core = core;
-  assert.equal(core.view, 1);
+  script.restart(released);
+  assert.equal(script.core.view, 1);
   assert.deepEqual(script.receive("store", 51n, { tag: 3 }, "value"), ["persist view=1 index=51 5 bytes"]);
 });
+
+test("a view's record that is closed while a trim becomes durable stays closed, also after a crash", () => {
+  for (const syncsBeforeClosing of [0, 1, 2]) {
+    const script = new Script();
+    script.receive("install", 0n, { view: 2, client: 9n }, "open");
+    script.sync();
+    const survey = { source: leader, ...outgoing(server, "survey", { view: 2 }, encodeIndices([40n])) };
+    script.take(script.core.step(survey));
+    for (let count = 0; count < syncsBeforeClosing; count += 1) script.sync();
+    const closing = { view: 2, client: 9n, code: installOption.closing };
+    const lines = script.receive("install", 0n, closing, "closed");
+    while (script.waiting.length > 0) lines.push(...script.sync());
+    assert.ok(lines.some((line) => line.includes("installed")));
+    const [released = 0] = script.released;
+    assert.ok(released > 0, "the copies are made, and what lies before them is given up");
+    script.restart(released);
+    assert.equal(membershipOf(script), "closed");
+  }
+});
+
+/** The membership in what a server reports. */
+function membershipOf({ core, disk }: Script): string {
+  const question = { source: leader, ...outgoing(server, "survey", { view: 2 }) };
+  for (const effect of core.step(question)) {
+    const answers = effect.kind === "load" ? core.loaded(effect, disk[effect.position]) : [effect];
+    for (const answer of answers) {
+      if (answer.kind !== "send") continue;
+      return new TextDecoder().decode(decodeServerReport(answer.message.payload)?.membership);
+    }
+  }
+  return "no report";
+}
 
 test("a subscriber gets a mark and the entry; who is not sure of it, or has junk, answers as ever", () => {
   const script = new Script();
