@@ -14,7 +14,7 @@ const failedMovesMax = 6;
 /** How long a controller waits between views, and how patient it is with one. */
 export class Pace {
   readonly #timing: ViewTiming;
-  readonly #startedUs: number;
+  #startedUs: number;
   #failures = 0;
   #restUntilUs = 0;
   /** When the last view began, and how much longer than usual its failures are waited for. */
@@ -28,7 +28,7 @@ export class Pace {
     this.#startedUs = nowUs;
   }
 
-  /** How much longer a new life of the controller waits for everybody. */
+  /** How much longer a new life of the controller waits for everybody: until it has served a view. */
   startingUs(nowUs: number): number {
     return Math.max(0, this.#startedUs + this.#timing.startUs - nowUs);
   }
@@ -53,6 +53,7 @@ export class Pace {
     const isCalm = nowUs - this.#viewSinceUs > calmStalls * this.#timing.stallUs;
     this.#patience = isCalm ? 1 : Math.min(patienceMax, 2 * this.#patience);
     this.#viewSinceUs = nowUs;
+    this.#startedUs = Number.NEGATIVE_INFINITY;
   }
 
   /** Whether it is not too early to move the log. */
