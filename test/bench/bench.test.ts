@@ -22,10 +22,10 @@ const promised: Readonly<Record<string, readonly string[]>> = {
   ],
   p4runtime: ["table_inserts_single", "table_inserts_batch", "register_cells"],
   ringworld: [
+    "durable_appends_ticket",
+    "durable_appends_recirculate",
     "durable_appends_vs_etcd",
-    "durable_single_appends_ticket",
-    "durable_single_appends_recirculate",
-    "durable_batched_appends",
+    "durable_batched_appends_vs_etcd",
   ],
   vivace: [
     ...["read", "write", "execute"].flatMap((operation) => [
