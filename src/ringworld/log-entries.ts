@@ -1,4 +1,5 @@
 import { CodedError } from "../base/index.js";
+import { payloadBytesMax } from "../wire/index.js";
 import { DuplicateFilter } from "./duplicate-filter.js";
 import type { LogEntry } from "./entry.js";
 import { entriesOf, type Pack } from "./pack.js";
@@ -15,7 +16,7 @@ export interface EntryRange {
   readonly follow?: boolean;
   /** Whether this host subscribes to the stream at its switch, which then keeps other streams' entries from it. */
   readonly subscribed?: boolean;
-  /** How many reads are under way at once. */
+  /** The most reads that are under way at once; fewer where packs are long. */
   readonly window?: number;
   /** What was read before: a reader that goes on later gives the same filter again. */
   readonly filter?: DuplicateFilter;
@@ -39,6 +40,25 @@ export interface EntrySource {
 }
 
 const defaultWindow = 256;
+/** What may be on its way here at once: as much as a socket holds on a Linux whose limits nobody has raised. */
+const bytesUnderWayMax = 400_000;
+/** Over how many packs their length is averaged. */
+const packsAveraged = 8;
+
+/** How long packs are, as far as they have been read; at first they may be as long as any. */
+class PackLengths {
+  #meanBytes = payloadBytesMax;
+
+  /** How many packs may be on their way at once, if they are as long as the last ones were. */
+  get atOnce(): number {
+    return bytesUnderWayMax / this.#meanBytes;
+  }
+
+  add({ values }: Pack): void {
+    const bytes = values.reduce((sum, value) => sum + value.length, 0);
+    this.#meanBytes += (bytes - this.#meanBytes) / packsAveraged;
+  }
+}
 
 /**
  * Reads a range in log order, many indices at once: by index, and at one index by place. Later copies of an append are
@@ -50,10 +70,11 @@ export async function* readEntries(
   range: EntryRange = {},
 ): AsyncGenerator<LogEntry, void> {
   const { stream, follow = false, filter = new DuplicateFilter() } = range;
+  const lengths = new PackLengths();
   let from = range.from ?? (await source.firstIndex?.()) ?? 1n;
   for (;;) {
     const to = range.to ?? (await source.tail());
-    for await (const pack of inOrder(source, from, to, range)) {
+    for await (const pack of inOrder(source, from, to, range, lengths)) {
       const isWanted = stream === undefined || pack.stream === stream;
       const isThere = pack.withheld !== true && pack.malformed !== true;
       if (filter.passes(pack) && isWanted && isThere) yield* entriesOf(pack);
@@ -69,14 +90,18 @@ async function* inOrder(
   from: bigint,
   to: bigint,
   { window = defaultWindow, stream, subscribed = false }: EntryRange,
+  lengths: PackLengths,
 ): AsyncGenerator<Pack, void> {
   const options = subscribed && stream !== undefined ? { subscribedTo: stream } : {};
   const underWay: Promise<Pack>[] = [];
   let next = from;
   for (let index = from; index <= to; index += 1n) {
-    for (; next <= to && underWay.length < window; next += 1n) underWay.push(begin(source, next, options));
+    const atOnce = Math.min(window, lengths.atOnce);
+    for (; next <= to && underWay.length < atOnce; next += 1n) underWay.push(begin(source, next, options));
     const pack = await underWay.shift();
-    if (pack !== undefined) yield pack;
+    if (pack === undefined) continue;
+    lengths.add(pack);
+    yield pack;
   }
 }
 

@@ -65,6 +65,31 @@ test("entries come in log order however reads end, without junk and later copies
   assert.deepEqual(later, [3n, 5n, 6n]);
 });
 
+test("of long packs few are read at once, as many as sockets have room for; of short ones many", async () => {
+  const last = 1500n;
+  const isLong = (index: bigint) => index <= 20n || index > 1000n;
+  let underWay = 0;
+  const underWayAt = new Map<bigint, number>();
+  const source = {
+    tail: async () => last,
+    readPack: async (index: bigint) => {
+      underWay += 1;
+      underWayAt.set(index, underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      return { ...pack(index, 5n, Number(index)), values: [new Uint8Array(isLong(index) ? 64_000 : 100)] };
+    },
+  };
+  let read = 0;
+  for await (const _ of readEntries(source)) read += 1;
+  assert.equal(read, 1500);
+  const most = (from: number, to: number) =>
+    Math.max(...[...underWayAt].filter(([index]) => index >= from && index < to).map(([, count]) => count));
+  assert.ok(most(1, 20) <= 7, `${most(1, 20)} when nothing is known`);
+  assert.ok(most(20, 1000) > 50, `${most(20, 1000)} short ones`);
+  assert.ok(most(1400, 1501) <= 8, `${most(1400, 1501)} long ones after short ones`);
+});
+
 test("a read that fails ends the iteration when its turn comes", async () => {
   const source = {
     tail: async () => 3n,
