@@ -19,6 +19,9 @@ export type YamlPath = readonly (string | number)[];
 /** A file that people write is a page or two; more than this is a mistake, or an attack. */
 const charactersMax = 4 * 1024 * 1024;
 
+/** What follows the first faults of syntax mostly follows from them. */
+const faultsMax = 8;
+
 /** The file's values, and the line and column of each. */
 export interface YamlSource {
   readonly file: string;
@@ -32,7 +35,7 @@ export interface YamlSource {
 /**
  * Reads one YAML document. `example` is a file of the same kind, which help points to.
  *
- * @throws CodedError `FABRIC-YAML`, one diagnostic for each fault of syntax.
+ * @throws CodedError `FABRIC-YAML`, one diagnostic for each of the first faults of syntax.
  */
 export function readYaml(text: string, file: string, example: string): YamlSource {
   if (text.length > charactersMax) throw tooLarge(file, example);
@@ -54,7 +57,7 @@ export function readYaml(text: string, file: string, example: string): YamlSourc
       faults.push(syntaxFault("a key must be a word", at(isNode(key) ? (key.range?.[0] ?? 0) : 0), example));
     },
   });
-  const [first, ...rest] = faults;
+  const [first, ...rest] = faults.slice(0, faultsMax);
   if (first !== undefined) throw new CodedError(first, ...rest);
   const root = document.contents;
   return {

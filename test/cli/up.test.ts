@@ -48,6 +48,18 @@ describe("ringworld up", { timeout: 180_000 }, () => {
     assert.equal(read.stdout.toString(), "first\nsecond\n\n");
     const tail = await ringworld(["tail", "--json", ...state()]);
     assert.ok(Number(JSON.parse(tail.stdout.toString()).index) >= Number(last));
+    const beyond = await ringworld(["trim", "999999999", ...state()]);
+    assert.deepEqual(
+      [beyond.code, /LOG-OUT-OF-BOUNDS: .*the tail of the log is/.test(beyond.stderr)],
+      [1, true],
+    );
+  });
+
+  test("an address that is taken is told before anything is started", async () => {
+    const listen = new URL(fabric.descriptor.api ?? "").host;
+    const { code, stderr } = await ringworld(["up", "--listen", listen, "--state", `${fabric.state}-other`]);
+    assert.equal(code, 1);
+    assert.match(stderr, /^REST-LISTEN: cannot listen at .*: EADDRINUSE/);
   });
 
   test("a bank with two stores on the log neither makes nor loses money", async () => {

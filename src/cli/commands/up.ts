@@ -1,7 +1,7 @@
 import { interrupted } from "../fabric/interrupt.js";
 import { fabricToStart } from "../fabric/load-fabric.js";
 import { ProcessFabric } from "../fabric/process-fabric.js";
-import { type ListenAddress, parseListenAddress } from "../fabric/rest-server.js";
+import { assertAddressFree, type ListenAddress, parseListenAddress } from "../fabric/rest-server.js";
 import { RunningFabric, type StartOptions } from "../fabric/running-fabric.js";
 import { StateDirectory } from "../fabric/state-directory.js";
 import { say, tellEvent } from "../output.js";
@@ -21,6 +21,7 @@ export async function up(options: UpOptions): Promise<void> {
   const state = new StateDirectory(options.state);
   state.assertFree();
   const stored = fabricToStart(options.fabric, state);
+  await assertAddressFree(listen);
   const stop = interrupted();
   let running: RunningFabric | ProcessFabric | undefined;
   try {

@@ -38,7 +38,7 @@ export function readFabricText(file: string): string {
     throw new CodedError({
       code: "FABRIC-FILE",
       message: `cannot read ${file}: ${systemErrorCode(error)}`,
-      help: "Name a YAML file with --fabric; controller/fabrics/ has one to start from.",
+      help: "Name a fabric file that exists; controller/fabrics/ has some to start from.",
     });
   }
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import {
   buildRest,
   type DataPlane,
@@ -80,12 +82,33 @@ export async function listenAt(app: RestApp, { host, port }: ListenAddress): Pro
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    throw new CodedError({
-      code: "REST-LISTEN",
-      message: `cannot listen at ${host}:${port}: ${systemErrorCode(error) ?? String(error)}`,
-      help: "Choose another address with --listen HOST:PORT; port 0 takes any free one.",
-    });
+    throw addressTaken({ host, port }, error);
   }
+}
+
+/**
+ * Listens at an address for a moment: who cannot have it learns so before a whole fabric is started.
+ *
+ * @throws CodedError `REST-LISTEN` when the address cannot be had
+ */
+export async function assertAddressFree(listen: ListenAddress): Promise<void> {
+  const server = createServer();
+  try {
+    await once(server.listen(listen), "listening");
+  } catch (error) {
+    throw addressTaken(listen, error);
+  }
+  const closed = once(server, "close");
+  server.close();
+  await closed;
+}
+
+function addressTaken({ host, port }: ListenAddress, error: unknown): CodedError {
+  return new CodedError({
+    code: "REST-LISTEN",
+    message: `cannot listen at ${host}:${port}: ${systemErrorCode(error) ?? String(error)}`,
+    help: "Choose another address with --listen HOST:PORT; port 0 takes any free one.",
+  });
 }
 
 /**
