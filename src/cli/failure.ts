@@ -10,6 +10,8 @@ const programFault = 2;
  * @returns the exit code of the process
  */
 export function reportFailure(error: unknown, json: boolean): number {
+  // Standard error may be a file on the disk that is full.
+  process.stderr.on("error", () => undefined);
   if (error instanceof CodedError) {
     process.stderr.write(json ? `${JSON.stringify({ errors: error.diagnostics })}\n` : `${error.message}\n`);
     return inputFault;

@@ -5,6 +5,7 @@ import { partsOfParent } from "../fabric/parts-channel.js";
 import type { ListenAddress } from "../fabric/rest-server.js";
 import { StateDirectory } from "../fabric/state-directory.js";
 import { stopped } from "../fabric/stopped.js";
+import { tellParent } from "../fabric/tell-parent.js";
 
 /** What the process of a controller is told by whoever starts it. */
 export interface ControllerTask {
@@ -29,12 +30,12 @@ export async function fabricController({ state: directory, api, listen }: Contro
       message: `${directory} does not say which fabric it is of`,
     });
   }
-  const onEvent = (event: object) => void process.send?.(event);
-  const service = await ControllerService.start({ stored, store, parts: partsOfParent(), onEvent });
+  const parts = partsOfParent();
+  const service = await ControllerService.start({ stored, store, parts, onEvent: tellParent });
   try {
     await service.serving(abort.signal);
     if (api !== undefined) await service.serveRest(api, listen);
-    process.send?.("ready");
+    tellParent("ready");
     await stop;
   } catch (error) {
     if (!abort.signal.aborted) throw error;

@@ -1,3 +1,5 @@
+import { tellParent } from "./tell-parent.js";
+
 /** What a parent tells a process whose task has changed. */
 interface ChangedTask<Task> {
   readonly number: number;
@@ -17,6 +19,6 @@ export function isTaskDone(message: unknown): message is TaskDone {
 export function onChangedTask<Task>(change: (task: Task) => Promise<void>): void {
   let work = Promise.resolve();
   process.on("message", (message: ChangedTask<Task>) => {
-    work = work.then(() => change(message.task)).then(() => void process.send?.({ done: message.number }));
+    work = work.then(() => change(message.task)).then(() => tellParent({ done: message.number }));
   });
 }

@@ -5,6 +5,7 @@ import {
   type StoredFabric,
 } from "../../../controller/index.js";
 import { CodedError, type Diagnostic } from "../../base/index.js";
+import { tellParent } from "./tell-parent.js";
 
 /** What the process of a controller asks its parent, which runs the parts. */
 interface PartsQuestion {
@@ -21,18 +22,23 @@ interface PartsAnswer {
   readonly faults?: readonly Diagnostic[];
 }
 
+const alone: Diagnostic = {
+  code: "CONTROLLER-ALONE",
+  message: "whoever started this controller is gone",
+};
+
 /** The parts as the process of a controller has them: its parent runs them. */
 export function partsOfParent(): FabricParts {
   const waiting = new Map<string, (answer: PartsAnswer) => void>();
   let last = 0;
   process.on("message", (message: PartsAnswer) => waiting.get(message.answer)?.(message));
   process.once("disconnect", () => {
-    const faults = [{ code: "CONTROLLER-ALONE", message: "whoever started this controller is gone" }];
-    for (const [answer, resolve] of waiting) resolve({ answer, faults });
+    for (const [answer, resolve] of waiting) resolve({ answer, faults: [alone] });
   });
   return {
     check: () => {},
     follow: async (stored) => {
+      if (!process.connected) throw new CodedError(alone);
       last += 1;
       const question: PartsQuestion = {
         question: `${process.pid} ${last}`,
@@ -40,7 +46,7 @@ export function partsOfParent(): FabricParts {
       };
       const answer = await new Promise<PartsAnswer>((resolve) => {
         waiting.set(question.question, resolve);
-        process.send?.(question);
+        tellParent(question);
       });
       waiting.delete(answer.answer);
       const [first, ...rest] = answer.faults ?? [];

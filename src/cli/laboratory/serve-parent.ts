@@ -1,4 +1,5 @@
 import { stopped } from "../fabric/stopped.js";
+import { tellParent } from "../fabric/tell-parent.js";
 import type { WorkerMessage, WorkerQuestion } from "./worker.js";
 
 /** What a worker can be asked, by name. */
@@ -10,14 +11,10 @@ export async function serveParent(ready: unknown, answers: Answers): Promise<voi
   process.on("message", ({ id, name, argument }: WorkerQuestion) => {
     const answer = Promise.resolve().then(() => answers.get(name)?.(argument));
     answer.then(
-      (value) => tell({ kind: "answer", id, value: value ?? null }),
-      (error) => tell({ kind: "failed", id, reason: String(error) }),
+      (value) => tellParent({ kind: "answer", id, value: value ?? null } satisfies WorkerMessage),
+      (error) => tellParent({ kind: "failed", id, reason: String(error) } satisfies WorkerMessage),
     );
   });
-  tell({ kind: "ready", value: ready ?? null });
+  tellParent({ kind: "ready", value: ready ?? null } satisfies WorkerMessage);
   await stop;
-}
-
-function tell(message: WorkerMessage): void {
-  if (process.connected) process.send?.(message);
 }

@@ -1,6 +1,7 @@
 import { readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { setImmediate as turn } from "node:timers/promises";
+import { CodedError } from "../../base/index.js";
 import type { RecordPosition, RecordVisitor, Storage, StoredRecord } from "../index.js";
 import { type DurableFile, defaultWriteWay, openDurableFile, type WriteWay } from "./durable-file.js";
 import { RecentBytes } from "./recent-bytes.js";
@@ -195,7 +196,7 @@ export class SegmentStorage implements Storage {
       try {
         if (this.#failure === undefined) await this.#commit(batch);
       } catch (cause) {
-        this.#failure = cause instanceof Error ? cause : new Error(String(cause));
+        this.#failure = writeFailure(this.#directory, cause);
       }
       batch.end(this.#failure);
       this.#spare = batch;
@@ -237,4 +238,15 @@ export class SegmentStorage implements Storage {
     const bytes = Buffer.allocUnsafeSlow(byteLength);
     return bytes.subarray(0, readSync(handle.fd, bytes, 0, byteLength, position - file.base));
   }
+}
+
+/** What the system says is the operator's business; everything else is ours. */
+function writeFailure(directory: string, cause: unknown): Error {
+  if (!(cause instanceof Error)) return new Error(String(cause));
+  if (!("syscall" in cause)) return cause;
+  return new CodedError({
+    code: "STORAGE-WRITE",
+    message: `${directory} cannot be written: ${cause.message}`,
+    help: "See that the disk has room and works. What was acknowledged is there; start again on the same directory.",
+  });
 }
