@@ -1,6 +1,6 @@
+import { isLarge, takeMemory } from "./large-memory.js";
+
 const pieceBytes = 1 << 16;
-/** Longer ones get memory of their own, so that one of them does not keep a piece alive. */
-const cutBytesMax = pieceBytes / 8;
 
 /**
  * Memory for byte arrays that are made by the thousand, cut from large pieces: a piece of memory of its own costs far
@@ -10,9 +10,9 @@ export class ByteSlab {
   #piece = new Uint8Array(0);
   #used = 0;
 
-  /** So many bytes, all 0. */
+  /** So many bytes, all 0. Many of them get memory of their own, so that they keep no piece alive; `recycle` takes it. */
   take(length: number): Uint8Array {
-    if (length > cutBytesMax) return new Uint8Array(length);
+    if (isLarge(length)) return takeMemory(length).fill(0);
     if (this.#used + length > this.#piece.length) {
       this.#piece = new Uint8Array(pieceBytes);
       this.#used = 0;

@@ -1,4 +1,4 @@
-import { assert, ByteSlab, isLarge, takeMemory } from "../base/index.js";
+import { assert, ByteSlab } from "../base/index.js";
 import { internetChecksum } from "./checksum.js";
 import { headerCodec } from "./codec.js";
 import { ethernet, etherType } from "./ethernet.js";
@@ -39,8 +39,7 @@ const slab = new ByteSlab();
 export function udpFrame(headers: Omit<UdpDatagram, "payload">, payloadBytes: number): Uint8Array {
   const { source, destination } = headers;
   assert(payloadBytes <= payloadBytesMax, `a payload of ${payloadBytes} bytes`);
-  const byteLength = udpPayloadAt + payloadBytes;
-  const bytes = isLarge(byteLength) ? takeMemory(byteLength).fill(0) : slab.take(byteLength);
+  const bytes = slab.take(udpPayloadAt + payloadBytes);
   const { dst, src } = headers.ethernet;
   codecs.ethernet.encode({ dst, src, ether_type: etherType.ipv4 }, bytes, 0);
   encodeIpv4(headers, bytes);
