@@ -101,7 +101,7 @@ export class LogServerCore {
     this.#learn(record, position);
     this.#checkCopies(persist);
     if (question !== undefined) return this.#facts.report(question);
-    const isNeeded = this.#trim.bound > trimmedBefore || this.#isInstalled(persist);
+    const isNeeded = this.#trim.bound > trimmedBefore || this.#endsWaiting(persist);
     const freed = isNeeded ? this.#copyFacts() : this.#copied(persist, position);
     return [...(reply === undefined ? [] : [send(reply)]), ...freed];
   }
@@ -184,8 +184,8 @@ export class LogServerCore {
     return effects;
   }
 
-  /** Whether a record was the last install that copies wait for. */
-  #isInstalled(persist: Persist): boolean {
+  /** Takes out an install that is durable; says whether copies have waited for it, and for no other. */
+  #endsWaiting(persist: Persist): boolean {
     return this.#installing.delete(persist) && this.#installing.size === 0 && this.#copiesWait;
   }
 
